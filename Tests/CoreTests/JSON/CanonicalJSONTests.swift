@@ -1,0 +1,59 @@
+import Core
+import Testing
+
+@Suite("Canonical JSON")
+struct CanonicalJSONTests {
+    @Test("sorts by UTF-16 code units as RFC 8785 §3.2.3 shows")
+    func sortsAsTheStandardShows() throws {
+        let value = try JSONValue(
+            parsing: """
+                {"\\u20ac":"Euro Sign","\\r":"Carriage Return",\
+                "\\ufb33":"Hebrew Letter Dalet With Dagesh","1":"One","\\ud83d\\ude00":"Emoji: Grinning Face","\\u0080":"Control",\
+                "\\u00f6":"Latin Small Letter O With Diaeresis"}
+                """)
+        let text = String(decoding: try CanonicalJSON.bytes(of: value), as: UTF8.self)
+        let order = [
+            "Carriage Return", "One", "Control", "Latin Small", "Euro Sign", "Emoji", "Hebrew",
+        ]
+        let places = order.compactMap { text.firstRange(of: $0)?.lowerBound }
+        #expect(places.count == order.count)
+        #expect(places == places.sorted())
+    }
+
+    @Test("escapes only what must be")
+    func escapes() throws {
+        let value = JSONValue.string("\u{8}\t\n\u{c}\r\"\\/\u{1f}\u{7f}é")
+        let text = String(decoding: try CanonicalJSON.bytes(of: value), as: UTF8.self)
+        #expect(text == "\"\\b\\t\\n\\f\\r\\\"\\\\/\\u001f\u{7f}é\"")
+    }
+
+    @Test("writes one form for every spelling of a value")
+    func oneForm() throws {
+        let first = try JSONValue(parsing: "{ \"b\" : 1.0, \"a\" : \"\\u0041\" }")
+        let second = try JSONValue(parsing: "{\"a\":\"A\",\"b\":1}")
+        #expect(try CanonicalJSON.bytes(of: first) == CanonicalJSON.bytes(of: second))
+        #expect(
+            String(decoding: try CanonicalJSON.bytes(of: first), as: UTF8.self)
+                == "{\"a\":\"A\",\"b\":1}")
+    }
+
+    @Test(
+        "refuses numbers that are not whole and says where",
+        arguments: [
+            ("{\"a\":[0,0.5]}", "/a/1"), ("9007199254740994", ""), ("{\"x/y\":1e-3}", "/x~1y"),
+        ])
+    func refusesNumbers(text: String, pointer: String) throws {
+        let value = try JSONValue(parsing: text)
+        let fault = try #require(throws: CanonicalJSON.NotCanonical.self) {
+            try CanonicalJSON.bytes(of: value)
+        }
+        #expect(fault.pointer.description == pointer)
+    }
+
+    @Test("refuses whole numbers that not every reader keeps", arguments: [Int64.min, .max])
+    func refusesExtremes(value: Int64) {
+        #expect(throws: CanonicalJSON.NotCanonical.self) {
+            try CanonicalJSON.bytes(of: .integer(value))
+        }
+    }
+}
