@@ -49,7 +49,9 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 let all: [Target] = [
     .systemLibrary(name: "CLinux"),
     library("Core", ["CLinux"]),
+    library("Supervision", ["CLinux", "Core"]),
     tests("Core", ["Core"]),
+    tests("Supervision", ["Core", "Supervision"]),
 ]
 
 /// `WAYPOST_TARGETS=Core,PKI` narrows the package to these targets, what they need and their tests,

@@ -1,0 +1,77 @@
+import Core
+import Testing
+
+@testable import Supervision
+
+@Suite("Checking a specification as a whole")
+struct SpecificationTests {
+    @Test("every problem is found, nested ones too, and nothing is started")
+    func all() {
+        let started = Counter()
+        let nested = SupervisorSpecification(
+            id: "nested", automaticShutdown: .anySignificant,
+            children: [child("x"), child("x"), child("", .transient)])
+        let specification = SupervisorSpecification(
+            id: "root",
+            policy: RestartPolicy(
+                burst: -1, sustainedInterval: .zero,
+                backOff: BackOff(first: .seconds(5), cap: .seconds(1), jitterPercent: 200)),
+            children: [
+                ChildSpecification(id: "a/b") { _ in started.add() },
+                child("c", significant: true),
+                child("d", shutdownTime: .seconds(-1)),
+                .supervisor(nested),
+            ])
+        let found = #expect(throws: SupervisionFault.self) {
+            _ = try Supervisor(
+                specification, time: ManualTime(), random: SeededRandom(seed: 1),
+                onLeak: { _ in })
+        }
+        guard case .badSpecification(let problems) = found else {
+            Issue.record("unexpected \(String(describing: found))")
+            return
+        }
+        let names = problems.map { String("\($0)".prefix { $0 != " " }) }
+        #expect(
+            names == [
+                "root:", "root:", "root:", "root:", "root/a/b:", "root/c:", "root/c:", "root/d:",
+                "root/nested:", "root/nested/x:", "root/nested/:",
+            ])
+        #expect(problems.contains(.permanentAndSignificant(at: "root/c")))
+        #expect(problems.contains(.significantWithoutShutdown(at: "root/c")))
+        #expect(problems.contains(.shutdownWithoutSignificant(at: "root/nested")))
+        #expect(problems.contains(.duplicateIdentifier(at: "root/nested/x")))
+        #expect(problems.contains(.emptyIdentifier(at: "root/nested/")))
+        #expect(problems.contains(.unusableIdentifier(at: "root/a/b")))
+        #expect(started.value == 0)
+    }
+
+    @Test("the defaults are sound, and so is the policy of the root")
+    func defaults() {
+        #expect(SupervisorSpecification(id: "r", children: [child("a")]).problems().isEmpty)
+        #expect(
+            SupervisorSpecification(id: "r", policy: .root, children: [child("a")]).problems()
+                .isEmpty)
+    }
+
+    @Test("too many children and too deep a tree are refused")
+    func limits() {
+        let many = SupervisorSpecification(
+            id: "r", children: (0...SupervisorSpecification.childLimit).map { child("c\($0)") })
+        #expect(many.problems().count == 1)
+        var deep = SupervisorSpecification(id: "s", children: [child("a")])
+        for _ in 1..<SupervisorSpecification.depthLimit {
+            deep = SupervisorSpecification(id: "s", children: [.supervisor(deep)])
+        }
+        #expect(deep.problems().isEmpty)
+        deep = SupervisorSpecification(id: "s", children: [.supervisor(deep)])
+        #expect(deep.problems().count == 1)
+    }
+
+    @Test("a nested supervisor gets the stop time of all its children and a second")
+    func shutdownTime() {
+        let inner = SupervisorSpecification(
+            id: "i", children: [child("a"), child("b", shutdownTime: .seconds(7))])
+        #expect(ChildSpecification.supervisor(inner).shutdownTime == .seconds(13))
+    }
+}
