@@ -48,10 +48,13 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 
 let all: [Target] = [
     .systemLibrary(name: "CLinux"),
+    .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
     library("Core", ["CLinux"]),
     library("Supervision", ["CLinux", "Core"]),
+    library("PKI", ["COpenSSL", "Core"]),
     tests("Core", ["Core"]),
     tests("Supervision", ["Core", "Supervision"]),
+    tests("PKI", ["Core", "PKI"]),
 ]
 
 /// `WAYPOST_TARGETS=Core,PKI` narrows the package to these targets, what they need and their tests,

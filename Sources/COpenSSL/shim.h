@@ -1,0 +1,114 @@
+#pragma once
+
+// What Swift cannot call by itself: macros, variadic functions and the typed stacks.
+
+#include <openssl/bio.h>
+#include <openssl/bn.h>
+#include <openssl/cms.h>
+#include <openssl/crypto.h>
+#include <openssl/ec.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/pem.h>
+#include <openssl/provider.h>
+#include <openssl/rsa.h>
+#include <openssl/store.h>
+#include <openssl/ui.h>
+#include <openssl/x509.h>
+#include <openssl/x509_vfy.h>
+#include <openssl/x509v3.h>
+
+static inline EVP_PKEY *shim_generate_p256(void) {
+    return EVP_PKEY_Q_keygen(NULL, NULL, "EC", "P-256");
+}
+
+// Answers every question for a pass phrase with a refusal: a service has nobody to ask.
+static inline int shim_refuse_pass_phrase(char *buffer, int size, int writing, void *data) {
+    (void)buffer, (void)size, (void)writing, (void)data;
+    return -1;
+}
+
+static inline EVP_PKEY *shim_read_private_key(BIO *bio) {
+    return PEM_read_bio_PrivateKey(bio, NULL, shim_refuse_pass_phrase, NULL);
+}
+
+static inline long shim_memory(BIO *bio, const unsigned char **start) {
+    return BIO_get_mem_data(bio, (char **)start);
+}
+
+static inline void shim_free_bytes(void *bytes) { OPENSSL_free(bytes); }
+
+// Stacks of certificates
+
+static inline STACK_OF(X509) *shim_certificates_new(void) { return sk_X509_new_null(); }
+
+static inline int shim_certificates_add(STACK_OF(X509) *stack, X509 *certificate) {
+    if (!X509_up_ref(certificate)) return 0;
+    if (sk_X509_push(stack, certificate) > 0) return 1;
+    X509_free(certificate);
+    return 0;
+}
+
+static inline int shim_certificates_count(const STACK_OF(X509) *stack) {
+    return stack == NULL ? 0 : sk_X509_num(stack);
+}
+
+static inline X509 *shim_certificates_at(const STACK_OF(X509) *stack, int index) {
+    return sk_X509_value(stack, index);
+}
+
+// Frees the stack and lets go of its certificates.
+static inline void shim_certificates_free(STACK_OF(X509) *stack) {
+    sk_X509_pop_free(stack, X509_free);
+}
+
+// Frees the stack only: for one whose certificates belong to somebody else.
+static inline void shim_certificates_free_shallow(STACK_OF(X509) *stack) { sk_X509_free(stack); }
+
+// Names and usages in certificates
+
+static inline int shim_names_count(const GENERAL_NAMES *names) {
+    return sk_GENERAL_NAME_num(names);
+}
+
+static inline const GENERAL_NAME *shim_names_at(const GENERAL_NAMES *names, int index) {
+    return sk_GENERAL_NAME_value(names, index);
+}
+
+static inline GENERAL_NAMES *shim_names_new(void) { return sk_GENERAL_NAME_new_null(); }
+
+// Takes the name over, whether it succeeds or not.
+static inline int shim_names_add(GENERAL_NAMES *names, GENERAL_NAME *name) {
+    if (sk_GENERAL_NAME_push(names, name) > 0) return 1;
+    GENERAL_NAME_free(name);
+    return 0;
+}
+
+static inline int shim_usages_count(const EXTENDED_KEY_USAGE *usages) {
+    return sk_ASN1_OBJECT_num(usages);
+}
+
+static inline const ASN1_OBJECT *shim_usages_at(const EXTENDED_KEY_USAGE *usages, int index) {
+    return sk_ASN1_OBJECT_value(usages, index);
+}
+
+// Signers and recipients of messages
+
+static inline int shim_signers_count(const STACK_OF(CMS_SignerInfo) *signers) {
+    return sk_CMS_SignerInfo_num(signers);
+}
+
+static inline CMS_SignerInfo *shim_signers_at(const STACK_OF(CMS_SignerInfo) *signers, int index) {
+    return sk_CMS_SignerInfo_value(signers, index);
+}
+
+// The digest's identifier in OpenSSL's table, NID_undef when there is none.
+static inline int shim_signer_digest(CMS_SignerInfo *signer) {
+    X509_ALGOR *digest = NULL;
+    const ASN1_OBJECT *object = NULL;
+    CMS_SignerInfo_get0_algs(signer, NULL, NULL, &digest, NULL);
+    if (digest == NULL) return NID_undef;
+    X509_ALGOR_get0(&object, NULL, NULL, digest);
+    return OBJ_obj2nid(object);
+}

@@ -1,0 +1,49 @@
+internal import COpenSSL
+internal import Synchronization
+
+/// Owns an `EVP_PKEY`.
+///
+/// `@unchecked Sendable` holds because the key is never changed once it is here, OpenSSL counts its
+/// references atomically and guards its internal caches with locks of its own, and every use makes
+/// a context of its own. Providers that are not OpenSSL's take turns.
+final class KeyHandle: @unchecked Sendable {
+    /// Providers for hardware keep one connection for all their keys, and not every version of
+    /// them guards it. Keys in OpenSSL's own providers do not wait here.
+    static let hardwareTurn = Mutex<Void>(())
+
+    /// For reading the public half, and for ``withPointer(_:)``.
+    let pointer: OpaquePointer
+    private let isInOwnMemory: Bool
+
+    /// Takes the key over.
+    init(owning pointer: OpaquePointer) {
+        self.pointer = pointer
+        let provider = EVP_PKEY_get0_provider(pointer)
+            .flatMap { OSSL_PROVIDER_get0_name($0) }.map { String(cString: $0) }
+        isInOwnMemory = provider == nil || provider == "default" || provider == "fips"
+    }
+
+    deinit {
+        if isInOwnMemory {
+            EVP_PKEY_free(pointer)
+        } else {
+            Self.hardwareTurn.withLock { _ in EVP_PKEY_free(pointer) }
+        }
+    }
+
+    var isEllipticCurve: Bool { EVP_PKEY_is_a(pointer, "EC") == 1 }
+
+    var isRSA: Bool { EVP_PKEY_is_a(pointer, "RSA") == 1 }
+
+    /// Lends the key, alone where it is in hardware. The body must not let go of another key.
+    func withPointer<Result: Sendable>(
+        _ body: (OpaquePointer) throws(PKIFault) -> Result
+    ) throws(PKIFault) -> Result {
+        ErrorQueue.discard()
+        defer { ErrorQueue.discard() }
+        if isInOwnMemory { return try body(pointer) }
+        return try Self.hardwareTurn.withLock { (_) throws(PKIFault) -> Result in
+            try body(pointer)
+        }
+    }
+}

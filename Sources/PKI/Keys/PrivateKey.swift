@@ -1,0 +1,97 @@
+internal import COpenSSL
+
+/// A private key, elliptic curve or RSA, in memory or inside a provider such as a TPM's.
+///
+/// Calls block for as long as the key's home takes: microseconds in memory, up to a second in a
+/// TPM. Use such keys on a thread of their own.
+public final class PrivateKey: Sendable {
+    /// SubjectPublicKeyInfo of the public half.
+    public let publicKeyDER: [UInt8]
+    public let publicKey: PublicKey
+    private let handle: KeyHandle
+
+    /// - Throws: `wrongKey` when it is neither an elliptic-curve nor an RSA key.
+    init(handle: KeyHandle) throws(PKIFault) {
+        guard handle.isEllipticCurve || handle.isRSA else {
+            throw PKIFault(
+                .wrongKey, "use the private key", "it is neither an elliptic-curve nor an RSA key")
+        }
+        self.handle = handle
+        publicKeyDER = try handle.withPointer { (key) throws(PKIFault) -> [UInt8] in
+            try DER.write("write the public key") { i2d_PUBKEY(key, $0) }
+        }
+        publicKey = try PublicKey(der: publicKeyDER)
+    }
+
+    /// A new key on the curve P-256, from the kernel's randomness.
+    public static func generate() throws(PKIFault) -> PrivateKey {
+        ErrorQueue.discard()
+        guard let key = shim_generate_p256() else {
+            throw .drained(.library, "make a key", "OpenSSL refused")
+        }
+        return try PrivateKey(handle: KeyHandle(owning: key))
+    }
+
+    /// Reads a PEM text in any form that OpenSSL knows (PKCS#8, SEC 1, PKCS#1), not encrypted.
+    ///
+    /// - Throws: `malformed` when there is none in it, it is encrypted or too long.
+    public convenience init(pem: [UInt8]) throws(PKIFault) {
+        let activity = "read the private key"
+        guard pem.count <= PKILimit.pem else {
+            throw PKIFault(
+                .malformed, activity, "\(pem.count) bytes where \(PKILimit.pem) is the limit")
+        }
+        ErrorQueue.discard()
+        let key = try MemoryBIO.reading(pem, activity) { (bio) throws(PKIFault) -> KeyHandle in
+            guard let key = shim_read_private_key(bio) else {
+                throw .drained(
+                    .malformed, activity, "no private key without a pass phrase in this PEM text")
+            }
+            return KeyHandle(owning: key)
+        }
+        ErrorQueue.discard()
+        try self.init(handle: key)
+    }
+
+    /// PKCS#8, not encrypted.
+    ///
+    /// - Throws: `notExportable` when the key's provider does not give it away.
+    public func pem() throws(PKIFault) -> [UInt8] {
+        let activity = "export the private key"
+        return try withKey { (key) throws(PKIFault) -> [UInt8] in
+            let output = try MemoryBIO(activity)
+            try check(
+                PEM_write_bio_PKCS8PrivateKey(output.pointer, key, nil, nil, 0, nil, nil), activity,
+                "its provider does not give it away", code: .notExportable)
+            return output.bytes
+        }
+    }
+
+    /// The signature of `message` with SHA-256: ECDSA in DER, or RSA with PKCS#1 padding.
+    public func sign(_ message: [UInt8]) throws(PKIFault) -> [UInt8] {
+        let activity = "sign"
+        return try withKey { (key) throws(PKIFault) -> [UInt8] in
+            let context = try Handle(EVP_MD_CTX_new(), free: { EVP_MD_CTX_free($0) }, activity)
+            try check(
+                EVP_DigestSignInit_ex(context.pointer, nil, "SHA256", nil, nil, key, nil), activity)
+            var length = 0
+            try check(
+                EVP_DigestSign(context.pointer, nil, &length, message, message.count), activity)
+            var result: Int32 = 0
+            let signature = [UInt8](unsafeUninitializedCapacity: length) { buffer, count in
+                result = EVP_DigestSign(
+                    context.pointer, buffer.baseAddress, &length, message, message.count)
+                count = result == 1 ? length : 0
+            }
+            try check(result, activity)
+            return signature
+        }
+    }
+
+    /// Lends the `EVP_PKEY`, alone where the key is in hardware.
+    func withKey<Result: Sendable>(
+        _ body: (OpaquePointer) throws(PKIFault) -> Result
+    ) throws(PKIFault) -> Result {
+        try handle.withPointer(body)
+    }
+}
