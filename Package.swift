@@ -52,9 +52,11 @@ let all: [Target] = [
     library("Core", ["CLinux"]),
     library("Supervision", ["CLinux", "Core"]),
     library("PKI", ["COpenSSL", "Core"]),
+    library("Records", ["Core", "PKI"]),
     tests("Core", ["Core"]),
     tests("Supervision", ["Core", "Supervision"]),
     tests("PKI", ["Core", "PKI"]),
+    tests("Records", ["Core", "PKI", "Records"]),
 ]
 
 /// `WAYPOST_TARGETS=Core,PKI` narrows the package to these targets, what they need and their tests,

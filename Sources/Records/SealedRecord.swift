@@ -1,0 +1,65 @@
+public import Core
+internal import PKI
+
+/// A record with its place in the chain.
+public struct SealedRecord: Sendable, Hashable {
+    /// Deeper than any body that a parser of the post lets in, so that what was stored can be read.
+    private static let depthLimit = 64
+
+    public let envelope: Envelope
+    /// RFC 8785 bytes of the envelope without `previous`: what ``recordHash`` covers, what is
+    /// stored and what travels.
+    public let bytes: [UInt8]
+    public let recordHash: Digest256
+    /// The chain hash of the record before, or the epoch's origin.
+    public let previous: Digest256
+    public let chainHash: Digest256
+
+    /// Puts a draft behind `head`. Throws where the draft holds a number that is not whole.
+    public init(
+        draft: RecordDraft, post: String, after head: ChainHead, stamp: ClockStamp
+    ) throws(CanonicalJSON.NotCanonical) {
+        let envelope = Envelope(
+            draft: draft, post: post, epoch: head.epoch, sequence: head.sequence + 1, stamp: stamp)
+        self.init(envelope: envelope, bytes: try envelope.canonicalBytes(), after: head.chainHash)
+    }
+
+    /// Reads canonical bytes back and computes the hashes from them, trusting nothing: bytes that
+    /// are not exactly the canonical form of a valid envelope are refused.
+    public init(canonical bytes: [UInt8], previous: Digest256) throws(RecordFault) {
+        let envelope: Envelope
+        let again: [UInt8]
+        do {
+            envelope = try Envelope(JSONValue(parsing: bytes, depthLimit: Self.depthLimit))
+            again = try envelope.canonicalBytes()
+        } catch let fault as RecordFault {
+            throw fault
+        } catch {
+            throw .notJSON("\(error)")
+        }
+        guard again == bytes else { throw .notCanonical }
+        self.init(envelope: envelope, bytes: bytes, after: previous)
+    }
+
+    private init(envelope: Envelope, bytes: [UInt8], after previous: Digest256) {
+        self.envelope = envelope
+        self.bytes = bytes
+        self.previous = previous
+        recordHash = SHA256.digest(bytes)
+        chainHash = Chain.link(
+            previous: previous, sequence: envelope.sequence, recordHash: recordHash)
+    }
+
+    public var head: ChainHead {
+        ChainHead(epoch: envelope.epoch, sequence: envelope.sequence, chainHash: chainHash)
+    }
+
+    /// The whole envelope with `previous`, and the two hashes: one line of `records list --json`.
+    public var json: JSONValue {
+        var members = envelope.json.object ?? [:]
+        members["previous"] = .string(previous.description)
+        members["record_hash"] = .string(recordHash.description)
+        members["chain_hash"] = .string(chainHash.description)
+        return .object(members)
+    }
+}
