@@ -53,10 +53,12 @@ let all: [Target] = [
     library("Supervision", ["CLinux", "Core"]),
     library("PKI", ["COpenSSL", "Core"]),
     library("Records", ["Core", "PKI"]),
+    library("Site", ["Core", toml]),
     tests("Core", ["Core"]),
     tests("Supervision", ["Core", "Supervision"]),
     tests("PKI", ["Core", "PKI"]),
     tests("Records", ["Core", "PKI", "Records"]),
+    tests("Site", ["Core", "Site"]),
 ]
 
 /// `WAYPOST_TARGETS=Core,PKI` narrows the package to these targets, what they need and their tests,

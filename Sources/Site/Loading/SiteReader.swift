@@ -1,0 +1,97 @@
+/// Reads the tables of a site file, section by section, and then what they say about each other.
+struct SiteReader {
+    let catalogue: Catalogue
+
+    /// `nil`, or a site of which not all is right, after the report has every fault.
+    func site(_ table: TableReader) -> Site? {
+        let post = table.table("post").flatMap(self.post)
+        let board = table.table("board").flatMap(self.board)
+        let power = table.table("power").flatMap { self.power($0, board: board) }
+        let capture = table.table("capture").flatMap(self.capture)
+        let ups = table.table("ups").flatMap { self.ups($0, beside: capture) }
+        let uplink = table.table("uplink").flatMap(self.uplink)
+        for name in ["lan", "documents", "lists", "retention", "time"] { table.emptyTable(name) }
+        table.finish()
+        guard let post, let board, let power, let capture, let ups, let uplink else { return nil }
+        return Site(
+            post: post, board: board, power: power, capture: capture, ups: ups, uplink: uplink)
+    }
+
+    private func post(_ table: TableReader) -> Site.Post? {
+        let id = table.required(
+            "id",
+            .name("a letter, then letters, digits and hyphens, up to 40, such as \"NE-DOSSO-1\"") {
+                $0.utf8.first?.isLetter == true && $0.utf8.count <= 40
+                    && $0.utf8.allSatisfy { $0.isLetterOrDigit || $0 == UInt8(ascii: "-") }
+            })
+        let name = table.required("name", .line(atMost: 200))
+        let country = table.required(
+            "country", Reading<CountryCode>.spelled(#"a country code such as "NER""#))
+        let latitude = table.required("latitude", .number(-90...90))
+        let longitude = table.required("longitude", .number(-180...180))
+        let timeZone = table.required(
+            "timezone",
+            .name(#"a name of the tz database, such as "Africa/Niamey""#) {
+                catalogue.timeZones.contains($0)
+            })
+        table.finish()
+        guard let id, let name, let country, let latitude, let longitude, let timeZone else {
+            return nil
+        }
+        return Site.Post(
+            id: id, name: name, country: country, latitude: latitude, longitude: longitude,
+            timeZone: timeZone)
+    }
+
+    private func board(_ table: TableReader) -> BoardDefinition? {
+        let known = catalogue.boards.keys.sorted().map { "\"\($0)\"" }.joined(separator: ", ")
+        let id = table.required(
+            "id", .name("a board that is known: \(known)") { catalogue.boards[$0] != nil })
+        table.finish()
+        return id.flatMap { catalogue.boards[$0] }
+    }
+
+    private func capture(_ table: TableReader) -> Site.Capture? {
+        let address = Reading<NetworkAddress>.spelled(#"HOST:PORT, such as "0.0.0.0:8443""#)
+        let listen = table.required("listen", address)
+        let port80 = listen.map {
+            NetworkAddress(host: $0.host, port: Site.Capture.defaultAuthorityPort)
+        }
+        let authority = table.optional(
+            "ca_listen", address.orNone(), else: port80)
+        table.finish()
+        guard let listen, let authority else { return nil }
+        if authority == listen {
+            table.refuse(
+                "ca_listen", found: "\(listen), where the service itself listens",
+                allowed: "another port, or \"none\"")
+        }
+        return Site.Capture(listen: listen, authorityListen: authority)
+    }
+
+    private func ups(_ table: TableReader, beside capture: Site.Capture?) -> Site.UPS? {
+        let listen = table.required(
+            "listen", Reading<NetworkAddress>.spelled(#"HOST:PORT, such as "0.0.0.0:3493""#))
+        table.finish()
+        guard let listen else { return nil }
+        if listen == capture?.listen || listen == capture?.authorityListen {
+            table.refuse(
+                "listen", found: "\(listen), where the capture service listens",
+                allowed: "another port, usually 3493")
+        }
+        return Site.UPS(listen: listen)
+    }
+
+    private func uplink(_ table: TableReader) -> Site.Uplink? {
+        let hub = table.required(
+            "hub",
+            Reading<HubAddress>.spelled(
+                #"an https address, such as "https://hub.example.org:9443""#))
+        let budget = table.required("monthly_budget_mb", .whole(1...1_000_000))
+        let attachments = table.required("attachments", Reading<Site.Uplink.Attachments>.word())
+        table.finish()
+        guard let hub, let budget, let attachments else { return nil }
+        return Site.Uplink(
+            hub: hub, monthlyBudgetMegabytes: budget, attachments: attachments)
+    }
+}

@@ -1,0 +1,60 @@
+/// One post as its `site.toml` describes it, every value checked (CONTRACT §3).
+///
+/// Read by ``SiteFile``; the properties may be changed by who tries out another post.
+public struct Site: Sendable, Hashable {
+    public var post: Post
+    public var board: BoardDefinition
+    public var power: Power
+    public var capture: Capture
+    public var ups: UPS
+    public var uplink: Uplink
+
+    /// `[post]`: which post this is, and where.
+    public struct Post: Sendable, Hashable {
+        /// Unique in the State: a letter, then letters, digits and hyphens, up to 40.
+        public var id: String
+        /// For people, up to 200 characters.
+        public var name: String
+        public var country: CountryCode
+        /// Degrees north, −90 to 90.
+        public var latitude: Double
+        /// Degrees east, −180 to 180.
+        public var longitude: Double
+        /// A name of the tz database.
+        public var timeZone: String
+    }
+
+    /// `[capture]`: the LAN's service.
+    public struct Capture: Sendable, Hashable {
+        public static let defaultAuthorityPort: UInt16 = 80
+
+        /// HTTPS: the page and the API.
+        public var listen: NetworkAddress
+        /// Plain HTTP: only the post's own authority and how to install it; `nil` for `none`.
+        public var authorityListen: NetworkAddress?
+    }
+
+    /// `[ups]`: RFC 9271 for the workstations.
+    public struct UPS: Sendable, Hashable {
+        public var listen: NetworkAddress
+    }
+
+    /// `[uplink]`: the way to headquarters.
+    public struct Uplink: Sendable, Hashable {
+        /// Which attachments go over the link; all others wait for a stick.
+        public enum Attachments: String, Sendable, CaseIterable {
+            /// Those of crossings with a hit or a doubt.
+            case flagged
+            case all
+            /// None.
+            case stick
+        }
+
+        public var hub: HubAddress
+        /// Megabytes of 1,000,000 bytes in a calendar month.
+        public var monthlyBudgetMegabytes: Int
+        public var attachments: Attachments
+
+        public var monthlyBudgetBytes: Int { monthlyBudgetMegabytes * 1_000_000 }
+    }
+}

@@ -1,0 +1,78 @@
+import Glibc
+
+/// Where everything of a post lies (CONTRACT §1): `ROOT/etc/waypost`, `ROOT/var/lib/waypost`,
+/// `ROOT/run/waypost`. `/` is the root of an appliance, any folder that of a desk.
+public struct Paths: Sendable, Hashable {
+    /// `sun_path` of a Unix socket has 108 bytes and the last must be zero (unix(7)).
+    public static let longestSocketPath = 107
+
+    /// Absolute, without `.`, `..`, doubled or trailing slashes; `/` itself is the root `/`.
+    public let root: String
+
+    /// - Parameter root: absolute, or relative to the working folder of now. Symbolic links are
+    ///   left as they are: the folder need not exist yet.
+    public init(root: String) {
+        self.root = Self.normalised(root.hasPrefix("/") ? root : Self.workingFolder() + "/" + root)
+    }
+
+    /// Throws when a socket's path under this root is longer than ``longestSocketPath``.
+    public func validated() throws(SiteFaults) -> Paths {
+        let longest = (Role.allCases.map(socket(of:)) + [metricsSocket])
+            .max { $0.utf8.count < $1.utf8.count }
+        guard let longest, longest.utf8.count > Self.longestSocketPath else { return self }
+        throw SiteFaults([
+            SiteFault(
+                file: longest, key: "", line: nil,
+                found: "a socket path of \(longest.utf8.count) bytes",
+                allowed: "at most \(Self.longestSocketPath) bytes: choose a shorter root")
+        ])
+    }
+
+    public var configuration: String { under("etc/waypost") }
+    public var state: String { under("var/lib/waypost") }
+    public var runtime: String { under("run/waypost") }
+
+    public var siteFile: String { configuration + "/site.toml" }
+    /// The last site file that was found in order. It lies with the state because
+    /// `etc/waypost` belongs to the installer.
+    public var acceptedSiteFile: String { state + "/site.accepted.toml" }
+    /// Secrets, mode 0600 each.
+    public var secrets: String { configuration + "/secrets" }
+    /// The certificate of the post's own authority, which workstations install.
+    public var lanAuthority: String { configuration + "/lan-ca.pem" }
+    /// Board definitions that override the embedded ones.
+    public var boards: String { configuration + "/boards" }
+    /// Controller definitions that override the embedded ones.
+    public var controllers: String { configuration + "/controllers" }
+
+    public var journal: String { state(of: .capture) + "/journal" }
+    public var lists: String { state(of: .capture) + "/lists" }
+
+    public func state(of role: Role) -> String { "\(state)/\(role.rawValue)" }
+    /// Where a role leaves records for the journal.
+    public func outbox(of role: Role) -> String { state(of: role) + "/outbox" }
+    /// Where a role finds what the link brought it.
+    public func inbox(of role: Role) -> String { state(of: role) + "/inbox" }
+    public func socket(of role: Role) -> String { "\(runtime)/\(role.rawValue).sock" }
+    public func lock(of role: Role) -> String { "\(runtime)/\(role.rawValue).lock" }
+    /// Prometheus text over plain HTTP (CONTRACT §5).
+    public var metricsSocket: String { runtime + "/metrics.sock" }
+
+    private func under(_ path: String) -> String {
+        root == "/" ? "/" + path : "\(root)/\(path)"
+    }
+
+    private static func workingFolder() -> String {
+        guard let path = getcwd(nil, 0) else { return "/" }
+        defer { free(path) }
+        return String(cString: path)
+    }
+
+    private static func normalised(_ path: String) -> String {
+        var parts: [Substring] = []
+        for part in path.split(separator: "/") where part != "." {
+            if part == ".." { _ = parts.popLast() } else { parts.append(part) }
+        }
+        return "/" + parts.joined(separator: "/")
+    }
+}
