@@ -54,11 +54,13 @@ let all: [Target] = [
     library("PKI", ["COpenSSL", "Core"]),
     library("Records", ["Core", "PKI"]),
     library("Site", ["Core", toml]),
+    library("Control", ["CLinux", "Core", "Supervision"]),
     tests("Core", ["Core"]),
     tests("Supervision", ["Core", "Supervision"]),
     tests("PKI", ["Core", "PKI"]),
     tests("Records", ["Core", "PKI", "Records"]),
     tests("Site", ["Core", "Site"]),
+    tests("Control", ["Core", "Supervision", "Control"]),
 ]
 
 /// `WAYPOST_TARGETS=Core,PKI` narrows the package to these targets, what they need and their tests,
