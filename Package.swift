@@ -55,12 +55,14 @@ let all: [Target] = [
     library("Records", ["Core", "PKI"]),
     library("Site", ["Core", toml]),
     library("Control", ["CLinux", "Core", "Supervision"]),
+    library("Documents", ["Core", "Records"]),
     tests("Core", ["Core"]),
     tests("Supervision", ["Core", "Supervision"]),
     tests("PKI", ["Core", "PKI"]),
     tests("Records", ["Core", "PKI", "Records"]),
     tests("Site", ["Core", "Site"]),
     tests("Control", ["Core", "Supervision", "Control"]),
+    tests("Documents", ["Core", "Records", "Documents"]),
 ]
 
 /// `WAYPOST_TARGETS=Core,PKI` narrows the package to these targets, what they need and their tests,

@@ -1,0 +1,40 @@
+import Documents
+import Testing
+
+struct ReaderTextTests {
+    @Test(
+        "Line ends, blank lines, white space around and lower case do not matter",
+        arguments: ["\n", "\r\n", "\r", "\n\n", " \r\n\t", "\u{2028}"])
+    func lineEnds(separator: String) {
+        let text = "  " + Specimens.passport.joined(separator: separator).lowercased() + separator
+        #expect(MachineReadableZone.lines(fromReader: text) == Specimens.passport)
+    }
+
+    @Test("A single run is parted where its length says how", arguments: Specimens.all)
+    func run(lines: [String]) {
+        #expect(MachineReadableZone.lines(fromReader: lines.joined()) == lines)
+    }
+
+    @Test("A run of another length stays as it is", arguments: [1, 43, 71, 73, 87, 89, 91, 180])
+    func otherRun(length: Int) {
+        let run = String(repeating: "A", count: length)
+        #expect(MachineReadableZone.lines(fromReader: run) == [run])
+    }
+
+    @Test("White space within a line and characters that may not stand there are kept")
+    func nothingElseIsAltered() {
+        let text = "p<u to\u{2}é$\nß"
+        #expect(MachineReadableZone.lines(fromReader: text) == ["P<U TO\u{2}é$", "ß"])
+    }
+
+    @Test("Nothing, or only white space, is no line", arguments: ["", " ", "\r\n \n"])
+    func nothing(text: String) {
+        #expect(MachineReadableZone.lines(fromReader: text) == [])
+    }
+
+    @Test("Text beyond the limit is one line, which nothing accepts")
+    func limit() {
+        let text = String(repeating: "A\n", count: MachineReadableZone.readerTextLimit / 2 + 1)
+        #expect(MachineReadableZone.lines(fromReader: text) == [text])
+    }
+}
