@@ -56,6 +56,7 @@ let all: [Target] = [
     library("Site", ["Core", toml]),
     library("Control", ["CLinux", "Core", "Supervision"]),
     library("Documents", ["Core", "Records"]),
+    library("Screening", ["Core", "PKI", "Records"]),
     tests("Core", ["Core"]),
     tests("Supervision", ["Core", "Supervision"]),
     tests("PKI", ["Core", "PKI"]),
@@ -63,6 +64,7 @@ let all: [Target] = [
     tests("Site", ["Core", "Site"]),
     tests("Control", ["Core", "Supervision", "Control"]),
     tests("Documents", ["Core", "Records", "Documents"]),
+    tests("Screening", ["Core", "PKI", "Records", "Screening"]),
 ]
 
 /// `WAYPOST_TARGETS=Core,PKI` narrows the package to these targets, what they need and their tests,

@@ -1,0 +1,156 @@
+public import Core
+public import PKI
+
+/// An alert list as its owner signed it, opened and proven, its pages read when they are asked for.
+///
+/// Opening checks the signature, the structure and everything but the pages of entries; each of
+/// those is checked against the signed index when it is read. So a look-up is right or throws.
+public final class Bundle: Sendable {
+    public let description: BundleDescription
+    /// Made anew for each build of a list.
+    public let identifier: Identifier
+    /// Who signed.
+    public let signer: Certificate?
+
+    let manifest: BundleManifest
+    let file: BundleFile
+    let header: BundleHeader
+    let pages: BundlePages
+    /// `nil` where the list holds no documents.
+    let documents: (index: DocumentIndex, section: Int)?
+
+    /// Opens and proves a list; reads the manifest and the index, not the entries. Blocks.
+    ///
+    /// - Parameters:
+    ///   - trust: whose lists are taken.
+    ///   - recipientKey: this post's key, needed for an encrypted list.
+    ///   - recipientCertificate: belongs to the key; `nil` tries the key on all recipients.
+    ///   - time: when the signer's chain must be valid.
+    /// - Throws: `file`, `notABundle`, `untrusted`, `altered`, `notARecipient`.
+    public static func open(
+        _ path: String, trust: BundleTrust, recipientKey: PrivateKey? = nil,
+        recipientCertificate: Certificate? = nil, at time: Timestamp
+    ) throws(ScreeningFault) -> Bundle {
+        let file = try BundleFile(path)
+        guard file.size <= ScreeningLimit.bundle else {
+            throw .notABundle(
+                "it has \(file.size) bytes where \(ScreeningLimit.bundle) are the limit")
+        }
+        let header = try BundleHeader(
+            try file.read(at: 0, count: min(BundleHeader.length, file.size)))
+        let signed = try file.read(at: BundleHeader.length, count: header.manifestLength)
+        let envelope = try file.read(at: header.envelopeStart, count: header.envelopeLength)
+        guard header.fits(manifest: signed, envelope: envelope) else {
+            throw .altered("the manifest or the key envelope")
+        }
+        let (content, signer) = try verified(signed, trust, time)
+        let manifest = try BundleManifest(bytes: content)
+        guard manifest.envelopeDigest == (envelope.isEmpty ? nil : SHA256.digest(envelope)) else {
+            throw .altered("the key envelope")
+        }
+        try checkPlaces(manifest, header, file)
+        let contentKey =
+            envelope.isEmpty ? nil : try unwrap(envelope, recipientKey, recipientCertificate)
+        return try Bundle(
+            manifest: manifest, signer: signer, file: file, header: header, contentKey: contentKey)
+    }
+
+    private init(
+        manifest: BundleManifest, signer: Certificate?, file: BundleFile, header: BundleHeader,
+        contentKey: [UInt8]?
+    ) throws(ScreeningFault) {
+        do throws(PKIFault) {
+            pages = try BundlePages(contentKey: contentKey, identifier: manifest.identifier)
+        } catch {
+            throw .notABundle("its content key has the wrong length")
+        }
+        self.manifest = manifest
+        self.signer = signer
+        self.file = file
+        self.header = header
+        description = manifest.description
+        identifier = manifest.identifier
+        documents = try Self.documents(manifest, file, header, pages)
+    }
+
+    private static func verified(
+        _ signed: [UInt8], _ trust: BundleTrust, _ time: Timestamp
+    ) throws(ScreeningFault) -> ([UInt8], Certificate) {
+        do throws(PKIFault) {
+            switch trust {
+            case .authorities(let store):
+                return try CMS.verify(signed, trust: store, at: time, purpose: .listSigning)
+            case .signer(let certificate):
+                return (try CMS.verify(signed, signer: certificate), certificate)
+            }
+        } catch {
+            throw ScreeningFault(
+                .untrusted, "the list's signature does not hold: \(error.problem)", error.remedy)
+        }
+    }
+
+    private static func unwrap(
+        _ envelope: [UInt8], _ key: PrivateKey?, _ certificate: Certificate?
+    ) throws(ScreeningFault) -> [UInt8] {
+        let remedy = "ask the list's owner to name this post among the recipients"
+        guard let key else {
+            throw ScreeningFault(
+                .notARecipient, "the list is encrypted and no recipient's key was given", remedy)
+        }
+        do throws(PKIFault) {
+            return try CMS.decrypt(envelope, key: key, certificate: certificate)
+        } catch {
+            throw ScreeningFault(.notARecipient, error.problem, remedy)
+        }
+    }
+
+    /// Sections fill the file from the header's end without gap or overlap; the padding before them
+    /// is zero.
+    private static func checkPlaces(
+        _ manifest: BundleManifest, _ header: BundleHeader, _ file: BundleFile
+    ) throws(ScreeningFault) {
+        let padding = try file.read(at: header.end, count: header.sectionsStart - header.end)
+        guard padding.allSatisfy({ $0 == 0 }) else { throw .altered("the header's padding") }
+        var end = 0
+        for section in manifest.sections {
+            guard section.offset == end else {
+                throw .notABundle("its sections do not follow one another")
+            }
+            end += section.length
+        }
+        guard file.size == header.sectionsStart + end else {
+            throw .notABundle(
+                "it has \(file.size) bytes where its manifest has \(header.sectionsStart + end)")
+        }
+    }
+
+    private static func documents(
+        _ manifest: BundleManifest, _ file: BundleFile, _ header: BundleHeader, _ pages: BundlePages
+    ) throws(ScreeningFault) -> (index: DocumentIndex, section: Int)? {
+        guard let entries = manifest.section(BundleSection.documentEntries) else { return nil }
+        guard let encoding = entries.section.parameters["encoding"]?.string,
+            encoding == DocumentPage.encoding,
+            let index = manifest.section(BundleSection.documentIndex)
+        else {
+            throw ScreeningFault(
+                .notABundle, "the list's documents are written in a way that is not known here",
+                "update the post's software")
+        }
+        let stored = try file.read(
+            at: header.sectionsStart + index.section.offset, count: index.section.length)
+        guard SHA256.digest(stored) == index.section.digest else {
+            throw .altered("the index of documents")
+        }
+        var plain: [UInt8] = []
+        for page in 0..<index.section.pageCount {
+            let start = page * BundlePages.stored
+            plain += try pages.open(
+                Array(stored[start..<start + BundlePages.stored]), section: index.index, page: page)
+        }
+        let documents = try DocumentIndex(Array(plain.prefix(index.section.payload)))
+        guard documents.pageCount == entries.section.pageCount else {
+            throw .notABundle("its index and its entries have different lengths")
+        }
+        return (documents, entries.index)
+    }
+}

@@ -1,0 +1,64 @@
+import Core
+
+/// One part of a bundle: a run of pages that the manifest names, places and vouches for.
+///
+/// Readers pass over kinds that they do not know, so that filters, person indexes and what a delta
+/// removes can stand beside today's sections.
+struct BundleSection: Hashable, Sendable {
+    /// The sorted entries of documents.
+    static let documentEntries = "documents.entries"
+    /// Of each page of entries its first key and its SHA-256.
+    static let documentIndex = "documents.index"
+
+    let kind: String
+    /// From the first section on, in bytes; a multiple of the page size.
+    let offset: Int
+    /// As stored, in bytes; a multiple of the page size.
+    let length: Int
+    /// Payload in bytes, without the last page's padding.
+    let payload: Int
+    /// Over the section as stored. Checked at opening, but for sections whose pages an index
+    /// vouches for one by one.
+    let digest: Digest256
+    let parameters: JSONValue
+
+    var pageCount: Int { length / BundlePages.stored }
+
+    var json: JSONValue {
+        [
+            "kind": .string(kind),
+            "offset": .integer(Int64(offset)),
+            "length": .integer(Int64(length)),
+            "payload": .integer(Int64(payload)),
+            "sha256": .string(digest.description),
+            "parameters": parameters,
+        ]
+    }
+
+    init(
+        kind: String, offset: Int, length: Int, payload: Int, digest: Digest256,
+        parameters: JSONValue = [:]
+    ) {
+        self.kind = kind
+        self.offset = offset
+        self.length = length
+        self.payload = payload
+        self.digest = digest
+        self.parameters = parameters
+    }
+
+    init(json: JSONValue) throws(ScreeningFault) {
+        guard let kind = json["kind"]?.string, let offset = json["offset"]?.integer,
+            let length = json["length"]?.integer, let payload = json["payload"]?.integer,
+            let digest = json["sha256"]?.string.flatMap({ Digest256($0) }),
+            let parameters = json["parameters"],
+            (0...Int64(ScreeningLimit.bundle)).contains(offset),
+            (0...Int64(ScreeningLimit.bundle)).contains(length),
+            offset % Int64(BundlePages.stored) == 0, length % Int64(BundlePages.stored) == 0,
+            (0...length / Int64(BundlePages.stored) * Int64(BundlePages.payload)).contains(payload)
+        else { throw .notABundle("its manifest places a section where none can be") }
+        self.init(
+            kind: kind, offset: Int(offset), length: Int(length), payload: Int(payload),
+            digest: digest, parameters: parameters)
+    }
+}

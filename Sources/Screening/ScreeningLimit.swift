@@ -1,0 +1,25 @@
+/// Bounds on everything that screening reads. Past a bound the input is refused with its place.
+public enum ScreeningLimit {
+    /// A whole bundle, in bytes.
+    public static let bundle = 1 << 30
+    /// The signed manifest, and likewise the key envelope, in bytes.
+    public static let header = 1 << 20
+    /// Sections of one bundle.
+    public static let sections = 64
+    /// A table in CSV, in bytes.
+    public static let table = 1 << 30
+    public static let tableRows = 20_000_000
+    /// Rows of a table of queries, whose answers are all held at once.
+    public static let queryRows = 1_000_000
+    public static let tableColumns = 32
+    /// One field of a table, in bytes of UTF-8.
+    public static let field = 1_024
+    /// A document number without its separators, in characters.
+    public static let documentNumber = 32
+    /// A text field of an entry, in bytes of UTF-8.
+    public static let entryText = 200
+    /// Posts that a list may name.
+    public static let permittedPosts = 1_000
+    /// Lists that one post holds.
+    public static let installedLists = 64
+}

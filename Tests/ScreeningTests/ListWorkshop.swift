@@ -1,0 +1,103 @@
+import Core
+import Glibc
+import PKI
+import Screening
+
+/// Keys, certificates and a directory of its own for one test; the directory goes with it.
+final class ListWorkshop: Sendable {
+    static let issued = Timestamp(milliseconds: 1_795_000_000_000)
+    /// A day after the lists were issued.
+    static let now = issued + .seconds(86_400)
+
+    let directory: String
+    let authority: CertificateAuthority
+    let signerKey: PrivateKey
+    let signer: Certificate
+    let recipientKey: PrivateKey
+    let recipient: Certificate
+
+    init(seed: UInt64 = 1) throws {
+        let random = SeededRandom(seed: seed)
+        directory = "/tmp/wp-screening-\(Identifier.version4(random: SystemRandom()))"
+        try LinuxFiles().makeDirectory(directory, mode: 0o700)
+        let start = Self.issued + .seconds(-86_400)
+        let end = Self.issued + .seconds(3_650 * 86_400)
+        authority = try CertificateAuthority.createRoot(
+            commonName: "List authority", key: try PrivateKey.generate(), notBefore: start,
+            notAfter: end, random: random)
+        signerKey = try PrivateKey.generate()
+        signer = try authority.issue(
+            commonName: "List signer", publicKey: signerKey.publicKey, profile: .listSigner,
+            notBefore: start, notAfter: end, random: random)
+        recipientKey = try PrivateKey.generate()
+        recipient = try authority.issue(
+            commonName: "Post", publicKey: recipientKey.publicKey, profile: .recipient,
+            notBefore: start, notAfter: end, random: random)
+    }
+
+    deinit {
+        let files = LinuxFiles()
+        for folder in [directory + "/lists", directory] {
+            for name in (try? files.list(folder, limit: 1_000)) ?? [] {
+                unlink(folder + "/" + name)
+            }
+            rmdir(folder)
+        }
+    }
+
+    static func description(_ name: String = "sltd") -> BundleDescription {
+        BundleDescription(name: name, version: "7", issuedAt: issued)
+    }
+
+    static let table = #"""
+        issuer,number,type,kind,date,action,contact,entry_valid_until
+        SEN,A0123456,passport,stolen,2026-01-02,detain,+221 1,
+        DEU,C01X 00-T47,id_card,lost,2025-XX-XX,,,2026-12-31
+        MRT,B<77.12/3,passport,revoked,,,"Nouakchott, ""bureau""",
+        """#
+
+    func bundle(
+        _ table: String = ListWorkshop.table,
+        description: BundleDescription = ListWorkshop.description(), isEncrypted: Bool = true,
+        recipients: [Certificate]? = nil, key: PrivateKey? = nil, certificate: Certificate? = nil
+    ) throws -> [UInt8] {
+        var builder = try BundleBuilder(description)
+        try builder.add(documents: Array(table.utf8))
+        return try builder.build(
+            key: key ?? signerKey, certificate: certificate ?? signer,
+            recipients: recipients ?? (isEncrypted ? [recipient] : []), random: SystemRandom())
+    }
+
+    func write(_ bytes: [UInt8], _ name: String = "list") throws -> String {
+        let path = "\(directory)/\(name)"
+        try LinuxFiles().replace(path, with: bytes, mode: 0o600)
+        return path
+    }
+
+    func open(_ path: String, at time: Timestamp = ListWorkshop.now) throws(ScreeningFault)
+        -> Bundle
+    {
+        try Bundle.open(
+            path, trust: .authorities(TrustStore(anchors: [authority.certificate])),
+            recipientKey: recipientKey, recipientCertificate: recipient, at: time)
+    }
+
+    /// A bundle built, written and opened.
+    func opened(
+        _ table: String = ListWorkshop.table,
+        description: BundleDescription = ListWorkshop.description(), isEncrypted: Bool = true
+    ) throws -> Bundle {
+        try open(
+            try write(try bundle(table, description: description, isEncrypted: isEncrypted)))
+    }
+}
+
+/// The code of the fault that the body throws; `nil` where it throws none.
+func code(_ body: () throws(ScreeningFault) -> some Any) -> ScreeningFault.Code? {
+    do throws(ScreeningFault) {
+        _ = try body()
+        return nil
+    } catch {
+        return error.code
+    }
+}
