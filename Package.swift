@@ -57,6 +57,7 @@ let all: [Target] = [
     library("Control", ["CLinux", "Core", "Supervision"]),
     library("Documents", ["Core", "Records"]),
     library("Screening", ["Core", "PKI", "Records"]),
+    library("Journal", ["Core", "Supervision", "PKI", "Records", grdb, grdbSQLite]),
     tests("Core", ["Core"]),
     tests("Supervision", ["Core", "Supervision"]),
     tests("PKI", ["Core", "PKI"]),
@@ -65,6 +66,7 @@ let all: [Target] = [
     tests("Control", ["Core", "Supervision", "Control"]),
     tests("Documents", ["Core", "Records", "Documents"]),
     tests("Screening", ["Core", "PKI", "Records", "Screening"]),
+    tests("Journal", ["Core", "Supervision", "PKI", "Records", "Journal", grdb]),
 ]
 
 /// `WAYPOST_TARGETS=Core,PKI` narrows the package to these targets, what they need and their tests,

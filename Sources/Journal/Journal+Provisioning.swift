@@ -1,0 +1,75 @@
+public import Core
+internal import FoundationEssentials
+internal import GRDB
+internal import Glibc
+public import Records
+
+extension Journal {
+    /// Why an epoch was opened (RECORD.md, `epoch_start`).
+    public enum EpochReason: String, Sendable {
+        case provisioned, fork, otherBoard = "other_board", move
+    }
+
+    /// Makes a journal with its first epoch, whose first record is the `epoch_start`. Where there
+    /// is one already it is left as it is, so that provisioning can be run again.
+    ///
+    /// - Returns: the epoch that is current.
+    /// - Throws: `otherPost` where the journal belongs to another post; `readOnly`, `storage`.
+    public static func provision(
+        directory: String, post: String, stamp: ClockStamp, random: some RandomSource
+    ) throws(JournalFault) -> Identifier {
+        let path = JournalDatabase.path(in: directory)
+        // Made before SQLite does: its log files take over the mode that lets the uplink's group
+        // read them.
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o640)
+        guard descriptor >= 0 else {
+            let number = errno
+            throw number == EROFS || number == EACCES
+                ? .readOnly(path: path) : .storage(reason: String(cString: strerror(number)))
+        }
+        fchmod(descriptor, 0o640)
+        Glibc.close(descriptor)
+        let queue = try JournalDatabase.openForWriting(path)
+        defer { try? queue.close() }
+        return try JournalDatabase.translating(path) {
+            try queue.writeWithoutTransaction { database in
+                var epoch = Identifier(high: 0, low: 0)
+                try database.inTransaction(.immediate) {
+                    epoch = try openFirstEpoch(
+                        post: post, stamp: stamp, random: random, in: database)
+                    return .commit
+                }
+                return epoch
+            }
+        }
+    }
+
+    private static func openFirstEpoch(
+        post: String, stamp: ClockStamp, random: some RandomSource, in database: Database
+    ) throws -> Identifier {
+        if let owner = try String.fetchOne(database, sql: "SELECT id FROM post") {
+            guard owner == post else {
+                throw JournalFault.otherPost(found: owner, expected: post)
+            }
+        } else {
+            try database.execute(sql: "INSERT INTO post (id) VALUES (?)", arguments: [post])
+        }
+        if let head = try JournalReader.head(database) { return head.head.epoch }
+        let epoch = Identifier.version4(random: random)
+        try database.execute(
+            sql: "INSERT INTO epochs (number, epoch, first_position) VALUES (1, ?, 1)",
+            arguments: [Data(epoch.bytes)])
+        let draft = RecordDraft(
+            kind: .epochStart, id: .version7(at: stamp.time, random: random),
+            body: [
+                "previous_epoch": .null, "previous_sequence": .null, "previous_chain_hash": .null,
+                "reason": .string(EpochReason.provisioned.rawValue),
+            ])
+        let record = try SealedRecord(
+            draft: draft, post: post, after: ChainHead(startOf: epoch), stamp: stamp)
+        try insert(
+            record, at: 1, epochNumber: 1, isUrgent: false,
+            bodyHash: BodyHash.of(draft.body, kind: draft.kind), in: database)
+        return epoch
+    }
+}

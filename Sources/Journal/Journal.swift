@@ -1,0 +1,302 @@
+public import Core
+internal import FoundationEssentials
+internal import GRDB
+public import Records
+public import Supervision
+
+/// The post's append-only log of records, durable before it answers.
+///
+/// One writer for each journal; readers of other processes use ``JournalReader``. Appends that
+/// wait at the same time share one commit and so one flush: whoever comes while a commit is under
+/// way joins the next, and nobody waits for a timer. SQLite's work is done on the thread of the
+/// executor that is handed in.
+///
+/// 1. An append returns only after the flush of the commit that holds the record.
+/// 2. The same identifier with the same kind and RFC 8785 body returns the record stored first;
+///    with another body it is a ``JournalFault/conflict(_:)``.
+/// 3. A failed commit changes nothing; each of its appends is told why.
+/// 4. After a failed flush the journal answers nothing more until it is opened again.
+public final class Journal: Sendable {
+    public struct Options: Sendable {
+        /// Appends that may wait for a commit; one more is answered
+        /// ``JournalFault/busy(waiting:)``.
+        public var waitingLimit = 1_024
+        /// Records in one commit.
+        public var groupLimit = 256
+        /// Canonical bytes of one record.
+        public var recordLimit = 256 * 1_024
+        /// Free bytes below which nothing more is stored, so that the post itself stays alive.
+        public var reserveBytes: Int64 = 64 * 1_024 * 1_024
+
+        public init() {}
+    }
+
+    /// What an append came to.
+    public enum Appended: Sendable, Hashable {
+        case stored(SealedRecord)
+        /// It had been stored before: this is the record of that time.
+        case alreadyStored(SealedRecord)
+
+        public var record: SealedRecord {
+            switch self {
+            case .stored(let record), .alreadyStored(let record): record
+            }
+        }
+    }
+
+    private struct Waiting: Sendable {
+        let draft: RecordDraft
+        let bodyHash: Digest256
+        let answer: CheckedContinuation<Result<Appended, JournalFault>, Never>
+    }
+
+    private struct State: Sendable {
+        var waiting: [Waiting] = []
+        /// Whether a commit is queued or under way on the executor.
+        var isDraining = false
+        var isClosed = false
+        var head: PlacedHead
+        var epochNumber: Int64
+    }
+
+    private let state: Guarded<State>
+    private let queue: DatabaseQueue
+    private let executor: any ResourceExecutor
+    private let clock: StampingClock
+    private let options: Options
+    private let post: String
+    private let directory: String
+    /// The newest head after each commit; a slow listener misses those between. For one listener.
+    public let heads: AsyncStream<ChainHead>
+    private let headsContinuation: AsyncStream<ChainHead>.Continuation
+    /// The fault that ended this journal by itself, once; ends without one at ``close()``. For one
+    /// listener: whoever opened the journal opens it again.
+    public let failures: AsyncStream<JournalFault>
+    private let failuresContinuation: AsyncStream<JournalFault>.Continuation
+    /// Commits made, and records in them: their ratio is what sharing gained.
+    public let commits = Counter()
+    public let recordsCommitted = Counter()
+    public let refusals = Counter()
+
+    /// Opens an existing journal. Blocks for as long as SQLite's recovery takes.
+    ///
+    /// Throws `notProvisioned`, `otherPost`, `readOnly`, `damaged` or `storage`.
+    public init(
+        directory: String, post: String, clock: StampingClock, executor: any ResourceExecutor,
+        options: Options = Options()
+    ) throws(JournalFault) {
+        let path = JournalDatabase.path(in: directory)
+        guard LinuxFiles().exists(path) else { throw .notProvisioned(directory: directory) }
+        let queue = try JournalDatabase.openForWriting(path)
+        let opened = try JournalDatabase.translating(path) {
+            try queue.read { database -> (String?, PlacedHead?, Int64) in
+                let owner = try String.fetchOne(database, sql: "SELECT id FROM post")
+                let epoch =
+                    try Int64.fetchOne(database, sql: "SELECT max(number) FROM epochs") ?? 0
+                return (owner, try JournalReader.head(database), epoch)
+            }
+        }
+        guard let owner = opened.0, let head = opened.1 else {
+            throw .notProvisioned(directory: directory)
+        }
+        guard owner == post else { throw .otherPost(found: owner, expected: post) }
+        self.queue = queue
+        self.executor = executor
+        self.clock = clock
+        self.options = options
+        self.post = post
+        self.directory = directory
+        (heads, headsContinuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+        (failures, failuresContinuation) = AsyncStream.makeStream(
+            bufferingPolicy: .bufferingNewest(1))
+        state = Guarded(State(head: head, epochNumber: opened.2))
+    }
+
+    /// The last place of the chain, as of the last commit.
+    public var head: ChainHead { state.withLock { $0.head.head } }
+
+    /// Stores the draft, or finds it stored. Returns after the flush.
+    public func append(_ draft: RecordDraft) async throws(JournalFault) -> Appended {
+        let bodyHash: Digest256
+        do {
+            bodyHash = try BodyHash.of(draft.body, kind: draft.kind)
+        } catch {
+            throw .notCanonical(pointer: error.pointer.description)
+        }
+        let result: Result<Appended, JournalFault> = await withCheckedContinuation { answer in
+            enqueue(Waiting(draft: draft, bodyHash: bodyHash, answer: answer))
+        }
+        return try result.get()
+    }
+
+    /// The record of that name; `nil` where there is none.
+    public func record(_ id: Identifier) async throws(JournalFault) -> SealedRecord? {
+        let result: Result<SealedRecord?, JournalFault> = await withCheckedContinuation { answer in
+            executor.perform { [self] in
+                answer.resume(returning: reading { try JournalReader.record(id, $0) })
+            }
+        }
+        return try result.get()
+    }
+
+    /// Free room and the reserve of this journal's disk.
+    public var diskSpace: DiskSpace? { DiskSpace(at: directory) }
+    public var reserveBytes: Int64 { options.reserveBytes }
+
+    /// Refuses further appends and waits for those under way. Safe to call twice.
+    public func close() async {
+        await withCheckedContinuation { (closed: CheckedContinuation<Void, Never>) in
+            executor.perform { [self] in
+                drainAll()
+                state.withLock { $0.isClosed = true }
+                try? queue.close()
+                headsContinuation.finish()
+                failuresContinuation.finish()
+                closed.resume()
+            }
+        }
+    }
+
+    private func enqueue(_ waiting: Waiting) {
+        enum Next: Sendable { case wait, drain, refuse(JournalFault) }
+        let limit = options.waitingLimit
+        let next: Next = state.withLock { state in
+            if state.isClosed { return .refuse(.closed) }
+            guard state.waiting.count < limit else {
+                return .refuse(.busy(waiting: state.waiting.count))
+            }
+            state.waiting.append(waiting)
+            if state.isDraining { return .wait }
+            state.isDraining = true
+            return .drain
+        }
+        switch next {
+        case .wait: break
+        case .drain: executor.perform { [self] in drainAll() }
+        case .refuse(let fault):
+            refusals.add()
+            waiting.answer.resume(returning: .failure(fault))
+        }
+    }
+
+    /// Commits group after group until nobody waits. Runs on the executor's thread.
+    private func drainAll() {
+        while true {
+            let limit = options.groupLimit
+            let group: [Waiting] = state.withLock { state in
+                let group = Array(state.waiting.prefix(limit))
+                state.waiting.removeFirst(group.count)
+                if group.isEmpty { state.isDraining = false }
+                return group
+            }
+            if group.isEmpty { return }
+            for (waiting, result) in zip(group, commit(group)) {
+                if case .failure = result { refusals.add() }
+                waiting.answer.resume(returning: result)
+            }
+        }
+    }
+
+    private func commit(_ group: [Waiting]) -> [Result<Appended, JournalFault>] {
+        let (start, epochNumber, isClosed) = state.withLock {
+            ($0.head, $0.epochNumber, $0.isClosed)
+        }
+        if isClosed { return group.map { _ in .failure(.closed) } }
+        if let space = diskSpace, space.freeBytes < options.reserveBytes {
+            let fault = JournalFault.full(
+                freeBytes: space.freeBytes, reserveBytes: options.reserveBytes)
+            return group.map { _ in .failure(fault) }
+        }
+        do throws(JournalFault) {
+            let (results, head) = try JournalDatabase.translating(
+                JournalDatabase.path(in: directory)
+            ) {
+                try queue.writeWithoutTransaction { database in
+                    var results: [Result<Appended, JournalFault>] = []
+                    var head = start
+                    try database.inTransaction(.immediate) {
+                        for waiting in group {
+                            results.append(
+                                try place(
+                                    waiting, after: &head, epochNumber: epochNumber, in: database))
+                        }
+                        return .commit
+                    }
+                    return (results, head)
+                }
+            }
+            state.withLock { $0.head = head }
+            commits.add()
+            recordsCommitted.add(Int(head.position - start.position))
+            if head != start { headsContinuation.yield(head.head) }
+            return results
+        } catch {
+            // What the disk holds after a failed flush is unknown: only reading it again can tell.
+            if case .flushFailed = error {
+                state.withLock { $0.isClosed = true }
+                failuresContinuation.yield(error)
+                failuresContinuation.finish()
+            }
+            return group.map { _ in .failure(error) }
+        }
+    }
+
+    /// Inserts one draft behind `head`, or answers it without: a refusal of one is no failure of
+    /// the group.
+    private func place(
+        _ waiting: Waiting, after head: inout PlacedHead, epochNumber: Int64,
+        in database: Database
+    ) throws -> Result<Appended, JournalFault> {
+        let draft = waiting.draft
+        if let row = try JournalReader.row(draft.id, database) {
+            guard row.bodyHash == waiting.bodyHash, row.kind == draft.kind.rawValue else {
+                return .failure(.conflict(draft.id))
+            }
+            return Result { () throws(JournalFault) in .alreadyStored(try row.sealed()) }
+        }
+        let record: SealedRecord
+        do {
+            record = try SealedRecord(
+                draft: draft, post: post, after: head.head, stamp: clock.stamp())
+        } catch {
+            return .failure(.notCanonical(pointer: error.pointer.description))
+        }
+        guard record.bytes.count <= options.recordLimit else {
+            return .failure(
+                .tooLarge(bytes: record.bytes.count, limit: options.recordLimit))
+        }
+        let position = head.position + 1
+        try Self.insert(
+            record, at: position, epochNumber: epochNumber, isUrgent: draft.isUrgent,
+            bodyHash: waiting.bodyHash, in: database)
+        head = PlacedHead(position: position, head: record.head)
+        return .success(.stored(record))
+    }
+
+    static func insert(
+        _ record: SealedRecord, at position: Int64, epochNumber: Int64, isUrgent: Bool,
+        bodyHash: Digest256, in database: Database
+    ) throws {
+        let statement = try database.cachedStatement(
+            sql: """
+                INSERT INTO records (position, epoch, id, kind, urgent, body_hash, record_hash,
+                    chain_hash, bytes)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """)
+        try statement.execute(arguments: [
+            position, epochNumber, Data(record.envelope.id.bytes), record.envelope.kind.rawValue,
+            isUrgent, Data(bodyHash.bytes), Data(record.recordHash.bytes),
+            Data(record.chainHash.bytes), Data(record.bytes),
+        ])
+    }
+
+    private func reading<Value>(
+        _ body: (Database) throws -> Value
+    ) -> Result<Value, JournalFault> {
+        Result { () throws(JournalFault) in
+            try JournalDatabase.translating(JournalDatabase.path(in: directory)) {
+                try queue.read(body)
+            }
+        }
+    }
+}

@@ -1,0 +1,164 @@
+public import Core
+internal import FoundationEssentials
+internal import GRDB
+public import Records
+
+/// Reads a journal beside the process that writes it, or after it has stopped.
+///
+/// Every call blocks for as long as the disk takes; call it on a thread of your own. What is read
+/// is checked against its hashes; a record that does not hold is
+/// ``JournalFault/damaged(epoch:sequence:reason:)``.
+public final class JournalReader: Sendable {
+    private let queue: DatabaseQueue
+    private let path: String
+
+    /// Throws `notProvisioned` where there is no journal, `storage` where it cannot be opened.
+    public init(directory: String) throws(JournalFault) {
+        path = JournalDatabase.path(in: directory)
+        guard LinuxFiles().exists(path) else { throw .notProvisioned(directory: directory) }
+        queue = try JournalDatabase.openForReading(path)
+    }
+
+    /// The end of the journal. Throws `notProvisioned` where no epoch has been opened.
+    public func head() throws(JournalFault) -> PlacedHead {
+        guard let head = try reading({ try Self.head($0) }) else {
+            throw .notProvisioned(directory: LinuxFiles.parent(of: path))
+        }
+        return head
+    }
+
+    /// Records behind `position` in the journal's order: at most `limit`, and no more than
+    /// `byteLimit` canonical bytes unless the first alone is larger.
+    public func records(
+        after position: Int64, limit: Int, byteLimit: Int
+    ) throws(JournalFault) -> [PlacedRecord] {
+        try reading { database in
+            let cursor = try Row.fetchCursor(
+                database,
+                sql: JournalRow.columns
+                    + " WHERE records.position > ? ORDER BY records.position LIMIT ?",
+                arguments: [position, limit])
+            var records: [PlacedRecord] = []
+            var size = 0
+            while let row = try cursor.next().map(JournalRow.init) {
+                size += row.bytes?.count ?? 0
+                if size > byteLimit, !records.isEmpty { break }
+                records.append(PlacedRecord(position: row.position, record: try row.sealed()))
+            }
+            return records
+        }
+    }
+
+    /// The record of that name; `nil` where there is none.
+    public func record(_ id: Identifier) throws(JournalFault) -> SealedRecord? {
+        try reading { try Self.record(id, $0) }
+    }
+
+    /// Where a record stands; `nil` for a place that this journal does not hold.
+    public func position(epoch: Identifier, sequence: Int64) throws(JournalFault) -> Int64? {
+        try reading { database in
+            try Int64.fetchOne(
+                database,
+                sql: """
+                    SELECT records.position FROM epochs
+                    JOIN records ON records.epoch = epochs.number
+                        AND records.position = epochs.first_position + ? - 1
+                    WHERE epochs.epoch = ?
+                    """,
+                arguments: [sequence, Data(epoch.bytes)])
+        }
+    }
+
+    /// The chain hash at a place, as stored; `nil` for a place that this journal does not hold.
+    public func chainHash(epoch: Identifier, sequence: Int64) throws(JournalFault) -> Digest256? {
+        try digest("chain_hash", epoch: epoch, sequence: sequence)
+    }
+
+    /// The record hash at a place, as stored: what is left of a record whose bytes are damaged or
+    /// purged. `nil` for a place that this journal does not hold.
+    public func recordHash(epoch: Identifier, sequence: Int64) throws(JournalFault) -> Digest256? {
+        try digest("record_hash", epoch: epoch, sequence: sequence)
+    }
+
+    private func digest(
+        _ column: StaticString, epoch: Identifier, sequence: Int64
+    ) throws(JournalFault) -> Digest256? {
+        try reading { database in
+            try Data.fetchOne(
+                database,
+                sql: """
+                    SELECT records.\(column) FROM epochs
+                    JOIN records ON records.epoch = epochs.number
+                        AND records.position = epochs.first_position + ? - 1
+                    WHERE epochs.epoch = ?
+                    """,
+                arguments: [sequence, Data(epoch.bytes)]
+            ).flatMap { Digest256(bytes: $0) }
+        }
+    }
+
+    /// All epochs in the order in which they were opened.
+    public func epochs() throws(JournalFault) -> [Identifier] {
+        try reading {
+            try Data.fetchAll($0, sql: "SELECT epoch FROM epochs ORDER BY number")
+                .compactMap { Identifier(bytes: $0) }
+        }
+    }
+
+    /// How many records stand behind `position`.
+    public func counts(after position: Int64) throws(JournalFault) -> Int64 {
+        max(0, try head().position - position)
+    }
+
+    /// How many urgent records stand behind `position`.
+    public func urgentCount(after position: Int64) throws(JournalFault) -> Int64 {
+        try reading {
+            try Int64.fetchOne(
+                $0, sql: "SELECT count(*) FROM records WHERE urgent = 1 AND position > ?",
+                arguments: [position]) ?? 0
+        }
+    }
+
+    /// When the first record behind `position` was stored; `nil` where there is none.
+    public func oldestPending(after position: Int64) throws(JournalFault) -> Timestamp? {
+        try records(after: position, limit: 1, byteLimit: .max).first?.record.envelope.stamp.time
+    }
+
+    private func reading<Value>(
+        _ body: (Database) throws -> Value
+    ) throws(JournalFault) -> Value {
+        try JournalDatabase.translating(path) { try queue.read(body) }
+    }
+}
+
+extension JournalReader {
+    static func head(_ database: Database) throws -> PlacedHead? {
+        try Row.fetchOne(
+            database, sql: JournalRow.columns + " ORDER BY records.position DESC LIMIT 1"
+        ).map(JournalRow.init).map { row in
+            PlacedHead(
+                position: row.position,
+                head: ChainHead(
+                    epoch: row.epoch, sequence: row.sequence, chainHash: row.chainHash))
+        }
+    }
+
+    static func row(_ id: Identifier, _ database: Database) throws -> JournalRow? {
+        let statement = try database.cachedStatement(
+            sql: JournalRow.columns + " WHERE records.id = ?")
+        return try Row.fetchOne(statement, arguments: [Data(id.bytes)]).map(JournalRow.init)
+    }
+
+    static func record(_ id: Identifier, _ database: Database) throws -> SealedRecord? {
+        try row(id, database)?.sealed()
+    }
+
+    /// Rows in order, unchecked, for ``verify(vouched:)``.
+    func forEachRow(_ body: (JournalRow) throws -> Void) throws(JournalFault) {
+        try reading { database in
+            let cursor = try Row.fetchCursor(
+                database, sql: JournalRow.columns + " ORDER BY records.position")
+            while let row = try cursor.next() { try body(JournalRow(row)) }
+        }
+    }
+}
