@@ -51,6 +51,7 @@ let all: [Target] = [
     .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
     library("Core", ["CLinux"]),
     library("Supervision", ["CLinux", "Core"]),
+    library("Simulation", ["Core"]),
     library("PKI", ["COpenSSL", "Core"]),
     library("Records", ["Core", "PKI"]),
     library("Site", ["Core", toml]),
@@ -67,6 +68,7 @@ let all: [Target] = [
     tests("Documents", ["Core", "Records", "Documents"]),
     tests("Screening", ["Core", "PKI", "Records", "Screening"]),
     tests("Journal", ["Core", "Supervision", "PKI", "Records", "Journal", grdb]),
+    tests("Simulation", ["Core", "Records", "Documents", "Simulation"]),
 ]
 
 /// `WAYPOST_TARGETS=Core,PKI` narrows the package to these targets, what they need and their tests,
