@@ -49,6 +49,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 let all: [Target] = [
     .systemLibrary(name: "CLinux"),
     .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     library("Core", ["CLinux"]),
     library("Supervision", ["CLinux", "Core"]),
     library("Simulation", ["Core"]),
@@ -59,6 +60,12 @@ let all: [Target] = [
     library("Documents", ["Core", "Records"]),
     library("Screening", ["Core", "PKI", "Records"]),
     library("Journal", ["Core", "Supervision", "PKI", "Records", grdb, grdbSQLite]),
+    library(
+        "Uplink",
+        [
+            "CZstd", "Core", "Supervision", "PKI", "Records", "Journal", httpClient, nioCore,
+            nioPosix, nioHTTP1, nioSSL, logging,
+        ]),
     tests("Core", ["Core"]),
     tests("Supervision", ["Core", "Supervision"]),
     tests("PKI", ["Core", "PKI"]),
@@ -69,6 +76,7 @@ let all: [Target] = [
     tests("Screening", ["Core", "PKI", "Records", "Screening"]),
     tests("Journal", ["Core", "Supervision", "PKI", "Records", "Journal", grdb]),
     tests("Simulation", ["Core", "Records", "Documents", "Simulation"]),
+    tests("Uplink", ["Core", "Supervision", "PKI", "Records", "Journal", "Uplink"]),
 ]
 
 /// `WAYPOST_TARGETS=Core,PKI` narrows the package to these targets, what they need and their tests,

@@ -1,0 +1,197 @@
+internal import AsyncHTTPClient
+internal import Core
+internal import NIOCore
+internal import NIOHTTP1
+internal import NIOSSL
+internal import PKI
+public import Supervision
+
+/// The talk with HQ over HTTPS: TLS 1.3 only, both sides with certificates, one connection that
+/// stays open between batches.
+///
+/// Only the authorities of the device's identity are trusted. The device's key signs on its own
+/// thread, so that a key inside a TPM works as one in a file does.
+public actor HTTPSHubExchange: HubExchange {
+    /// Times without any progress after which the connection is given up. They are long: a batch
+    /// of a mebibyte takes two minutes over 64 kbit/s.
+    public struct Timeouts: Sendable {
+        public var connect: Duration
+        /// Nothing read or written for so long.
+        public var silence: Duration
+        /// A whole request with its answer.
+        public var request: Duration
+        /// The connection is kept for so long with nothing to say.
+        public var idle: Duration
+
+        public init(
+            connect: Duration = .seconds(30), silence: Duration = .seconds(120),
+            request: Duration = .seconds(600), idle: Duration = .seconds(600)
+        ) {
+            self.connect = connect
+            self.silence = silence
+            self.request = request
+            self.idle = idle
+        }
+    }
+
+    private let address: String
+    private let post: String
+    private let timeouts: Timeouts
+    private let tls: TLSConfiguration
+    private let meter = TrafficMeter()
+    private var client: HTTPClient?
+
+    /// - Parameters:
+    ///   - address: `https://HOST:PORT`, as in `[uplink] hub`.
+    ///   - executor: the thread on which the device's key signs.
+    /// - Throws: `identity` where the address is none or key and certificate do not go together.
+    public init(
+        address: String, post: String, identity: DeviceIdentity,
+        executor: any ResourceExecutor = .thread(name: "uplink-key"),
+        timeouts: Timeouts = Timeouts()
+    ) throws(UplinkFault) {
+        guard address.hasPrefix("https://"), address.utf8.count <= 300 else {
+            throw .identity(reason: "the hub's address \(address) does not start with https://")
+        }
+        guard identity.isConsistent else {
+            throw .identity(reason: "the key is not the one that the certificate names")
+        }
+        self.address = address.hasSuffix("/") ? String(address.dropLast()) : address
+        self.post = post
+        self.timeouts = timeouts
+        do {
+            tls = try Self.configuration(identity, executor)
+        } catch {
+            throw .identity(reason: "\(error)")
+        }
+    }
+
+    deinit {
+        // A client that is dropped while it runs is a programmer's mistake to its library; here
+        // the owner may simply have been cancelled before it could say goodbye.
+        let farewell: EventLoopFuture<Void>? = client?.shutdown()
+        _ = farewell
+    }
+
+    public func hello() async throws(UplinkFault) -> HubGreeting {
+        let greeting = PostGreeting(post: post)
+        let answer = try await post(
+            "/v1/hello", Array(greeting.json.compactText.utf8), type: "application/json")
+        let hub = try HubGreeting(answer)
+        guard greeting.versions.contains(hub.version) else {
+            throw .badAnswer(reason: "it wants batches in layout \(hub.version)")
+        }
+        return hub
+    }
+
+    public func deliver(_ batch: [UInt8]) async throws(UplinkFault) -> SignedReceipt {
+        try SignedReceipt(
+            await post("/v1/batches", batch, type: "application/octet-stream"))
+    }
+
+    public nonisolated func traffic() -> LinkTraffic { meter.traffic }
+
+    public func close() async {
+        guard let client else { return }
+        self.client = nil
+        try? await client.shutdown()
+    }
+
+    private func post(
+        _ path: String, _ body: [UInt8], type: String
+    ) async throws(UplinkFault) -> JSONValue {
+        var request = HTTPClientRequest(url: address + path)
+        request.method = .POST
+        request.headers.add(name: "Content-Type", value: type)
+        request.body = .bytes(ByteBuffer(bytes: body))
+        let status: Int
+        let retryAfter: Duration?
+        let bytes: [UInt8]
+        do {
+            let response = try await connected().execute(
+                request, timeout: .nanoseconds(Self.nanoseconds(timeouts.request)))
+            status = Int(response.status.code)
+            retryAfter = response.headers.first(name: "Retry-After").flatMap { Int64($0) }
+                .map { .seconds(max(0, $0)) }
+            bytes = Array(
+                try await response.body.collect(upTo: WireLimits.answerBytes).readableBytesView)
+        } catch is NIOTooManyBytesError {
+            throw .badAnswer(reason: "it is larger than \(WireLimits.answerBytes) bytes")
+        } catch {
+            throw TransportErrors.fault(error, address: address)
+        }
+        let json = try? JSONValue(parsing: bytes)
+        guard status == 200 else {
+            throw Self.fault(ProblemDocument(status: status, json ?? .null), retryAfter)
+        }
+        guard let json else { throw .badAnswer(reason: "it is not JSON") }
+        return json
+    }
+
+    private static func fault(_ problem: ProblemDocument, _ retryAfter: Duration?) -> UplinkFault {
+        switch (problem.status, problem.code) {
+        case (409, .behind):
+            guard let position = problem.members["position"], !position.isNull else {
+                return .behind(nil)
+            }
+            do {
+                return .behind(try SignedReceipt(position))
+            } catch {
+                return error
+            }
+        case (422, .recordsRefused):
+            let refusals = (problem.members["errors"]?.array ?? []).compactMap { error in
+                error["sequence"]?.integer.map {
+                    RecordRefusal(sequence: $0, reason: error["detail"]?.string ?? "no reason")
+                }
+            }
+            return refusals.isEmpty ? .refused(problem) : .recordsRefused(refusals)
+        case (429, _), (500..., _): return .busy(retryAfter: retryAfter, reason: problem.summary)
+        default: return .refused(problem)
+        }
+    }
+
+    private func connected() -> HTTPClient {
+        if let client { return client }
+        var configuration = HTTPClient.Configuration(
+            tlsConfiguration: tls, redirectConfiguration: .disallow,
+            timeout: .init(
+                connect: .nanoseconds(Self.nanoseconds(timeouts.connect)),
+                read: .nanoseconds(Self.nanoseconds(timeouts.silence)),
+                write: .nanoseconds(Self.nanoseconds(timeouts.silence))),
+            connectionPool: .init(
+                idleTimeout: .nanoseconds(Self.nanoseconds(timeouts.idle)),
+                concurrentHTTP1ConnectionsPerHostSoftLimit: 1),
+            ignoreUncleanSSLShutdown: false)
+        configuration.httpVersion = .http1Only
+        // The forwarder has its own back-off; a second one below would hide what is wrong.
+        configuration.connectionPool.retryConnectionEstablishment = false
+        configuration.http1_1ConnectionDebugInitializer = { [meter] in meter.attach(to: $0) }
+        let client = HTTPClient(
+            eventLoopGroupProvider: .singleton, configuration: configuration)
+        self.client = client
+        return client
+    }
+
+    private static func configuration(
+        _ identity: DeviceIdentity, _ executor: any ResourceExecutor
+    ) throws -> TLSConfiguration {
+        var tls = TLSConfiguration.makeClientConfiguration()
+        tls.minimumTLSVersion = .tlsv13
+        tls.maximumTLSVersion = .tlsv13
+        tls.certificateVerification = .fullVerification
+        tls.trustRoots = .certificates(
+            try identity.hubAuthorities.map { try NIOSSLCertificate(bytes: $0.der, format: .der) })
+        tls.certificateChain = [
+            .certificate(try NIOSSLCertificate(bytes: identity.certificate.der, format: .der))
+        ]
+        tls.privateKey = .privateKey(
+            NIOSSLPrivateKey(
+                customPrivateKey: ThreadSigningKey(key: identity.key, executor: executor)))
+        return tls
+    }
+
+    private static func nanoseconds(_ duration: Duration) -> Int64 {
+        duration.wholeMilliseconds * 1_000_000
+    }
+}

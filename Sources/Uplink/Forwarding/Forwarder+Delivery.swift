@@ -1,0 +1,149 @@
+internal import Core
+internal import Journal
+internal import Records
+
+extension Forwarder {
+    /// Greets the hub and returns the place of the journal up to which HQ holds everything.
+    func contact() async throws(UplinkFault) -> Int64 {
+        let greeting = try await exchange.hello()
+        let position = try resume(at: greeting.receipts)
+        noteContact()
+        try save()
+        return position
+    }
+
+    /// Sends what stands behind `position`, at most one batch.
+    func deliver(after position: Int64) async throws(UplinkFault) -> ForwarderCore.Event {
+        guard let outgoing = try outgoing(after: position) else {
+            if state.lastError != nil {
+                noteSuccess()
+                try save()
+            }
+            return .nothingToSend
+        }
+        let signed: SignedReceipt
+        do throws(UplinkFault) {
+            signed = try await exchange.deliver(outgoing.bytes)
+        } catch .behind(let receipt) {
+            return .behind(position: try rewind(to: receipt, refused: outgoing))
+        } catch .recordsRefused(let refusals) {
+            try setAside(refusals, of: outgoing)
+            return .recordsSetAside
+        }
+        let receipt = try verifier.verified(signed)
+        guard receipt.epoch == outgoing.head.epoch, receipt.sequence == outgoing.head.sequence,
+            receipt.chainHash == outgoing.head.chainHash
+        else {
+            throw .badReceipt(reason: "it names another place than the end of the batch")
+        }
+        try receipts.keep(signed)
+        move(to: receipt, at: outgoing.lastPosition)
+        noteContact()
+        noteSuccess()
+        try save()
+        batchesDelivered.add()
+        recordsDelivered.add(outgoing.batch.entries.count)
+        return .delivered(upTo: outgoing.lastPosition)
+    }
+
+    private func move(to receipt: Receipt, at position: Int64) {
+        state.forwarded = UplinkState.Forwarded(
+            position: position, epoch: receipt.epoch, sequence: receipt.sequence)
+        if receipt.isFork, !state.forkedEpochs.contains(receipt.epoch) {
+            state.forkedEpochs.append(receipt.epoch)
+        }
+    }
+
+    /// The furthest place that HQ has signed and this journal holds with the same chain hash.
+    ///
+    /// HQ may be behind (restored to an earlier moment), ahead (this card was restored) or on
+    /// another branch (a copy of this card was used): then the post's own last receipt counts, and
+    /// without one all is offered again, which HQ takes once only.
+    private func resume(at signed: [SignedReceipt]) throws(UplinkFault) -> Int64 {
+        var best: (position: Int64, receipt: SignedReceipt)?
+        var isElsewhere = false
+        for candidate in signed {
+            let receipt = try verifier.verified(candidate)
+            guard try isOurs(receipt),
+                let position = try journal({ () throws(JournalFault) in
+                    try source.position(epoch: receipt.epoch, sequence: receipt.sequence)
+                })
+            else {
+                isElsewhere = true
+                continue
+            }
+            if position > best?.position ?? 0 { best = (position, candidate) }
+        }
+        let own = durablePosition()
+        if isElsewhere, own > best?.position ?? 0 { return own }
+        guard let best else {
+            state.forwarded = nil
+            return 0
+        }
+        try receipts.keep(best.receipt)
+        move(to: best.receipt.receipt, at: best.position)
+        return best.position
+    }
+
+    /// Where to go on after HQ refused a batch because it holds less, or another branch.
+    private func rewind(
+        to signed: SignedReceipt?, refused: Outgoing
+    ) throws(UplinkFault) -> Int64 {
+        let epochStart =
+            try journal { () throws(JournalFault) in
+                try source.position(epoch: refused.batch.epoch, sequence: 1)
+            }.map { $0 - 1 } ?? 0
+        guard let signed else { return epochStart }
+        let receipt = try verifier.verified(signed)
+        guard try isOurs(receipt),
+            let position = try journal({ () throws(JournalFault) in
+                try source.position(epoch: receipt.epoch, sequence: receipt.sequence)
+            })
+        else { return epochStart }
+        return position
+    }
+
+    private func isOurs(_ receipt: Receipt) throws(UplinkFault) -> Bool {
+        try journal { () throws(JournalFault) in
+            try source.chainHash(epoch: receipt.epoch, sequence: receipt.sequence)
+        } == receipt.chainHash
+    }
+
+    private func setAside(
+        _ refusals: [RecordRefusal], of outgoing: Outgoing
+    ) throws(UplinkFault) {
+        let range = outgoing.batch.firstSequence...outgoing.batch.lastSequence
+        for refusal in refusals {
+            guard range.contains(refusal.sequence),
+                !state.isSetAside(epoch: outgoing.batch.epoch, sequence: refusal.sequence)
+            else {
+                throw .badAnswer(reason: "it refuses sequence \(refusal.sequence), not in doubt")
+            }
+            try note(setAside: refusal.sequence, outgoing.batch.epoch, refusal.reason)
+        }
+        try save()
+    }
+
+    func note(
+        setAside sequence: Int64, _ epoch: Identifier, _ reason: String
+    ) throws(UplinkFault) {
+        guard !state.isSetAside(epoch: epoch, sequence: sequence) else { return }
+        guard state.setAside.count < UplinkState.setAsideLimit else {
+            throw .tooManySetAside(limit: UplinkState.setAsideLimit)
+        }
+        state.setAside.append(
+            UplinkState.SetAside(
+                epoch: epoch, sequence: sequence, reason: String(reason.prefix(200)),
+                at: time.now()))
+    }
+
+    func journal<Value>(
+        _ work: () throws(JournalFault) -> Value
+    ) throws(UplinkFault) -> Value {
+        do {
+            return try work()
+        } catch {
+            throw .journal(error)
+        }
+    }
+}

@@ -1,0 +1,191 @@
+public import Core
+internal import Records
+public import Supervision
+
+/// Brings the journal's records to HQ, in order, once each, as long as it runs.
+///
+/// The shell around ``ForwarderCore``: it reads the journal and writes the cursor on its own
+/// thread and talks through a ``HubExchange``. The durable place moves only on a receipt whose
+/// signature holds and whose chain hash is the journal's own.
+public actor Forwarder {
+    /// What the shell did, for tests and logs.
+    public struct Step: Sendable, Hashable {
+        public let event: ForwarderCore.Event
+        public let action: ForwarderCore.Action
+        /// Why an event is a failure.
+        public let error: String?
+    }
+
+    public struct Options: Sendable {
+        public var limits = ForwarderCore.Limits()
+        /// Records read for one batch.
+        public var batchRecords = WireLimits.records
+        /// Told each step, on the forwarder's thread; must not block.
+        public var observer: (@Sendable (Step) -> Void)?
+
+        public init() {}
+    }
+
+    public nonisolated let batchesDelivered = Counter()
+    public nonisolated let recordsDelivered = Counter()
+    public nonisolated let failures = Counter()
+
+    let source: any RecordSource
+    let exchange: any HubExchange
+    let verifier: ReceiptVerifier
+    let receipts: ReceiptStore
+    let time: any TimeSource
+    let options: Options
+    var state: UplinkState
+    private let directory: String
+    private let files: any DurableFiles
+    private var random: any RandomSource
+    private let executor: any ResourceExecutor
+    private nonisolated let signal = WakeSignal()
+    private var counted = LinkTraffic()
+
+    public nonisolated var unownedExecutor: UnownedSerialExecutor {
+        executor.asUnownedSerialExecutor()
+    }
+
+    /// - Parameters:
+    ///   - directory: the uplink's own, `var/lib/waypost/uplink`; it must exist.
+    ///   - executor: its thread may block on disk.
+    /// - Throws: `files` where `cursor.json` cannot be read. A damaged one is made anew: HQ's
+    ///   signed receipts say again where to go on.
+    public init(
+        source: any RecordSource, exchange: any HubExchange, verifier: ReceiptVerifier,
+        directory: String, files: any DurableFiles = LinuxFiles(), time: any TimeSource,
+        random: any RandomSource, executor: any ResourceExecutor = .thread(name: "uplink"),
+        options: Options = Options()
+    ) throws(UplinkFault) {
+        do {
+            state = try UplinkState.load(directory: directory, files: files)
+        } catch .damagedState {
+            state = UplinkState()
+        }
+        self.source = source
+        self.exchange = exchange
+        self.verifier = verifier
+        self.directory = directory
+        self.files = files
+        self.time = time
+        self.random = random
+        self.executor = executor
+        self.options = options
+        receipts = ReceiptStore(directory: directory, files: files)
+    }
+
+    /// There may be new records: an idle forwarder looks at once. From any thread, at no cost.
+    public nonisolated func wake() {
+        signal.raise()
+    }
+
+    /// What is known now; others read the same from `cursor.json`.
+    public var snapshot: UplinkState { state }
+
+    /// Forwards until the task is cancelled. No fault of the link, the hub or the disk ends it.
+    public func run() async {
+        state.link = .probing
+        var core = ForwarderCore(forwarded: durablePosition(), limits: options.limits)
+        var action = core.start()
+        while !Task.isCancelled {
+            let (event, error) = await perform(action)
+            if Task.isCancelled { break }
+            action = core.handle(event, jitter: random.next())
+            options.observer?(Step(event: event, action: action, error: error))
+        }
+        await exchange.close()
+        state.link = .off
+        try? save()
+    }
+
+    private func perform(
+        _ action: ForwarderCore.Action
+    ) async -> (ForwarderCore.Event, error: String?) {
+        do throws(UplinkFault) {
+            switch action {
+            case .contact:
+                return (.greeted(position: try await contact()), nil)
+            case .deliver(let position):
+                return (try await deliver(after: position), nil)
+            case .wait(let duration, let isWakeable):
+                return (.waited(isWoken: await wait(duration, isWakeable)), nil)
+            }
+        } catch {
+            return (note(error), error.description)
+        }
+    }
+
+    private func wait(_ duration: Duration, _ isWakeable: Bool) async -> Bool {
+        let signal = signal
+        let time = time
+        return await withTaskGroup(of: Bool.self) { group in
+            if isWakeable {
+                group.addTask {
+                    await signal.wait()
+                    return true
+                }
+            }
+            group.addTask {
+                // Cancelled or slept out: either way this wait is over.
+                try? await time.sleep(for: duration)
+                return false
+            }
+            let isWoken = await group.next() ?? false
+            group.cancelAll()
+            return isWoken
+        }
+    }
+
+    /// Writes down what went wrong and says how the core should take it.
+    private func note(_ fault: UplinkFault) -> ForwarderCore.Event {
+        failures.add()
+        state.lastError = fault.description
+        state.lastErrorAt = time.now()
+        state.link =
+            switch fault {
+            case .unreachable, .distrusted: .down
+            default: .probing
+            }
+        // The disk may be what is wrong; the state in memory says so all the same.
+        try? save()
+        guard case .busy(let retryAfter, _) = fault else { return .failed(retryAfter: nil) }
+        return .failed(retryAfter: retryAfter)
+    }
+
+    /// HQ was heard, and what it said holds.
+    func noteContact() {
+        state.lastContact = time.now()
+        state.link = .up
+    }
+
+    /// Nothing stands in the way of records any more; a greeting alone does not show that.
+    func noteSuccess() {
+        state.lastError = nil
+        state.lastErrorAt = nil
+    }
+
+    func save() throws(UplinkFault) {
+        let now = exchange.traffic()
+        state.count(now - counted, at: time.now())
+        counted = now
+        do throws(FileFault) {
+            try files.replace(
+                UplinkPaths.cursor(directory), with: Array(state.json.compactText.utf8),
+                mode: 0o640)
+        } catch {
+            throw .files(error)
+        }
+    }
+
+    /// The durable place, if the journal still has it with the hash that HQ signed.
+    func durablePosition() -> Int64 {
+        guard let place = state.forwarded,
+            let receipt = try? receipts.receipt(epoch: place.epoch),
+            let signed = try? verifier.verified(receipt), signed.sequence >= place.sequence,
+            let position = try? source.position(epoch: place.epoch, sequence: place.sequence)
+        else { return 0 }
+        return position
+    }
+}

@@ -1,0 +1,136 @@
+/// Decides what the forwarder does next: contact, deliver, wait. A pure value without clock or
+/// randomness; the shell carries its actions out and reports what came of them.
+public struct ForwarderCore: Sendable, Hashable {
+    public enum Phase: String, Sendable {
+        /// All is delivered; waits for new records.
+        case idle
+        case contacting
+        case delivering
+        case backingOff
+    }
+
+    /// What happened to the last action.
+    public enum Event: Sendable, Hashable {
+        /// HQ was reached; it holds everything up to this place of the journal.
+        case greeted(position: Int64)
+        /// HQ's verified receipt covers everything up to this place.
+        case delivered(upTo: Int64)
+        case nothingToSend
+        /// HQ refused a batch because it stands elsewhere.
+        case behind(position: Int64)
+        /// Refused records were noted; without their content the batch can go.
+        case recordsSetAside
+        /// The wait is over; `isWoken` when there may be new records.
+        case waited(isWoken: Bool)
+        case failed(retryAfter: Duration?)
+    }
+
+    /// What to do next.
+    public enum Action: Sendable, Hashable {
+        case contact
+        /// Send what stands behind this place, or find that there is nothing.
+        case deliver(after: Int64)
+        /// - Parameter isWakeable: whether news of records ends the wait.
+        case wait(Duration, isWakeable: Bool)
+    }
+
+    public struct Limits: Sendable, Hashable {
+        /// The journal is looked at so often although nobody called.
+        public var recheck: Duration = .seconds(60)
+        /// With nothing to send the hub still hears from the post so often.
+        public var greeting: Duration = .seconds(3_600)
+        public var firstBackOff: Duration = .seconds(1)
+        public var longestBackOff: Duration = .seconds(300)
+        /// A hub that asks for more patience than this is asked again all the same.
+        public var longestRetryAfter: Duration = .seconds(3_600)
+        /// Positions taken over from HQ without a delivery between before something is wrong.
+        public var rewindsInARow = 3
+
+        public init() {}
+    }
+
+    public private(set) var phase: Phase = .contacting
+    /// The place of the journal up to which HQ holds everything, as far as is known.
+    public private(set) var forwarded: Int64
+    /// Failures since the last success.
+    public private(set) var failures = 0
+    private var rewinds = 0
+    private var quiet: Duration = .zero
+    private let limits: Limits
+
+    /// - Parameter forwarded: the durable place, 0 for none.
+    public init(forwarded: Int64, limits: Limits = Limits()) {
+        self.forwarded = forwarded
+        self.limits = limits
+    }
+
+    /// The first action of a run.
+    public mutating func start() -> Action { contact() }
+
+    /// - Parameter jitter: any number; spreads the ends of back-offs, so that the posts of a
+    ///   country do not return all at once.
+    public mutating func handle(_ event: Event, jitter: UInt64) -> Action {
+        switch (phase, event) {
+        case (.contacting, .greeted(let position)):
+            forwarded = position
+            return deliver()
+        case (.delivering, .delivered(let position)):
+            forwarded = position
+            succeed()
+            return deliver()
+        case (.delivering, .nothingToSend):
+            succeed()
+            phase = .idle
+            return .wait(limits.recheck, isWakeable: true)
+        case (.delivering, .behind(let position)):
+            rewinds += 1
+            guard rewinds <= limits.rewindsInARow else { return backOff(nil, jitter) }
+            forwarded = position
+            return deliver()
+        case (.delivering, .recordsSetAside):
+            return deliver()
+        case (.idle, .waited(let isWoken)):
+            if !isWoken { quiet += limits.recheck }
+            return quiet >= limits.greeting ? contact() : deliver()
+        case (.backingOff, .waited):
+            return contact()
+        case (_, .failed(let retryAfter)):
+            return backOff(retryAfter, jitter)
+        default:
+            // An event that does not belong to the phase: begin again, slowly.
+            return backOff(nil, jitter)
+        }
+    }
+
+    private mutating func contact() -> Action {
+        phase = .contacting
+        quiet = .zero
+        return .contact
+    }
+
+    private mutating func deliver() -> Action {
+        phase = .delivering
+        return .deliver(after: forwarded)
+    }
+
+    private mutating func succeed() {
+        failures = 0
+        rewinds = 0
+    }
+
+    /// Doubles with each failure up to the cap; the wait lies between half and all of that.
+    private mutating func backOff(_ retryAfter: Duration?, _ jitter: UInt64) -> Action {
+        phase = .backingOff
+        rewinds = 0
+        failures += 1
+        var whole = limits.firstBackOff
+        for _ in 1..<min(failures, 64) where whole < limits.longestBackOff {
+            whole = whole * 2
+        }
+        whole = min(whole, limits.longestBackOff)
+        let half = whole / 2
+        var wait = half + half * Int(jitter % 1_025) / 1_024
+        if let retryAfter { wait = max(wait, min(retryAfter, limits.longestRetryAfter)) }
+        return .wait(wait, isWakeable: false)
+    }
+}

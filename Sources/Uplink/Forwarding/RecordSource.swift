@@ -1,0 +1,25 @@
+public import Core
+public import Journal
+
+/// What the forwarder reads of a journal. Every call blocks.
+public protocol RecordSource: Sendable {
+    /// Records behind `position` in the journal's order.
+    func records(
+        after position: Int64, limit: Int, byteLimit: Int
+    ) throws(JournalFault) -> [PlacedRecord]
+    /// Where a record stands; `nil` for a place that this journal does not hold.
+    func position(epoch: Identifier, sequence: Int64) throws(JournalFault) -> Int64?
+    /// The chain hash at a place; `nil` for a place that this journal does not hold.
+    func chainHash(epoch: Identifier, sequence: Int64) throws(JournalFault) -> Digest256?
+    /// The stored record hash at a place, unchecked; `nil` where it cannot be told. With it the
+    /// chain behind a record whose content is damaged or purged can still be handed over.
+    func recordHash(epoch: Identifier, sequence: Int64) throws(JournalFault) -> Digest256?
+}
+
+extension RecordSource {
+    public func recordHash(
+        epoch: Identifier, sequence: Int64
+    ) throws(JournalFault) -> Digest256? { nil }
+}
+
+extension JournalReader: RecordSource {}

@@ -1,0 +1,81 @@
+public import Core
+
+extension UplinkState {
+    public var json: JSONValue {
+        [
+            "schema": 1,
+            "forwarded": forwarded.map { place in
+                [
+                    "position": .integer(place.position),
+                    "epoch": .string(place.epoch.description),
+                    "sequence": .integer(place.sequence),
+                ]
+            } ?? .null,
+            "link": .string(link.rawValue),
+            "last_contact_at": JSONValue(lastContact),
+            "last_error": JSONValue(lastError),
+            "last_error_at": JSONValue(lastErrorAt),
+            "month": JSONValue(month),
+            "month_sent_bytes": .integer(monthTraffic.sent),
+            "month_received_bytes": .integer(monthTraffic.received),
+            "set_aside": .array(
+                setAside.map { record in
+                    [
+                        "epoch": .string(record.epoch.description),
+                        "sequence": .integer(record.sequence),
+                        "reason": .string(record.reason),
+                        "at": .string(record.at.description),
+                    ]
+                }),
+            "forked_epochs": .array(forkedEpochs.map { .string($0.description) }),
+        ]
+    }
+
+    /// `nil` unless every member is there and of its type.
+    init?(_ json: JSONValue) {
+        func optional<Value>(_ key: String, _ read: (JSONValue) -> Value?) -> Value?? {
+            guard let value = json[key] else { return nil }
+            return value.isNull ? .some(nil) : read(value).map(Optional.some)
+        }
+        let time = { (value: JSONValue) in value.string.flatMap { Timestamp($0) } }
+        guard json["schema"]?.integer == 1,
+            let forwarded = optional("forwarded", Self.place),
+            let link = json["link"]?.string.flatMap(Link.init),
+            let lastContact = optional("last_contact_at", time),
+            let lastError = optional("last_error", \.string),
+            let lastErrorAt = optional("last_error_at", time),
+            let month = optional("month", \.string),
+            let sent = json["month_sent_bytes"]?.integer,
+            let received = json["month_received_bytes"]?.integer,
+            let aside = json["set_aside"]?.array, aside.count <= Self.setAsideLimit,
+            let forked = json["forked_epochs"]?.array
+        else { return nil }
+        self.init()
+        self.forwarded = forwarded
+        self.link = link
+        self.lastContact = lastContact
+        self.lastError = lastError
+        self.lastErrorAt = lastErrorAt
+        self.month = month
+        monthTraffic = LinkTraffic(sent: sent, received: received)
+        setAside = aside.compactMap(Self.setAside)
+        forkedEpochs = forked.compactMap { $0.string.flatMap { Identifier($0) } }
+        guard setAside.count == aside.count, forkedEpochs.count == forked.count else { return nil }
+    }
+
+    private static func place(_ json: JSONValue) -> Forwarded? {
+        guard let position = json["position"]?.integer,
+            let epoch = json["epoch"]?.string.flatMap({ Identifier($0) }),
+            let sequence = json["sequence"]?.integer
+        else { return nil }
+        return Forwarded(position: position, epoch: epoch, sequence: sequence)
+    }
+
+    private static func setAside(_ json: JSONValue) -> SetAside? {
+        guard let epoch = json["epoch"]?.string.flatMap({ Identifier($0) }),
+            let sequence = json["sequence"]?.integer, let reason = json["reason"]?.string,
+            let at = json["at"]?.string.flatMap({ Timestamp($0) })
+        else { return nil }
+        return SetAside(epoch: epoch, sequence: sequence, reason: reason, at: at)
+    }
+}

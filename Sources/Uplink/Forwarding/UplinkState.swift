@@ -1,0 +1,115 @@
+public import Core
+
+/// What the uplink remembers between runs and shows to others: `cursor.json` in its directory.
+public struct UplinkState: Sendable, Hashable {
+    /// The link in the words of `waypost status`.
+    public enum Link: String, Sendable {
+        case up, probing, down, off
+    }
+
+    /// The last record that HQ's receipt covers.
+    public struct Forwarded: Sendable, Hashable {
+        /// In the journal, from 1.
+        public let position: Int64
+        public let epoch: Identifier
+        public let sequence: Int64
+
+        public init(position: Int64, epoch: Identifier, sequence: Int64) {
+            self.position = position
+            self.epoch = epoch
+            self.sequence = sequence
+        }
+    }
+
+    /// A record whose content HQ did not take; only its hash was handed over.
+    public struct SetAside: Sendable, Hashable {
+        public let epoch: Identifier
+        public let sequence: Int64
+        public let reason: String
+        public let at: Timestamp
+
+        public init(epoch: Identifier, sequence: Int64, reason: String, at: Timestamp) {
+            self.epoch = epoch
+            self.sequence = sequence
+            self.reason = reason
+            self.at = at
+        }
+    }
+
+    /// More than these and HQ is in doubt, not the records: forwarding stops with a fault.
+    public static let setAsideLimit = 1_000
+    /// Bytes of `cursor.json`.
+    static let fileLimit = 1 << 20
+
+    public internal(set) var forwarded: Forwarded?
+    public internal(set) var link: Link
+    public internal(set) var lastContact: Timestamp?
+    /// What stands in the way now; `nil` while all goes well.
+    public internal(set) var lastError: String?
+    public internal(set) var lastErrorAt: Timestamp?
+    /// The calendar month in UTC that ``monthTraffic`` counts, as `2026-11`.
+    public internal(set) var month: String?
+    public internal(set) var monthTraffic: LinkTraffic
+    public internal(set) var setAside: [SetAside]
+    /// Epochs of which HQ holds another branch too: this card or another is a copy.
+    public internal(set) var forkedEpochs: [Identifier]
+
+    /// Nothing has happened yet.
+    public init() {
+        forwarded = nil
+        link = .off
+        lastContact = nil
+        lastError = nil
+        lastErrorAt = nil
+        month = nil
+        monthTraffic = LinkTraffic()
+        setAside = []
+        forkedEpochs = []
+    }
+
+    /// Reads the state that the uplink keeps in `directory`; a fresh one where it has none yet.
+    ///
+    /// - Throws: `files` where the file cannot be read, `damagedState` where it says something
+    ///   else than a state.
+    public static func load(
+        directory: String, files: any DurableFiles = LinuxFiles()
+    ) throws(UplinkFault) -> UplinkState {
+        let path = UplinkPaths.cursor(directory)
+        guard files.exists(path) else { return UplinkState() }
+        let json: JSONValue
+        do {
+            json = try JSONValue(parsing: files.read(path, limit: fileLimit))
+        } catch let fault as FileFault {
+            throw .files(fault)
+        } catch {
+            throw .damagedState(path: path, reason: "\(error)")
+        }
+        guard let state = UplinkState(json) else {
+            throw .damagedState(path: path, reason: "a member is missing or of a wrong type")
+        }
+        return state
+    }
+
+    mutating func count(_ traffic: LinkTraffic, at time: Timestamp) {
+        let name = String(time.date.description.prefix(7))
+        if month != name {
+            month = name
+            monthTraffic = LinkTraffic()
+        }
+        monthTraffic.sent += traffic.sent
+        monthTraffic.received += traffic.received
+    }
+
+    func isSetAside(epoch: Identifier, sequence: Int64) -> Bool {
+        setAside.contains { $0.epoch == epoch && $0.sequence == sequence }
+    }
+}
+
+/// Where things lie in the uplink's directory, `var/lib/waypost/uplink`.
+enum UplinkPaths {
+    static func cursor(_ directory: String) -> String { directory + "/cursor.json" }
+    static func receipts(_ directory: String) -> String { directory + "/receipts" }
+    static func receipt(_ directory: String, _ epoch: Identifier) -> String {
+        receipts(directory) + "/\(epoch).json"
+    }
+}

@@ -1,0 +1,16 @@
+/// How large anything on the wire may be. Both sides hold to the same numbers; a batch that
+/// breaks one is refused before anything of it is kept.
+public enum WireLimits {
+    /// Records in one batch.
+    public static let records = 256
+    /// Bytes of all entries of a batch before compression.
+    public static let plainBytes = 1 << 20
+    /// Bytes of a batch as it travels: header and what incompressible entries grow to.
+    public static let batchBytes = plainBytes + (64 << 10)
+    /// Bytes of a post's name in UTF-8.
+    public static let postBytes = 64
+    /// Bytes of an answer of the hub, problem documents included.
+    public static let answerBytes = 64 << 10
+    /// Signed positions in one greeting: the epochs that grew last.
+    public static let greetingReceipts = 16
+}
