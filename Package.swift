@@ -49,6 +49,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 let all: [Target] = [
     .systemLibrary(name: "CLinux"),
     .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     library("Core", ["CLinux"]),
     library("Supervision", ["CLinux", "Core"]),
@@ -66,6 +67,12 @@ let all: [Target] = [
             "CZstd", "Core", "Supervision", "PKI", "Records", "Journal", httpClient, nioCore,
             nioPosix, nioHTTP1, nioSSL, logging,
         ]),
+    library(
+        "Hub",
+        [
+            "CPostgres", "Core", "Supervision", "PKI", "Records", "Uplink", hummingbird,
+            hummingbirdTLS, grdb, nioCore, nioSSL, logging,
+        ]),
     tests("Core", ["Core"]),
     tests("Supervision", ["Core", "Supervision"]),
     tests("PKI", ["Core", "PKI"]),
@@ -77,6 +84,7 @@ let all: [Target] = [
     tests("Journal", ["Core", "Supervision", "PKI", "Records", "Journal", grdb]),
     tests("Simulation", ["Core", "Records", "Documents", "Simulation"]),
     tests("Uplink", ["Core", "Supervision", "PKI", "Records", "Journal", "Uplink"]),
+    tests("Hub", ["Core", "Supervision", "PKI", "Records", "Journal", "Uplink", "Hub"]),
 ]
 
 /// `WAYPOST_TARGETS=Core,PKI` narrows the package to these targets, what they need and their tests,

@@ -1,0 +1,82 @@
+public import Core
+public import PKI
+public import Records
+public import Uplink
+
+/// Why the hub did not do what was asked. Nothing of a refused batch is kept.
+public enum HubFault: Fault {
+    case wire(WireFault)
+    /// A request that is no greeting or batch.
+    case malformed(reason: String)
+    /// These records cannot be kept whatever is done here; the others of the batch can.
+    case recordsRefused([RecordRefusal])
+    /// The batch does not follow anything that is stored; this is where that ends.
+    case behind(ChainHead?)
+    /// The certificate belongs to another post than the one that is spoken of.
+    case otherPost(certificate: String, claimed: String)
+    /// The certificate has been revoked.
+    case revoked(post: String)
+    /// The certificate of the caller cannot be accepted.
+    case distrusted(reason: String)
+    /// The database does not answer, or not now.
+    case databaseAway(reason: String)
+    /// The database answers no, and will again.
+    case database(reason: String)
+    case invalidPost(String)
+    case invalidAddress(String)
+    case notInitialised(directory: String)
+    case cannotListen(address: String, reason: String)
+    case pki(PKIFault)
+    case files(FileFault)
+
+    public var problem: String {
+        switch self {
+        case .wire(let fault): fault.problem
+        case .malformed(let reason): "the request is malformed: \(reason)"
+        case .recordsRefused(let refusals):
+            "\(refusals.count) records cannot be kept: "
+                + refusals.map { "sequence \($0.sequence), \($0.reason)" }.joined(separator: "; ")
+        case .behind(let head?):
+            "the batch does not follow what is stored, which ends at sequence \(head.sequence)"
+        case .behind: "the batch does not start at sequence 1 and nothing of its epoch is stored"
+        case .otherPost(let certificate, let claimed):
+            "the certificate is of post \(certificate), the request of post \(claimed)"
+        case .revoked(let post): "the certificate of post \(post) has been revoked"
+        case .distrusted(let reason): "the caller's certificate is not accepted: \(reason)"
+        case .databaseAway(let reason): "the database does not answer: \(reason)"
+        case .database(let reason): "the database answers: \(reason)"
+        case .invalidPost(let name): "\"\(name)\" cannot name a post"
+        case .invalidAddress(let address): "\"\(address)\" is no address of a hub"
+        case .notInitialised(let directory): "there is no hub in \(directory)"
+        case .cannotListen(let address, let reason): "cannot listen on \(address): \(reason)"
+        case .pki(let fault): fault.problem
+        case .files(let fault): fault.problem
+        }
+    }
+
+    public var remedy: String? {
+        switch self {
+        case .behind: "send again from there"
+        case .revoked, .distrusted:
+            "enrol the post again: waypost-hub enrol --csr FILE --out BUNDLE"
+        case .databaseAway: "check that the database runs and the connection string names it"
+        case .invalidPost:
+            "1 to 64 letters, digits, \"-\", \"_\" and \".\", not starting with \".\""
+        case .invalidAddress: "a host name or an IP address, without a port"
+        case .notInitialised: "run: waypost-hub init --dir DIR"
+        case .cannotListen: "choose another address with --listen, or end what listens there"
+        case .wire(let fault): fault.remedy
+        case .pki(let fault): fault.remedy
+        case .files(let fault): fault.remedy
+        default: nil
+        }
+    }
+
+    public var isTransient: Bool {
+        switch self {
+        case .databaseAway, .behind: true
+        case .files(let fault): fault.isTransient
+        default: false
+        }
+    }
+}

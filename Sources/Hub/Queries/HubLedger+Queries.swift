@@ -1,0 +1,95 @@
+internal import Core
+internal import Records
+
+extension HubLedger {
+    /// Records read at once while a chain is recomputed.
+    static let verificationPage: Int64 = 500
+
+    func heads(post: String, limit: Int) throws(HubFault) -> [EpochHead] {
+        try session.query(
+            """
+            SELECT epoch, head_sequence, head_chain_hash,
+                (SELECT count(*) FROM forks
+                    WHERE forks.post_id = epochs.post_id AND forks.epoch = epochs.epoch)
+            FROM epochs WHERE post_id = $1 ORDER BY changed_at DESC, epoch LIMIT $2
+            """, [.text(post), .integer(Int64(limit))]
+        ).compactMap { row in
+            guard let epoch = row[0].identifier, let sequence = row[1].integer,
+                let hash = row[2].digest, let forks = row[3].integer
+            else { return nil }
+            return EpochHead(
+                head: ChainHead(epoch: epoch, sequence: sequence, chainHash: hash),
+                isFork: forks > 0)
+        }
+    }
+
+    func posts(_ post: String?) throws(HubFault) -> [PostSummary] {
+        let rows = try session.query(
+            """
+            SELECT post_id, first_contact_at, last_contact_at,
+                (SELECT count(*) FROM epochs WHERE epochs.post_id = posts.post_id),
+                (SELECT count(*) FROM records WHERE records.post_id = posts.post_id),
+                (SELECT count(*) FROM records
+                    WHERE records.post_id = posts.post_id AND canonical IS NULL),
+                (SELECT count(*) FROM crossings WHERE crossings.post_id = posts.post_id),
+                (SELECT count(*) FROM forks WHERE forks.post_id = posts.post_id),
+                (SELECT count(*) FROM gaps
+                    WHERE gaps.post_id = posts.post_id AND closed_at IS NULL)
+            FROM posts WHERE ($1 = '' OR post_id = $1) ORDER BY post_id
+            """, [.text(post ?? "")])
+        var summaries: [PostSummary] = []
+        for row in rows {
+            guard let post = row[0].string, let first = row[1].timestamp,
+                let last = row[2].timestamp
+            else { continue }
+            summaries.append(
+                PostSummary(
+                    post: post, firstContact: first, lastContact: last,
+                    epochs: row[3].integer ?? 0,
+                    head: try heads(post: post, limit: 1).first?.head,
+                    records: row[4].integer ?? 0, withheld: row[5].integer ?? 0,
+                    crossings: row[6].integer ?? 0, forks: row[7].integer ?? 0,
+                    openGaps: row[8].integer ?? 0))
+        }
+        return summaries
+    }
+
+    /// Recomputes a page of the chain behind `start`; returns the report so far and the place.
+    func verifyPage(
+        _ post: String, after start: ChainHead, report: ChainReport
+    ) throws(HubFault) -> (ChainReport, ChainHead) {
+        var report = report
+        var place = start
+        let rows = try session.query(
+            """
+            SELECT sequence, record_hash, chain_hash, canonical FROM records
+            WHERE post_id = $1 AND epoch = $2 AND sequence > $3 ORDER BY sequence LIMIT $4
+            """,
+            [
+                .text(post), SQLValue(start.epoch), .integer(start.sequence),
+                .integer(Self.verificationPage),
+            ])
+        for row in rows {
+            guard row[0].integer == place.sequence + 1 else {
+                report.fail(start.epoch, place.sequence + 1, .missing)
+                break
+            }
+            let canonical = row[3].string
+            guard let hash = row[1].digest,
+                canonical.map({ BytesHash.of(Array($0.utf8)) == hash }) ?? true
+            else {
+                report.fail(start.epoch, place.sequence + 1, .altered)
+                break
+            }
+            let chain = Chain.link(
+                previous: place.chainHash, sequence: place.sequence + 1, recordHash: hash)
+            guard row[2].digest == chain else {
+                report.fail(start.epoch, place.sequence + 1, .chain)
+                break
+            }
+            report.count(isWithheld: canonical == nil)
+            place = ChainHead(epoch: start.epoch, sequence: place.sequence + 1, chainHash: chain)
+        }
+        return (report, place)
+    }
+}

@@ -1,0 +1,144 @@
+public import Core
+public import Records
+
+/// What HQ knows of a post.
+public struct PostSummary: Sendable, Hashable {
+    public let post: String
+    public let firstContact: Timestamp
+    public let lastContact: Timestamp
+    /// Epochs heard of.
+    public let epochs: Int64
+    /// The end of the epoch that grew last; `nil` where nothing came yet.
+    public let head: ChainHead?
+    public let records: Int64
+    public let withheld: Int64
+    public let crossings: Int64
+    public let forks: Int64
+    public let openGaps: Int64
+
+    public var json: JSONValue {
+        [
+            "post": .string(post), "first_contact_at": .string(firstContact.description),
+            "last_contact_at": .string(lastContact.description), "epochs": .integer(epochs),
+            "epoch": JSONValue(head?.epoch), "sequence": JSONValue(head?.sequence),
+            "chain_hash": JSONValue(head?.chainHash), "records": .integer(records),
+            "withheld": .integer(withheld), "crossings": .integer(crossings),
+            "forks": .integer(forks), "open_gaps": .integer(openGaps),
+        ]
+    }
+}
+
+/// Records of an epoch that a later one says existed and that HQ does not hold.
+public struct HubGap: Sendable, Hashable {
+    public let post: String
+    public let epoch: Identifier
+    /// The last sequence that HQ held when the gap was noted.
+    public let afterSequence: Int64
+    public let untilSequence: Int64
+    public let notedAt: Timestamp
+
+    public var json: JSONValue {
+        [
+            "post": .string(post), "epoch": .string(epoch.description),
+            "after_sequence": .integer(afterSequence),
+            "until_sequence": .integer(untilSequence), "noted_at": .string(notedAt.description),
+        ]
+    }
+}
+
+/// A record's place and name as HQ holds it.
+public struct StoredName: Sendable, Hashable {
+    public let epoch: Identifier
+    public let sequence: Int64
+    /// `nil` where the content was withheld or named none.
+    public let id: Identifier?
+    public let kind: String?
+    public let recordHash: Digest256
+}
+
+extension HubStore {
+    /// All posts, or the one of that name, by name.
+    public func posts(_ post: String? = nil) async throws(HubFault) -> [PostSummary] {
+        try await perform { (ledger) throws(HubFault) in
+            try ledger.posts(post)
+        }
+    }
+
+    /// Gaps that are still open, of all posts or one.
+    public func gaps(_ post: String? = nil) async throws(HubFault) -> [HubGap] {
+        try await perform { (ledger) throws(HubFault) in
+            try ledger.session.query(
+                """
+                SELECT post_id, epoch, after_sequence, until_sequence, noted_at FROM gaps
+                WHERE closed_at IS NULL AND ($1 = '' OR post_id = $1)
+                ORDER BY post_id, noted_at, until_sequence
+                """, [.text(post ?? "")]
+            ).compactMap { row in
+                guard let post = row[0].string, let epoch = row[1].identifier,
+                    let after = row[2].integer, let until = row[3].integer,
+                    let noted = row[4].timestamp
+                else { return nil }
+                return HubGap(
+                    post: post, epoch: epoch, afterSequence: after, untilSequence: until,
+                    notedAt: noted)
+            }
+        }
+    }
+
+    /// The ends of a post's epochs, those that grew last first.
+    public func heads(_ post: String, limit: Int = 1_000) async throws(HubFault) -> [EpochHead] {
+        try await perform { (ledger) throws(HubFault) in
+            try ledger.heads(post: post, limit: limit)
+        }
+    }
+
+    /// Names of the main branch, epoch by epoch and in order, behind a place; at most `limit`.
+    public func names(
+        of post: String, after place: (epoch: Identifier, sequence: Int64)? = nil, limit: Int
+    ) async throws(HubFault) -> [StoredName] {
+        let epoch = place?.epoch ?? Identifier(high: 0, low: 0)
+        let sequence = place?.sequence ?? 0
+        return try await perform { (ledger) throws(HubFault) in
+            try ledger.session.query(
+                """
+                SELECT epoch, sequence, id, kind, record_hash FROM records
+                WHERE post_id = $1 AND (epoch, sequence) > ($2, $3)
+                ORDER BY epoch, sequence LIMIT $4
+                """,
+                [
+                    .text(post), SQLValue(epoch), .integer(sequence),
+                    .integer(Int64(limit)),
+                ]
+            ).compactMap { row in
+                guard let epoch = row[0].identifier, let sequence = row[1].integer,
+                    let hash = row[4].digest
+                else { return nil }
+                return StoredName(
+                    epoch: epoch, sequence: sequence, id: row[2].identifier, kind: row[3].string,
+                    recordHash: hash)
+            }
+        }
+    }
+
+    /// Recomputes a post's chains from the stored bytes; see ``ChainReport``.
+    public func verify(_ post: String) async throws(HubFault) -> ChainReport {
+        var report = ChainReport()
+        for epoch in try await heads(post) {
+            var place = ChainHead(startOf: epoch.head.epoch)
+            while !report.isBroken, place.sequence < epoch.head.sequence {
+                let start = place
+                let known = report
+                (report, place) = try await perform { (ledger) throws(HubFault) in
+                    try ledger.verifyPage(post, after: start, report: known)
+                }
+                if place == start, !report.isBroken {
+                    report.fail(place.epoch, place.sequence + 1, .missing)
+                }
+            }
+            if !report.isBroken, place != epoch.head {
+                report.fail(place.epoch, epoch.head.sequence, .head)
+            }
+        }
+        return report
+    }
+}

@@ -1,0 +1,109 @@
+internal import Core
+internal import HTTPTypes
+internal import Hummingbird
+internal import Logging
+internal import NIOCore
+internal import NIOSSL
+internal import PKI
+internal import Records
+internal import Uplink
+
+/// The hub's HTTP interface over its service.
+struct HubRoutes: Sendable {
+    let service: HubService
+    let trust: TrustStore
+    let time: any TimeSource
+    let logger: Logger
+
+    func router() -> Router<HubRequestContext> {
+        let router = Router(context: HubRequestContext.self)
+        router.post("/v1/hello") { request, context in
+            await answering { () throws(HubFault) in
+                let device = try await device(context)
+                let body = try await body(request, limit: WireLimits.answerBytes)
+                guard let json = try? JSONValue(parsing: body), let greeting = PostGreeting(json)
+                else {
+                    throw .malformed(reason: "the greeting lacks post or wire_versions")
+                }
+                return try await service.hello(greeting, from: device).json
+            }
+        }
+        router.post("/v1/batches") { request, context in
+            await answering { () throws(HubFault) in
+                let device = try await device(context)
+                let body = try await body(request, limit: WireLimits.batchBytes)
+                return try await service.accept(body, from: device).json
+            } position: { head throws(HubFault) in
+                try await service.position(head, of: device(context).post)
+            }
+        }
+        router.get("/healthz") { _, _ in
+            await service.isHealthy()
+                ? Self.response(200, ["state": "ok"])
+                : Self.problem(HubProblem.document(.databaseAway(reason: "no answer")))
+        }
+        return router
+    }
+
+    /// The certificate was verified with the handshake; that it is a post's, for clients and
+    /// still in its time is looked at for each request of a connection that may live for days.
+    private func device(_ context: HubRequestContext) async throws(HubFault) -> DeviceSighting {
+        let certificate: Certificate
+        do {
+            let peer = try await context.channel.nioSSL_peerCertificate().get()
+            guard let peer else { throw HubFault.distrusted(reason: "none was shown") }
+            certificate = try Certificate(der: peer.toDERBytes())
+            try trust.verify(certificate, intermediates: [], at: time.now(), purpose: .tlsClient)
+        } catch let fault as HubFault {
+            throw fault
+        } catch {
+            throw .distrusted(reason: (error as? any Fault)?.problem ?? "\(error)")
+        }
+        guard let device = DeviceSighting(certificate) else {
+            throw .distrusted(reason: "its common name is no post")
+        }
+        return device
+    }
+
+    private func body(_ request: Request, limit: Int) async throws(HubFault) -> [UInt8] {
+        do {
+            let buffer = try await request.body.collect(upTo: limit)
+            return Array(buffer.readableBytesView)
+        } catch is NIOTooManyBytesError {
+            throw .wire(.overLimit(what: "bytes or more", found: limit + 1, limit: limit))
+        } catch {
+            throw .malformed(reason: "the body broke off")
+        }
+    }
+
+    private func answering(
+        _ work: () async throws(HubFault) -> JSONValue,
+        position: (ChainHead) async throws(HubFault) -> SignedReceipt? = { _ in nil }
+    ) async -> Response {
+        do throws(HubFault) {
+            return Self.response(200, try await work())
+        } catch {
+            var place: SignedReceipt?
+            if case .behind(let head?) = error { place = try? await position(head) }
+            let document = HubProblem.document(error, position: place)
+            if document.status >= 500 { logger.error("\(error.description)") }
+            return Self.problem(document)
+        }
+    }
+
+    private static func problem(_ document: ProblemDocument) -> Response {
+        var response = response(document.status, document.json, type: ProblemDocument.mediaType)
+        if document.status == 503, let name = HTTPField.Name("Retry-After") {
+            response.headers[name] = String(HubProblem.retrySeconds)
+        }
+        return response
+    }
+
+    private static func response(
+        _ status: Int, _ json: JSONValue, type: String = "application/json"
+    ) -> Response {
+        Response(
+            status: HTTPResponse.Status(code: status), headers: [.contentType: type],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: json.compactText)))
+    }
+}

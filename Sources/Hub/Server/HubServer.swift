@@ -1,0 +1,106 @@
+public import Core
+internal import Hummingbird
+internal import HummingbirdCore
+internal import HummingbirdTLS
+public import Logging
+internal import NIOCore
+internal import NIOSSL
+internal import PKI
+
+/// HQ's receiver on the network: HTTPS with TLS 1.3 only, for callers with a certificate of this
+/// hub's authority.
+public struct HubServer: Sendable {
+    public struct Options: Sendable {
+        public var host = "0.0.0.0"
+        /// 0 lets the kernel choose; the choice is told to ``HubServer/run(onListening:)``.
+        public var port = HubDirectory.defaultPort
+        public var connectionLimit = 1_024
+        /// A connection without a word for so long is closed; posts keep theirs for ten minutes.
+        public var idleTimeout: Duration = .seconds(900)
+
+        public init() {}
+    }
+
+    private let identity: HubIdentity
+    private let service: HubService
+    private let options: Options
+    private let time: any TimeSource
+    private let logger: Logger
+
+    public init(
+        identity: HubIdentity, store: any HubStore, options: Options = Options(),
+        time: any TimeSource = SystemTime(), logger: Logger = Logger(label: "waypost.hub")
+    ) {
+        self.identity = identity
+        self.options = options
+        self.time = time
+        self.logger = logger
+        service = HubService(identity: identity, store: store, time: time)
+    }
+
+    /// Serves until the task is cancelled.
+    ///
+    /// - Parameter onListening: called once with the port.
+    /// - Throws: `cannotListen` where the address is taken or not this machine's; `distrusted`
+    ///   where the hub's own certificate or key cannot be used.
+    public func run(
+        onListening: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) async throws(HubFault) {
+        let tls: TLSConfiguration
+        do {
+            tls = try configuration()
+        } catch {
+            throw .distrusted(reason: "the hub's own cannot be used: \(error)")
+        }
+        let routes = HubRoutes(
+            service: service, trust: TrustStore(anchors: [identity.authority]), time: time,
+            logger: logger)
+        do {
+            let application = Application(
+                router: routes.router(),
+                server: try .tls(
+                    .http1(
+                        configuration: .init(
+                            idleTimeout: .milliseconds(options.idleTimeout.wholeMilliseconds))),
+                    tlsConfiguration: tls),
+                configuration: .init(
+                    address: .hostname(options.host, port: options.port),
+                    availableConnectionsDelegate: MaximumAvailableConnections(
+                        options.connectionLimit)),
+                onServerRunning: { channel in
+                    await onListening(channel.localAddress?.port ?? 0)
+                },
+                logger: quietLogger)
+            try await application.run()
+        } catch {
+            // A cancelled server ends in an error of the lifecycle library or in none.
+            if Task.isCancelled { return }
+            throw .cannotListen(
+                address: "\(options.host):\(options.port)", reason: "\(error)")
+        }
+    }
+
+    private func configuration() throws -> TLSConfiguration {
+        var tls = TLSConfiguration.makeServerConfigurationWithMTLS(
+            certificateChain: [
+                .certificate(
+                    try NIOSSLCertificate(bytes: identity.server.der, format: .der))
+            ],
+            privateKey: .privateKey(
+                try NIOSSLPrivateKey(bytes: try identity.serverKey.pem(), format: .pem)),
+            trustRoots: .certificates([
+                try NIOSSLCertificate(bytes: identity.authority.der, format: .der)
+            ]))
+        tls.minimumTLSVersion = .tlsv13
+        tls.maximumTLSVersion = .tlsv13
+        return tls
+    }
+
+    /// The library reports every connection that breaks and its own cancellation as errors; what
+    /// matters of that the routes say themselves.
+    private var quietLogger: Logger {
+        var logger = logger
+        logger.logLevel = .critical
+        return logger
+    }
+}

@@ -1,0 +1,84 @@
+public import Core
+internal import PKI
+internal import Records
+public import Supervision
+public import Uplink
+
+/// What a hub does with what posts say, without HTTP: values in, values out.
+public struct HubService: Sendable {
+    private let store: any HubStore
+    private let signer: ReceiptSigner
+    private let name: String
+    private let time: any TimeSource
+
+    public init(
+        identity: HubIdentity, store: any HubStore, time: any TimeSource = SystemTime(),
+        executor: any ResourceExecutor = .thread(name: "hub-receipts")
+    ) {
+        self.store = store
+        self.time = time
+        name = identity.server.subjectCommonName ?? "hub"
+        signer = ReceiptSigner(
+            key: identity.receiptKey, certificate: identity.receiptSigner, executor: executor)
+    }
+
+    /// Answers a post's first words with the layout to use and signed places.
+    public func hello(
+        _ greeting: PostGreeting, from device: DeviceSighting
+    ) async throws(HubFault) -> HubGreeting {
+        guard greeting.post == device.post else {
+            throw .otherPost(certificate: device.post, claimed: greeting.post)
+        }
+        guard let version = WireBatch.versions.first(where: greeting.versions.contains) else {
+            throw .wire(.unknownVersion(greeting.versions.first ?? 0))
+        }
+        let now = time.now()
+        var receipts: [SignedReceipt] = []
+        let heads = try await store.greet(device, at: now, limit: WireLimits.greetingReceipts)
+        for epoch in heads {
+            receipts.append(try await receipt(epoch.head, epoch.isFork, device.post, now))
+        }
+        return HubGreeting(version: version, at: now, receipts: receipts)
+    }
+
+    /// Keeps a batch and signs for it, in this order: the receipt is made after the store's commit.
+    public func accept(
+        _ bytes: [UInt8], from device: DeviceSighting
+    ) async throws(HubFault) -> SignedReceipt {
+        let wire: WireBatch
+        do {
+            wire = try WireBatch(decoding: bytes)
+        } catch {
+            throw .wire(error)
+        }
+        guard wire.post == device.post else {
+            throw .otherPost(certificate: device.post, claimed: wire.post)
+        }
+        let batch = try VerifiedBatch(wire)
+        let now = time.now()
+        let applied = try await store.apply(batch, from: device, at: now)
+        return try await receipt(applied.head, applied.isFork, device.post, now)
+    }
+
+    /// A signed place, for the answer to a batch that does not follow.
+    func position(_ head: ChainHead, of post: String) async throws(HubFault) -> SignedReceipt {
+        try await receipt(head, false, post, time.now())
+    }
+
+    /// Whether the database answers.
+    func isHealthy() async -> Bool {
+        let answer: SQLRow?? = try? await store.perform { (ledger) throws(HubFault) in
+            try ledger.row("SELECT 1", [])
+        }
+        return answer != nil
+    }
+
+    private func receipt(
+        _ head: ChainHead, _ isFork: Bool, _ post: String, _ now: Timestamp
+    ) async throws(HubFault) -> SignedReceipt {
+        try await signer.sign(
+            Receipt(
+                post: post, epoch: head.epoch, sequence: head.sequence, chainHash: head.chainHash,
+                at: now, hub: name, isFork: isFork))
+    }
+}

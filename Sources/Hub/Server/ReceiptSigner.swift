@@ -1,0 +1,28 @@
+internal import PKI
+internal import Supervision
+internal import Uplink
+
+/// Signs receipts on a thread of its own: the key may live in a device that takes its time.
+actor ReceiptSigner {
+    private let key: PrivateKey
+    private let certificate: Certificate
+    private let executor: any ResourceExecutor
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor {
+        executor.asUnownedSerialExecutor()
+    }
+
+    init(key: PrivateKey, certificate: Certificate, executor: any ResourceExecutor) {
+        self.key = key
+        self.certificate = certificate
+        self.executor = executor
+    }
+
+    func sign(_ receipt: Receipt) throws(HubFault) -> SignedReceipt {
+        do {
+            return try SignedReceipt.sign(receipt, key: key, certificate: certificate)
+        } catch {
+            throw .pki(error)
+        }
+    }
+}

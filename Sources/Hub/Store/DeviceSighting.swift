@@ -1,0 +1,25 @@
+public import Core
+internal import PKI
+
+/// The certificate with which a post spoke.
+public struct DeviceSighting: Sendable, Hashable {
+    public let post: String
+    public let fingerprint: Digest256
+    public let serial: String
+    public let notAfter: Timestamp
+
+    public init(post: String, fingerprint: Digest256, serial: String, notAfter: Timestamp) {
+        self.post = post
+        self.fingerprint = fingerprint
+        self.serial = serial
+        self.notAfter = notAfter
+    }
+
+    /// `nil` where the certificate names no post.
+    init?(_ certificate: Certificate) {
+        guard let name = certificate.subjectCommonName, PostName.isValid(name) else { return nil }
+        self.init(
+            post: name, fingerprint: certificate.fingerprint, serial: certificate.serial,
+            notAfter: certificate.notAfter)
+    }
+}

@@ -1,0 +1,169 @@
+internal import Core
+
+/// HQ's tables as named, append-only steps. A step that has shipped is never edited.
+///
+/// `post_id` leads every key, so that the tables can be distributed by post.
+enum HubSchema {
+    /// Brings the database to the newest layout; any number of hubs may try at once.
+    static func migrate(_ session: any SQLSession, at time: Timestamp) throws(HubFault) {
+        if let lock = session.dialect.lockSchema { _ = try session.query(lock, []) }
+        do throws(HubFault) {
+            try applySteps(session, at: time)
+        } catch {
+            if let unlock = session.dialect.unlockSchema { _ = try? session.query(unlock, []) }
+            throw error
+        }
+        if let unlock = session.dialect.unlockSchema { _ = try session.query(unlock, []) }
+    }
+
+    private static func applySteps(
+        _ session: any SQLSession, at time: Timestamp
+    ) throws(HubFault) {
+        for step in steps(session.dialect) {
+            try session.transaction { () throws(HubFault) in
+                try session.script(
+                    """
+                    CREATE TABLE IF NOT EXISTS schema_steps (
+                        name text PRIMARY KEY, applied_at \(session.dialect.instant) NOT NULL)
+                    """)
+                let known = try session.query(
+                    "SELECT 1 FROM schema_steps WHERE name = $1", [.text(step.name)])
+                guard known.isEmpty else { return }
+                try session.script(step.sql)
+                _ = try session.query(
+                    "INSERT INTO schema_steps (name, applied_at) VALUES ($1, $2)",
+                    [.text(step.name), SQLValue(time)])
+            }
+        }
+    }
+
+    private static func steps(_ dialect: SQLDialect) -> [(name: String, sql: String)] {
+        [
+            ("1 posts and devices", postsAndDevices(dialect)),
+            ("2 records and forks", recordsAndForks(dialect)),
+            ("3 crossings and attachments", crossingsAndAttachments(dialect)),
+        ]
+    }
+
+    private static func postsAndDevices(_ dialect: SQLDialect) -> String {
+        """
+        CREATE TABLE posts (
+            post_id text PRIMARY KEY,
+            first_contact_at \(dialect.instant) NOT NULL,
+            last_contact_at \(dialect.instant) NOT NULL
+        );
+        CREATE TABLE devices (
+            post_id text NOT NULL REFERENCES posts (post_id),
+            fingerprint text NOT NULL,
+            serial text NOT NULL,
+            not_after \(dialect.instant) NOT NULL,
+            first_seen_at \(dialect.instant) NOT NULL,
+            last_seen_at \(dialect.instant) NOT NULL,
+            revoked_at \(dialect.instant),
+            PRIMARY KEY (post_id, fingerprint)
+        );
+        CREATE TABLE epochs (
+            post_id text NOT NULL REFERENCES posts (post_id),
+            epoch \(dialect.uuid) NOT NULL,
+            first_seen_at \(dialect.instant) NOT NULL,
+            changed_at \(dialect.instant) NOT NULL,
+            head_sequence bigint NOT NULL,
+            head_chain_hash text NOT NULL,
+            PRIMARY KEY (post_id, epoch)
+        );
+        CREATE TABLE gaps (
+            post_id text NOT NULL REFERENCES posts (post_id),
+            epoch \(dialect.uuid) NOT NULL,
+            after_sequence bigint NOT NULL,
+            until_sequence bigint NOT NULL,
+            noted_at \(dialect.instant) NOT NULL,
+            closed_at \(dialect.instant),
+            PRIMARY KEY (post_id, epoch, until_sequence)
+        );
+        """
+    }
+
+    private static func recordsAndForks(_ dialect: SQLDialect) -> String {
+        """
+        CREATE TABLE records (
+            post_id text NOT NULL REFERENCES posts (post_id),
+            epoch \(dialect.uuid) NOT NULL,
+            sequence bigint NOT NULL,
+            record_hash text NOT NULL,
+            chain_hash text NOT NULL,
+            kind text,
+            id \(dialect.uuid),
+            stored_at \(dialect.instant),
+            received_at \(dialect.instant) NOT NULL,
+            -- The record as it came, in RFC 8785 form; NULL where the post withheld it.
+            canonical text,
+            -- Why the record stands only here and not in the tables that people ask.
+            note text,
+            PRIMARY KEY (post_id, epoch, sequence),
+            UNIQUE (post_id, epoch, sequence, record_hash)
+        );
+        CREATE INDEX records_by_id ON records (post_id, id);
+        CREATE TABLE forks (
+            post_id text NOT NULL REFERENCES posts (post_id),
+            epoch \(dialect.uuid) NOT NULL,
+            sequence bigint NOT NULL,
+            record_hash text NOT NULL,
+            chain_hash text NOT NULL,
+            previous_hash text NOT NULL,
+            kind text,
+            id \(dialect.uuid),
+            stored_at \(dialect.instant),
+            received_at \(dialect.instant) NOT NULL,
+            canonical text,
+            PRIMARY KEY (post_id, epoch, sequence, record_hash, chain_hash)
+        );
+        """
+    }
+
+    private static func crossingsAndAttachments(_ dialect: SQLDialect) -> String {
+        """
+        CREATE TABLE crossings (
+            post_id text NOT NULL REFERENCES posts (post_id),
+            id \(dialect.uuid) NOT NULL,
+            epoch \(dialect.uuid) NOT NULL,
+            sequence bigint NOT NULL,
+            stored_at \(dialect.instant) NOT NULL,
+            officer text,
+            workstation text,
+            direction text,
+            crossed_at \(dialect.instant),
+            document_class text,
+            document_issuer text,
+            document_number text,
+            surname text,
+            given_names text,
+            birth_date text,
+            sex text,
+            nationality text,
+            category text,
+            purpose text,
+            transport text,
+            outcome text,
+            screening_verdict text,
+            -- current, amended or void
+            state text NOT NULL,
+            amendments bigint NOT NULL,
+            -- The body with all amendments applied.
+            body text NOT NULL,
+            PRIMARY KEY (post_id, id)
+        );
+        CREATE INDEX crossings_by_time ON crossings (post_id, crossed_at);
+        CREATE INDEX crossings_by_document
+            ON crossings (post_id, document_issuer, document_number);
+        CREATE TABLE attachments (
+            post_id text NOT NULL REFERENCES posts (post_id),
+            sha256 text NOT NULL,
+            crossing_id \(dialect.uuid) NOT NULL,
+            kind text,
+            media_type text,
+            size bigint,
+            PRIMARY KEY (post_id, sha256, crossing_id)
+        );
+        """
+    }
+}

@@ -1,0 +1,75 @@
+public import Core
+public import Records
+
+/// Where HQ keeps what the posts sent. Any number of hubs may use one database: nothing that
+/// matters is held in memory.
+public protocol HubStore: Sendable {
+    /// Lends a connection for one piece of work, on a thread that may block. The work may be run
+    /// again from its beginning where the connection broke before it had done anything.
+    func perform<Value: Sendable>(
+        _ work: @escaping @Sendable (HubLedger) throws(HubFault) -> Value
+    ) async throws(HubFault) -> Value
+
+    /// Gives connections and threads back; the store is not used afterwards.
+    func close() async
+}
+
+extension HubStore {
+    /// Brings the tables to the newest layout. Call once before anything else.
+    public func prepare(at time: Timestamp) async throws(HubFault) {
+        try await perform { (ledger) throws(HubFault) in
+            try HubSchema.migrate(ledger.session, at: time)
+        }
+    }
+
+    /// Keeps a batch, whole or not at all, in one transaction with all that follows from it.
+    ///
+    /// The same again changes nothing, however much later; parts of it that are there already are
+    /// passed over. Another record at a place that is taken is kept as a fork and acknowledged.
+    /// When this returns, the database has confirmed the commit.
+    ///
+    /// - Throws: `behind` where the batch follows nothing that is stored; `revoked`;
+    ///   `databaseAway`, after which nobody knows whether it is kept: send it again.
+    public func apply(
+        _ batch: VerifiedBatch, from device: DeviceSighting, at time: Timestamp
+    ) async throws(HubFault) -> AppliedHead {
+        guard device.post == batch.post else {
+            throw .otherPost(certificate: device.post, claimed: batch.post)
+        }
+        return try await perform { (ledger) throws(HubFault) in
+            try ledger.apply(batch, from: device, at: time)
+        }
+    }
+
+    /// Notes that the post spoke; returns the ends of its epochs, those that grew last first.
+    public func greet(
+        _ device: DeviceSighting, at time: Timestamp, limit: Int
+    ) async throws(HubFault) -> [EpochHead] {
+        try await perform { (ledger) throws(HubFault) in
+            try ledger.session.transaction { () throws(HubFault) in
+                try ledger.note(device, at: time)
+                return try ledger.heads(post: device.post, limit: limit)
+            }
+        }
+    }
+
+    /// Refuses every device that the post has used so far; a new enrolment is accepted again.
+    /// - Returns: how many devices that concerned.
+    public func revoke(post: String, at time: Timestamp) async throws(HubFault) -> Int {
+        try await perform { (ledger) throws(HubFault) in
+            try ledger.session.query(
+                """
+                UPDATE devices SET revoked_at = $1
+                WHERE post_id = $2 AND revoked_at IS NULL RETURNING fingerprint
+                """, [SQLValue(time), .text(post)]
+            ).count
+        }
+    }
+}
+
+/// The end of an epoch's main branch.
+public struct EpochHead: Sendable, Hashable {
+    public let head: ChainHead
+    /// Whether the epoch has more than one branch.
+    public let isFork: Bool
+}

@@ -1,0 +1,32 @@
+/// One connection to a database, used by one thread.
+///
+/// Statements are written once for both databases: parameters are `$1`, `$2`, … and always stand
+/// apart from the text; the few words that differ come from ``SQLDialect``.
+protocol SQLSession: AnyObject {
+    var dialect: SQLDialect { get }
+    /// Runs one statement and returns its rows, none for one that gives none.
+    func query(_ sql: String, _ parameters: [SQLValue]) throws(HubFault) -> [SQLRow]
+    /// Runs statements without parameters or rows.
+    func script(_ sql: String) throws(HubFault)
+    /// Runs `body` and commits; rolls back where it throws. When this returns, the database has
+    /// confirmed that the commit is durable.
+    func transaction<Value>(_ body: () throws(HubFault) -> Value) throws(HubFault) -> Value
+}
+
+/// The words in which the two databases differ.
+struct SQLDialect: Sendable {
+    let uuid: String
+    let instant: String
+    /// Waits until no other process changes the layout; released by ``unlockSchema``.
+    let lockSchema: String?
+    let unlockSchema: String?
+
+    static let sqlite = SQLDialect(
+        uuid: "text", instant: "text", lockSchema: nil, unlockSchema: nil)
+
+    // The number is this program's own; only hubs on one database need to agree on it.
+    static let postgres = SQLDialect(
+        uuid: "uuid", instant: "timestamptz",
+        lockSchema: "SELECT pg_advisory_lock(7203719854412)",
+        unlockSchema: "SELECT pg_advisory_unlock(7203719854412)")
+}

@@ -1,0 +1,57 @@
+internal import GRDB
+internal import Glibc
+public import Supervision
+
+/// The embedded store: one file, for a desk or a small ministry. Every commit is flushed.
+public actor SQLiteHubStore: HubStore {
+    /// How long a commit of another hub on the same file is waited for.
+    static let busySeconds = 20.0
+
+    private let queue: DatabaseQueue
+    private let executor: any ResourceExecutor
+
+    public nonisolated var unownedExecutor: UnownedSerialExecutor {
+        executor.asUnownedSerialExecutor()
+    }
+
+    /// Opens the file, which is made where it is missing. Blocks.
+    public init(
+        path: String, executor: any ResourceExecutor = .thread(name: "hub-sqlite")
+    ) throws(HubFault) {
+        self.executor = executor
+        // Made before SQLite does, as it holds travellers' data: its log files take over the mode.
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw .database(reason: "cannot open \(path): \(String(cString: strerror(errno)))")
+        }
+        Glibc.close(descriptor)
+        queue = try SQLiteSession.translating {
+            var configuration = Configuration()
+            configuration.label = "hub"
+            configuration.busyMode = .timeout(Self.busySeconds)
+            configuration.prepareDatabase { database in
+                _ = try String.fetchOne(database, sql: "PRAGMA journal_mode = WAL")
+                try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON")
+                let synchronous = try Int.fetchOne(database, sql: "PRAGMA synchronous")
+                guard synchronous == 2 else {
+                    throw HubFault.database(reason: "full flushes could not be set")
+                }
+            }
+            return try DatabaseQueue(path: path, configuration: configuration)
+        }
+    }
+
+    public func perform<Value: Sendable>(
+        _ work: @escaping @Sendable (HubLedger) throws(HubFault) -> Value
+    ) async throws(HubFault) -> Value {
+        try SQLiteSession.translating {
+            try queue.writeWithoutTransaction { database in
+                try work(HubLedger(session: SQLiteSession(database)))
+            }
+        }
+    }
+
+    public func close() {
+        try? queue.close()
+    }
+}
