@@ -68,6 +68,12 @@ let all: [Target] = [
             nioPosix, nioHTTP1, nioSSL, logging,
         ]),
     library(
+        "Capture",
+        [
+            "Core", "Supervision", "PKI", "Records", "Documents", "Screening", "Journal",
+            hummingbird, hummingbirdTLS, mustache, nioCore, nioSSL, logging,
+        ], exclude: ["Assets"]),
+    library(
         "Hub",
         [
             "CPostgres", "Core", "Supervision", "PKI", "Records", "Uplink", hummingbird,
@@ -85,6 +91,12 @@ let all: [Target] = [
     tests("Simulation", ["Core", "Records", "Documents", "Simulation"]),
     tests("Uplink", ["Core", "Supervision", "PKI", "Records", "Journal", "Uplink"]),
     tests("Hub", ["Core", "Supervision", "PKI", "Records", "Journal", "Uplink", "Hub"]),
+    tests(
+        "Capture",
+        [
+            "Core", "Supervision", "PKI", "Records", "Documents", "Screening", "Journal",
+            "Capture", hummingbirdTesting,
+        ]),
 ]
 
 /// `WAYPOST_TARGETS=Core,PKI` narrows the package to these targets, what they need and their tests,

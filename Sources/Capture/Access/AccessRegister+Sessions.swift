@@ -1,0 +1,97 @@
+public import Core
+internal import PKI
+
+extension AccessRegister {
+    /// What a person who signed in is given.
+    public struct OpenedSession: Sendable, Hashable {
+        public let token: String
+        public let principal: Principal
+        /// By the wall clock, for people; what counts is the monotonic one.
+        public let expiresAt: Timestamp
+    }
+
+    /// Signs an officer in at a workstation. Takes as long for an unknown badge as for a known one.
+    ///
+    /// - Throws: `slowedDown`, `wrongBadgeOrPIN`, `officerLocked`, `files`.
+    public func openSession(
+        badge: String, pin: String, at workstation: Workstation
+    ) throws(AccessFault) -> Administered<OpenedSession> {
+        let now = moment()
+        // An unknown badge is an input of a stranger: cut, so that the table stays small.
+        let badge = String(badge.prefix(AccessLimits.badgeLength))
+        let pair = SignInBackOff.Pair(badge: badge, workstation: workstation.id)
+        if let wait = backOff.wait(for: pair, at: now.monotonic) {
+            slowed.add()
+            throw .slowedDown(retryAfter: wait)
+        }
+        let stored = published.withLock { $0.officers[badge] }
+        let isRight = (stored?.pin ?? decoy).matches(pin, pepper: pepper)
+        guard let stored, isRight else {
+            failures.add()
+            let count = backOff.fail(pair, at: now.monotonic)
+            published.withLock { $0.officers[badge]?.officer.failures += 1 }
+            throw .wrongBadgeOrPIN(failures: count)
+        }
+        guard !stored.officer.isLocked else { throw .officerLocked }
+        backOff.clear(pair)
+        let token = OneTimeSecret.token(random: random)
+        try change { (state) throws(AccessFault) in
+            state.officers[badge]?.officer.failures = 0
+            try Self.makeRoom(for: badge, in: &state)
+            state.sessions[SHA256.digest(Array(token.utf8))] = AccessState.StoredSession(
+                badge: badge, workstation: workstation.id, opened: now,
+                expires: now.monotonic + AccessLimits.sessionLifetime)
+        }
+        return Administered(
+            OpenedSession(
+                token: token,
+                principal: Principal(
+                    badge: badge, role: stored.officer.role, workstation: workstation.id),
+                expiresAt: now.time + AccessLimits.sessionLifetime),
+            action: "signed_in", target: badge)
+    }
+
+    /// Who asks. Answers at once, from any thread.
+    public nonisolated func principal(
+        credential: String?, session token: String?
+    ) throws(AccessFault) -> Principal {
+        let workstation = try workstation(credential: credential)
+        guard let token else { throw .noSession }
+        let hash = SHA256.digest(Array(token.utf8))
+        let found = published.withLock { state in
+            state.sessions[hash].map { ($0, state.officers[$0.badge]?.officer) }
+        }
+        guard let (session, officer) = found, let officer, !officer.isLocked,
+            session.workstation == workstation.id,
+            Self.isOpen(session, bootID: time.bootID, monotonic: time.monotonic())
+        else { throw .noSession }
+        return Principal(badge: officer.badge, role: officer.role, workstation: workstation.id)
+    }
+
+    /// Ends a session. One that is not there is ended already.
+    public func closeSession(token: String) throws(AccessFault) {
+        let hash = SHA256.digest(Array(token.utf8))
+        guard published.withLock({ $0.sessions[hash] }) != nil else { return }
+        try change { (state) throws(AccessFault) in state.sessions[hash] = nil }
+    }
+
+    private static func makeRoom(
+        for badge: String, in state: inout AccessState
+    ) throws(AccessFault) {
+        let own = state.sessions.filter { $0.value.badge == badge }
+            .sorted { $0.value.expires < $1.value.expires }
+        for (hash, _) in own.dropLast(AccessLimits.sessionsOfOfficer - 1) {
+            state.sessions[hash] = nil
+        }
+        guard state.sessions.count < AccessLimits.sessions else {
+            throw .tooMany(what: "open sessions", limit: AccessLimits.sessions)
+        }
+    }
+
+    /// A PIN that nothing matches: an unknown badge costs the same work as a known one.
+    private var decoy: StoredPIN {
+        StoredPIN(
+            salt: [UInt8](repeating: 0, count: StoredPIN.saltLength), key: [],
+            cost: options.scryptCost)
+    }
+}

@@ -1,0 +1,45 @@
+// Talks to the post. The cookies are the browser's business; the header says that the page asks.
+import { text } from "./texts.js";
+
+const patience = 20000;
+
+export class Problem extends Error {
+  constructor(status, json, retryAfter) {
+    super(json.title ?? String(status));
+    this.status = status;
+    this.name = (json.type ?? "").split(":").pop();
+    this.detail = json.detail;
+    this.errors = json.errors ?? [];
+    this.retryAfter = retryAfter;
+  }
+
+  // One sentence for the officer: the page's own words where it has some.
+  get words() {
+    const own = text(`problem_${this.name.replaceAll("-", "_")}`, "");
+    const wait = this.retryAfter ? ` ${text("again_in").replace("{0}", this.retryAfter)}` : "";
+    const places = this.errors.map((error) => `${error.pointer} ${error.detail}`).join("; ");
+    return (own || this.detail || this.message) + wait + (places ? ` (${places})` : "");
+  }
+
+  // Whether the same request may succeed later.
+  get isTransient() {
+    return this.status === 408 || this.status === 429 || this.status >= 500;
+  }
+}
+
+export async function call(method, address, body) {
+  const headers = { "Waypost-Page": "1" };
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  const response = await fetch(address, {
+    method,
+    headers,
+    body: body === undefined ? undefined : JSON.stringify(body),
+    credentials: "same-origin",
+    cache: "no-store",
+    signal: AbortSignal.timeout(patience),
+  });
+  if (response.status === 204) return null;
+  const json = await response.json().catch(() => ({}));
+  if (response.ok) return json;
+  throw new Problem(response.status, json, Number(response.headers.get("Retry-After")) || 0);
+}

@@ -1,0 +1,158 @@
+// The crossing's form: filled from a scan, completed by the officer, taken as a record's body.
+import { newIdentifier } from "./identifier.js";
+import { text } from "./texts.js";
+
+export class CrossingForm {
+  sentID = null;
+  #form;
+  #fault;
+  #start;
+  #document = {};
+  #traveller = {};
+
+  // `now` is the appliance's time at which the page was made: workstations' clocks are not asked.
+  constructor(form, now) {
+    this.#form = form;
+    this.#fault = form.querySelector(".form-fault");
+    this.#start = now - performance.now();
+    form.addEventListener("change", (event) => this.#changed(event.target));
+  }
+
+  get #now() {
+    return this.#start + performance.now();
+  }
+
+  fill(answer) {
+    this.#marks(answer.document.mrz?.fields ?? {});
+    const suggested = answer.suggested;
+    if (!suggested) return;
+    this.#document = suggested.document;
+    this.#traveller = suggested.traveller;
+    for (const [part, values] of Object.entries(suggested)) {
+      for (const [key, value] of Object.entries(values)) {
+        const field = this.#form.elements[`${part}.${key}`];
+        if (field && value !== null) field.value = value;
+      }
+    }
+    this.#showParts();
+    this.#firstEmpty()?.focus();
+  }
+
+  withoutDocument() {
+    this.#document = {};
+    this.#form.elements["document.class"].value = "none";
+    for (const key of ["issuer", "number", "expires_on"]) {
+      this.#form.elements[`document.${key}`].value = "";
+    }
+    this.#marks({});
+    this.#showParts();
+    this.#form.elements["document.absent_reason"].focus();
+  }
+
+  clear() {
+    const direction = this.#form.elements.direction.value;
+    this.#form.reset();
+    this.#form.elements.direction.value = direction;
+    this.#document = {};
+    this.#traveller = {};
+    this.#fault.textContent = "";
+    this.sentID = null;
+    this.#marks({});
+    this.#proposeOutcome();
+    this.#showParts();
+  }
+
+  // The record, or nothing where one of the three compulsory answers is missing.
+  take() {
+    const body = this.#body();
+    const missing = !body.direction ? "direction" : !body.decision?.outcome ? "decision.outcome" : null;
+    if (missing) {
+      this.#fault.textContent = text(missing === "direction" ? "missing_direction" : "missing_outcome");
+      const field = this.#form.elements[missing];
+      (field instanceof RadioNodeList ? field[0] : field).focus();
+      return null;
+    }
+    this.#fault.textContent = "";
+    this.sentID = newIdentifier(this.#now);
+    const traveller = body.traveller ?? {};
+    const label = [traveller.surname, traveller.given_names, body.document?.number]
+      .filter(Boolean).join(" ") || text("unnamed");
+    return { id: this.sentID, body, label };
+  }
+
+  #body() {
+    const now = new Date(this.#now).toISOString();
+    const body = { crossed_at: now, crossed_at_source: "appliance", captured_at: now, capture: { mode: "normal" } };
+    for (const [path, value] of new FormData(this.#form)) {
+      const words = value.trim();
+      if (words === "") continue;
+      const parts = path.split(".");
+      const last = parts.pop();
+      const place = parts.reduce((object, part) => (object[part] ??= {}), body);
+      if (last === "refusal_reasons") (place[last] ??= []).push(words);
+      else place[last] = this.#form.elements[path]?.classList?.contains("code") ? words.toUpperCase() : words;
+    }
+    if (body.document?.class === "none") {
+      body.document = { class: "none", absent_reason: body.document.absent_reason ?? "unknown" };
+    } else if (this.#document.mrz) {
+      const { type, read_by, mrz } = this.#document;
+      body.document = { ...body.document, type, read_by, mrz };
+    } else if (body.document) {
+      body.document.read_by = "typed";
+    }
+    if (body.document) for (const key of Object.keys(body.document)) {
+      if (body.document[key] === null) delete body.document[key];
+    }
+    if (body.document?.class !== "none") delete body.document?.absent_reason;
+    if (body.decision?.outcome !== "refused") delete body.decision?.refusal_reasons;
+    const traveller = body.traveller;
+    if (traveller?.birth_date) {
+      const isRead = traveller.birth_date === this.#traveller.birth_date;
+      traveller.birth_date_basis = isRead ? "document" : "declared";
+    }
+    if (traveller?.nationality) {
+      const isRead = traveller.nationality === this.#traveller.nationality;
+      traveller.nationality_basis = isRead ? "document" : "declared";
+    }
+    return body;
+  }
+
+  #changed(field) {
+    if (field.name === "direction") this.#proposeOutcome();
+    if (field.name === "document.class" || field.name === "decision.outcome") this.#showParts();
+  }
+
+  #proposeOutcome() {
+    const outcome = this.#form.elements["decision.outcome"];
+    const usual = { entry: "admitted", exit: "departed" };
+    const isUntouched = outcome.value === "" || Object.values(usual).includes(outcome.value);
+    if (isUntouched) outcome.value = usual[this.#form.elements.direction.value] ?? "";
+    this.#showParts();
+  }
+
+  #showParts() {
+    const isNone = this.#form.elements["document.class"].value === "none";
+    document.getElementById("absent").hidden = !isNone;
+    for (const field of this.#form.querySelectorAll(".on-paper")) field.hidden = isNone;
+    document.getElementById("reasons").hidden = this.#form.elements["decision.outcome"].value !== "refused";
+  }
+
+  // A field whose digits do not fit is marked where it is corrected.
+  #marks(verdicts) {
+    for (const field of this.#form.querySelectorAll("[data-zone]")) {
+      const verdict = verdicts[field.dataset.zone];
+      const isDoubtful = verdict === "wrong_check_digit" || verdict === "bad_format";
+      field.classList.toggle("field-doubt", isDoubtful);
+      field.title = isDoubtful ? text(`verdict_${verdict}`) : "";
+      if (isDoubtful) field.setAttribute("aria-description", field.title);
+      else field.removeAttribute("aria-description");
+    }
+  }
+
+  #firstEmpty() {
+    const direction = this.#form.elements.direction;
+    if (direction.value === "") return direction[0];
+    return ["decision.outcome", "journey.purpose"].map((name) => this.#form.elements[name])
+      .find((field) => field.value === "") ?? document.getElementById("send");
+  }
+}

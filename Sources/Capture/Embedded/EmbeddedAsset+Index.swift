@@ -1,0 +1,138 @@
+// swift-format-ignore-file
+// Written by Tests/embed from Sources/Capture/Assets/page/index.mustache.
+
+extension EmbeddedAsset {
+    static let index =
+        #"""
+        <!DOCTYPE html>
+        <html lang="{{lang}}" dir="{{dir}}">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>{{t.title}} – {{post}}</title>
+        <link rel="icon" href="/assets/waypost.svg" type="image/svg+xml">
+        <link rel="stylesheet" href="/assets/waypost.css">
+        <script type="module" src="/assets/app.js"></script>
+        </head>
+        <body data-state="{{state}}" data-now="{{now_ms}}" data-texts="{{texts}}">
+        <a class="skip" href="#main">{{t.skip}}</a>
+        <header class="top">
+          <p class="brand"><img src="/assets/waypost.svg" alt="" width="24" height="24"> {{t.title}}</p>
+          <p class="post">{{post}}</p>
+          <p class="who" id="who" hidden><span id="who-badge">{{badge}}</span> <span class="quiet" id="who-workstation">{{workstation}}</span></p>
+          <p class="unsent" id="unsent-count" role="status"></p>
+          <button type="button" class="plain" id="sign-out" hidden>{{t.sign_out}}</button>
+        </header>
+        <main id="main" tabindex="-1">
+        <noscript><p class="notice bad">{{t.needs_scripts}}</p></noscript>
+
+        <section class="card narrow" id="enrol" hidden aria-labelledby="enrol-title">
+          <h1 id="enrol-title">{{t.enrol_title}}</h1>
+          <p>{{t.enrol_help}}</p>
+          <form id="enrol-form" autocomplete="off" novalidate>
+            <label for="enrol-code">{{t.enrol_code}}</label>
+            <input id="enrol-code" name="code" class="code" maxlength="20" spellcheck="false" autocapitalize="characters" required>
+            <label for="enrol-name">{{t.enrol_name}}</label>
+            <input id="enrol-name" name="name" maxlength="64" spellcheck="false">
+            <p class="form-fault" role="alert"></p>
+            <button class="primary">{{t.enrol_button}}</button>
+          </form>
+        </section>
+
+        <section class="card narrow" id="sign-in" hidden aria-labelledby="sign-in-title">
+          <h1 id="sign-in-title">{{t.sign_in_title}}</h1>
+          <form id="sign-in-form" autocomplete="off" novalidate>
+            <label for="badge">{{t.badge}}</label>
+            <input id="badge" name="badge" maxlength="32" spellcheck="false" autocapitalize="none" required>
+            <label for="pin">{{t.pin}}</label>
+            <input id="pin" name="pin" type="password" inputmode="numeric" maxlength="32" required>
+            <p class="form-fault" role="alert"></p>
+            <button class="primary">{{t.sign_in_button}}</button>
+          </form>
+        </section>
+
+        <div class="capture" id="capture" hidden>
+          <h1 class="unseen">{{t.capture_title}}</h1>
+          <div class="side">
+            <section class="card" aria-labelledby="scan-title">
+              <h2 id="scan-title">{{t.scan_title}}</h2>
+              <label for="scan">{{t.scan_help}}</label>
+              <textarea id="scan" class="zone" rows="3" spellcheck="false" autocapitalize="characters" autocomplete="off" maxlength="400"></textarea>
+              <div class="row">
+                <button type="button" id="scan-check">{{t.scan_button}}</button>
+                <button type="button" id="no-document">{{t.no_document}}</button>
+              </div>
+              <p class="notice" id="scan-notice" role="status" hidden></p>
+              <table class="verdicts" id="verdicts" hidden>
+                <caption>{{t.verdicts_title}}</caption>
+                <thead><tr><th scope="col">{{t.verdicts_field}}</th><th scope="col">{{t.verdicts_value}}</th><th scope="col">{{t.verdicts_verdict}}</th></tr></thead>
+                <tbody></tbody>
+              </table>
+            </section>
+            <section class="card" id="unsent" hidden aria-labelledby="unsent-title">
+              <h2 id="unsent-title">{{t.unsent_title}}</h2>
+              <p>{{t.unsent_help}}</p>
+              <ul id="unsent-list"></ul>
+              <button type="button" id="unsent-retry">{{t.unsent_retry}}</button>
+            </section>
+          </div>
+
+          <section class="card" id="result" hidden tabindex="-1" aria-labelledby="result-title">
+            <h2 id="result-title"></h2>
+            <p class="next" id="result-next"></p>
+            <ul class="checks" id="result-checks"></ul>
+            <div id="result-warnings" hidden><h3>{{t.warnings_title}}</h3><ul></ul></div>
+            <dl class="numbers" id="result-numbers"></dl>
+            <button type="button" class="primary" id="next-traveller">{{t.next_traveller}}</button>
+          </section>
+
+          <form class="card" id="crossing" novalidate autocomplete="off" aria-labelledby="crossing-title">
+            <h2 id="crossing-title">{{t.crossing_title}}</h2>
+            <div class="fields">
+              <fieldset class="choice wide">
+                <legend>{{t.direction}}</legend>
+                {{#direction}}<label><input type="radio" name="direction" value="{{value}}" required> {{label}}</label>
+                {{/direction}}
+              </fieldset>
+              <label>{{t.outcome}} <select name="decision.outcome" required><option value=""></option>{{#outcome}}<option value="{{value}}">{{label}}</option>{{/outcome}}</select></label>
+              <label>{{t.purpose}} <select name="journey.purpose"><option value=""></option>{{#purpose}}<option value="{{value}}">{{label}}</option>{{/purpose}}</select></label>
+              <label>{{t.transport}} <select name="journey.transport"><option value=""></option>{{#transport}}<option value="{{value}}">{{label}}</option>{{/transport}}</select></label>
+              <label>{{t.intended_stay}} <select name="journey.intended_stay"><option value=""></option>{{#intended_stay}}<option value="{{value}}">{{label}}</option>{{/intended_stay}}</select></label>
+            </div>
+            <fieldset class="fields reasons" id="reasons" hidden>
+              <legend>{{t.refusal_reasons}}</legend>
+              {{#refusal_reason}}<label class="tick"><input type="checkbox" name="decision.refusal_reasons" value="{{value}}"> {{label}}</label>
+              {{/refusal_reason}}
+            </fieldset>
+            <h3>{{t.document_title}}</h3>
+            <div class="fields">
+              <label>{{t.document_class}} <select name="document.class"><option value=""></option>{{#document_class}}<option value="{{value}}">{{label}}</option>{{/document_class}}</select></label>
+              <label id="absent" hidden>{{t.absent_reason}} <select name="document.absent_reason"><option value=""></option>{{#absent_reason}}<option value="{{value}}">{{label}}</option>{{/absent_reason}}</select></label>
+              <label class="on-paper">{{t.document_issuer}} <input name="document.issuer" maxlength="3" class="code" data-zone="issuer"></label>
+              <label class="on-paper">{{t.document_number}} <input name="document.number" maxlength="200" class="code" data-zone="document_number"></label>
+              <label class="on-paper">{{t.document_expires}} <input name="document.expires_on" maxlength="10" placeholder="{{t.date_form}}" data-zone="date_of_expiry"></label>
+            </div>
+            <h3>{{t.traveller_title}}</h3>
+            <div class="fields">
+              <label class="two">{{t.surname}} <input name="traveller.surname" maxlength="200" data-zone="primary"></label>
+              <label class="two">{{t.given_names}} <input name="traveller.given_names" maxlength="200" data-zone="secondary"></label>
+              <label>{{t.birth_date}} <input name="traveller.birth_date" maxlength="10" placeholder="{{t.date_form}}" data-zone="date_of_birth"></label>
+              <label>{{t.sex}} <select name="traveller.sex" data-zone="sex"><option value=""></option>{{#sex}}<option value="{{value}}">{{label}}</option>{{/sex}}</select></label>
+              <label>{{t.nationality}} <input name="traveller.nationality" maxlength="3" class="code" placeholder="XXX" data-zone="nationality"></label>
+              <label>{{t.category}} <select name="traveller.category"><option value=""></option>{{#category}}<option value="{{value}}">{{label}}</option>{{/category}}</select></label>
+              <label class="wide">{{t.remarks}} <input name="decision.remarks" maxlength="200"></label>
+            </div>
+            <p class="form-fault" role="alert"></p>
+            <div class="row actions">
+              <button class="primary" id="send">{{t.send}}</button>
+              <button type="button" id="clear">{{t.clear}}</button>
+              <span class="quiet">{{t.send_hint}}</span>
+            </div>
+          </form>
+        </div>
+        </main>
+        </body>
+        </html>
+
+        """#
+}

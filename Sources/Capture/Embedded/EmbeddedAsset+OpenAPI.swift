@@ -1,0 +1,1948 @@
+// swift-format-ignore-file
+// Written by Tests/embed from Sources/Capture/Assets/openapi.yaml.
+
+extension EmbeddedAsset {
+    static let openAPI =
+        #"""
+        openapi: 3.1.0
+        info:
+          title: Waypost LAN API
+          version: "1"
+          summary: What an officer's workstation at a border post asks of the post's appliance.
+          description: "A receipt leaves only after the record is on disk. The same record again gets the same receipt, so a client that has no answer sends again under the same id. Every doubt about the content is stored and returned as a warning; 422 is only for what cannot be stored."
+        servers:
+          - url: /
+        security:
+          - workstation: []
+            session: []
+          - workstation_cookie: []
+            session_cookie: []
+            page: []
+        tags:
+          - name: access
+            description: Workstations and officers.
+          - name: records
+            description: What happened at the post.
+          - name: service
+            description: The appliance itself.
+        paths:
+          /v1/enrolments:
+            post:
+              tags: [access]
+              operationId: enrol
+              summary: Makes a workstation known, with a one-time code.
+              security: []
+              requestBody:
+                required: true
+                content:
+                  application/json:
+                    schema:
+                      $ref: "#/components/schemas/enrolment_request"
+              responses:
+                "201":
+                  description: Enrolled. The page's header turns the credential into a cookie, and the body's into null.
+                  content:
+                    application/json:
+                      schema:
+                        $ref: "#/components/schemas/enrolment"
+                "400":
+                  $ref: "#/components/responses/not_json"
+                "403":
+                  description: The code is unknown, used or expired, or the request comes from another site.
+                  content:
+                    application/problem+json:
+                      schema:
+                        $ref: "#/components/schemas/problem"
+                "408":
+                  $ref: "#/components/responses/too_slow"
+                "409":
+                  $ref: "#/components/responses/conflict"
+                "413":
+                  $ref: "#/components/responses/too_large"
+                "415":
+                  $ref: "#/components/responses/wrong_type"
+                "422":
+                  $ref: "#/components/responses/not_storable"
+                "503":
+                  $ref: "#/components/responses/not_ready"
+                "507":
+                  $ref: "#/components/responses/disk_full"
+          /v1/sessions:
+            post:
+              tags: [access]
+              operationId: openSession
+              summary: Signs an officer in at this workstation, for twelve hours at most.
+              security:
+                - workstation: []
+                - workstation_cookie: []
+                  page: []
+              requestBody:
+                required: true
+                content:
+                  application/json:
+                    schema:
+                      $ref: "#/components/schemas/session_request"
+              responses:
+                "201":
+                  description: Signed in. The page's header turns the session into a cookie, and the body's into null.
+                  content:
+                    application/json:
+                      schema:
+                        $ref: "#/components/schemas/session"
+                "400":
+                  $ref: "#/components/responses/not_json"
+                "401":
+                  description: The workstation is not enrolled, or badge or PIN is wrong; which of these two is not said.
+                  content:
+                    application/problem+json:
+                      schema:
+                        $ref: "#/components/schemas/problem"
+                "403":
+                  $ref: "#/components/responses/forbidden"
+                "408":
+                  $ref: "#/components/responses/too_slow"
+                "413":
+                  $ref: "#/components/responses/too_large"
+                "415":
+                  $ref: "#/components/responses/wrong_type"
+                "422":
+                  $ref: "#/components/responses/not_storable"
+                "429":
+                  $ref: "#/components/responses/later"
+                "503":
+                  $ref: "#/components/responses/not_ready"
+                "507":
+                  $ref: "#/components/responses/disk_full"
+          /v1/sessions/current:
+            delete:
+              tags: [access]
+              operationId: closeSession
+              summary: Signs the officer out.
+              responses:
+                "204":
+                  description: Signed out; the page's cookie is taken back.
+                "401":
+                  $ref: "#/components/responses/unauthorized"
+                "403":
+                  $ref: "#/components/responses/forbidden"
+                "503":
+                  $ref: "#/components/responses/not_ready"
+                "507":
+                  $ref: "#/components/responses/disk_full"
+          /v1/crossings/{id}:
+            put:
+              tags: [records]
+              operationId: putCrossing
+              summary: "Stores a crossing under the name that its maker gave it."
+              parameters:
+                - $ref: "#/components/parameters/id"
+              requestBody:
+                required: true
+                content:
+                  application/json:
+                    schema:
+                      $ref: "#/components/schemas/crossing"
+              responses:
+                "200":
+                  description: "Stored before: the receipt of that time, byte for byte."
+                  content:
+                    application/json:
+                      schema:
+                        $ref: "#/components/schemas/receipt"
+                "201":
+                  description: "On disk."
+                  content:
+                    application/json:
+                      schema:
+                        $ref: "#/components/schemas/receipt"
+                "400":
+                  $ref: "#/components/responses/not_json"
+                "401":
+                  $ref: "#/components/responses/unauthorized"
+                "403":
+                  $ref: "#/components/responses/forbidden"
+                "408":
+                  $ref: "#/components/responses/too_slow"
+                "409":
+                  $ref: "#/components/responses/conflict"
+                "413":
+                  $ref: "#/components/responses/too_large"
+                "415":
+                  $ref: "#/components/responses/wrong_type"
+                "422":
+                  $ref: "#/components/responses/not_storable"
+                "429":
+                  $ref: "#/components/responses/later"
+                "503":
+                  $ref: "#/components/responses/not_ready"
+                "507":
+                  $ref: "#/components/responses/disk_full"
+            get:
+              tags: [records]
+              operationId: getCrossing
+              summary: "Reads a crossing back with its receipt."
+              parameters:
+                - $ref: "#/components/parameters/id"
+              responses:
+                "200":
+                  description: "The crossing."
+                  content:
+                    application/json:
+                      schema:
+                        $ref: "#/components/schemas/stored_crossing"
+                "401":
+                  $ref: "#/components/responses/unauthorized"
+                "403":
+                  $ref: "#/components/responses/forbidden"
+                "404":
+                  $ref: "#/components/responses/not_found"
+                "503":
+                  $ref: "#/components/responses/not_ready"
+          /v1/crossings/{id}/amendments:
+            post:
+              tags: [records]
+              operationId: amendCrossing
+              summary: "Stores a correction of a crossing; the original stays. Without a target the body gets the one of the address."
+              parameters:
+                - $ref: "#/components/parameters/id"
+                - $ref: "#/components/parameters/idempotency_key"
+              requestBody:
+                required: true
+                content:
+                  application/json:
+                    schema:
+                      $ref: "#/components/schemas/amendment"
+              responses:
+                "200":
+                  description: "Stored before: the receipt of that time, byte for byte."
+                  content:
+                    application/json:
+                      schema:
+                        $ref: "#/components/schemas/receipt"
+                "201":
+                  description: "On disk."
+                  content:
+                    application/json:
+                      schema:
+                        $ref: "#/components/schemas/receipt"
+                "400":
+                  $ref: "#/components/responses/not_json"
+                "401":
+                  $ref: "#/components/responses/unauthorized"
+                "403":
+                  $ref: "#/components/responses/forbidden"
+                "404":
+                  $ref: "#/components/responses/not_found"
+                "408":
+                  $ref: "#/components/responses/too_slow"
+                "409":
+                  $ref: "#/components/responses/conflict"
+                "413":
+                  $ref: "#/components/responses/too_large"
+                "415":
+                  $ref: "#/components/responses/wrong_type"
+                "422":
+                  $ref: "#/components/responses/not_storable"
+                "429":
+                  $ref: "#/components/responses/later"
+                "503":
+                  $ref: "#/components/responses/not_ready"
+                "507":
+                  $ref: "#/components/responses/disk_full"
+          /v1/vehicle-visits/{id}:
+            put:
+              tags: [records]
+              operationId: putVehicleVisit
+              summary: "Stores a vehicle's visit."
+              parameters:
+                - $ref: "#/components/parameters/id"
+              requestBody:
+                required: true
+                content:
+                  application/json:
+                    schema:
+                      $ref: "#/components/schemas/vehicle_visit"
+              responses:
+                "200":
+                  description: "Stored before: the receipt of that time, byte for byte."
+                  content:
+                    application/json:
+                      schema:
+                        $ref: "#/components/schemas/receipt"
+                "201":
+                  description: "On disk."
+                  content:
+                    application/json:
+                      schema:
+                        $ref: "#/components/schemas/receipt"
+                "400":
+                  $ref: "#/components/responses/not_json"
+                "401":
+                  $ref: "#/components/responses/unauthorized"
+                "403":
+                  $ref: "#/components/responses/forbidden"
+                "408":
+                  $ref: "#/components/responses/too_slow"
+                "409":
+                  $ref: "#/components/responses/conflict"
+                "413":
+                  $ref: "#/components/responses/too_large"
+                "415":
+                  $ref: "#/components/responses/wrong_type"
+                "422":
+                  $ref: "#/components/responses/not_storable"
+                "429":
+                  $ref: "#/components/responses/later"
+                "503":
+                  $ref: "#/components/responses/not_ready"
+                "507":
+                  $ref: "#/components/responses/disk_full"
+          /v1/incidents/{id}:
+            put:
+              tags: [records]
+              operationId: putIncident
+              summary: "Stores an incident."
+              parameters:
+                - $ref: "#/components/parameters/id"
+              requestBody:
+                required: true
+                content:
+                  application/json:
+                    schema:
+                      $ref: "#/components/schemas/incident"
+              responses:
+                "200":
+                  description: "Stored before: the receipt of that time, byte for byte."
+                  content:
+                    application/json:
+                      schema:
+                        $ref: "#/components/schemas/receipt"
+                "201":
+                  description: "On disk."
+                  content:
+                    application/json:
+                      schema:
+                        $ref: "#/components/schemas/receipt"
+                "400":
+                  $ref: "#/components/responses/not_json"
+                "401":
+                  $ref: "#/components/responses/unauthorized"
+                "403":
+                  $ref: "#/components/responses/forbidden"
+                "408":
+                  $ref: "#/components/responses/too_slow"
+                "409":
+                  $ref: "#/components/responses/conflict"
+                "413":
+                  $ref: "#/components/responses/too_large"
+                "415":
+                  $ref: "#/components/responses/wrong_type"
+                "422":
+                  $ref: "#/components/responses/not_storable"
+                "429":
+                  $ref: "#/components/responses/later"
+                "503":
+                  $ref: "#/components/responses/not_ready"
+                "507":
+                  $ref: "#/components/responses/disk_full"
+          /v1/tallies/{id}:
+            put:
+              tags: [records]
+              operationId: putTally
+              summary: "Stores counts of people without names."
+              parameters:
+                - $ref: "#/components/parameters/id"
+              requestBody:
+                required: true
+                content:
+                  application/json:
+                    schema:
+                      $ref: "#/components/schemas/tally"
+              responses:
+                "200":
+                  description: "Stored before: the receipt of that time, byte for byte."
+                  content:
+                    application/json:
+                      schema:
+                        $ref: "#/components/schemas/receipt"
+                "201":
+                  description: "On disk."
+                  content:
+                    application/json:
+                      schema:
+                        $ref: "#/components/schemas/receipt"
+                "400":
+                  $ref: "#/components/responses/not_json"
+                "401":
+                  $ref: "#/components/responses/unauthorized"
+                "403":
+                  $ref: "#/components/responses/forbidden"
+                "408":
+                  $ref: "#/components/responses/too_slow"
+                "409":
+                  $ref: "#/components/responses/conflict"
+                "413":
+                  $ref: "#/components/responses/too_large"
+                "415":
+                  $ref: "#/components/responses/wrong_type"
+                "422":
+                  $ref: "#/components/responses/not_storable"
+                "429":
+                  $ref: "#/components/responses/later"
+                "503":
+                  $ref: "#/components/responses/not_ready"
+                "507":
+                  $ref: "#/components/responses/disk_full"
+          /v1/shifts:
+            post:
+              tags: [records]
+              operationId: postShift
+              summary: "Stores a shift's record."
+              parameters:
+                - $ref: "#/components/parameters/idempotency_key"
+              requestBody:
+                required: true
+                content:
+                  application/json:
+                    schema:
+                      $ref: "#/components/schemas/shift"
+              responses:
+                "200":
+                  description: "Stored before: the receipt of that time, byte for byte."
+                  content:
+                    application/json:
+                      schema:
+                        $ref: "#/components/schemas/receipt"
+                "201":
+                  description: "On disk."
+                  content:
+                    application/json:
+                      schema:
+                        $ref: "#/components/schemas/receipt"
+                "400":
+                  $ref: "#/components/responses/not_json"
+                "401":
+                  $ref: "#/components/responses/unauthorized"
+                "403":
+                  $ref: "#/components/responses/forbidden"
+                "408":
+                  $ref: "#/components/responses/too_slow"
+                "409":
+                  $ref: "#/components/responses/conflict"
+                "413":
+                  $ref: "#/components/responses/too_large"
+                "415":
+                  $ref: "#/components/responses/wrong_type"
+                "422":
+                  $ref: "#/components/responses/not_storable"
+                "429":
+                  $ref: "#/components/responses/later"
+                "503":
+                  $ref: "#/components/responses/not_ready"
+                "507":
+                  $ref: "#/components/responses/disk_full"
+          /v1/documents/inspect:
+            post:
+              tags: [records]
+              operationId: inspectDocument
+              summary: "Judges and screens a document; no crossing is stored, an audit entry is."
+              requestBody:
+                required: true
+                content:
+                  application/json:
+                    schema:
+                      $ref: "#/components/schemas/crossing/properties/document"
+              responses:
+                "200":
+                  description: "What was found."
+                  content:
+                    application/json:
+                      schema:
+                        $ref: "#/components/schemas/inspection"
+                "400":
+                  $ref: "#/components/responses/not_json"
+                "401":
+                  $ref: "#/components/responses/unauthorized"
+                "403":
+                  $ref: "#/components/responses/forbidden"
+                "408":
+                  $ref: "#/components/responses/too_slow"
+                "413":
+                  $ref: "#/components/responses/too_large"
+                "415":
+                  $ref: "#/components/responses/wrong_type"
+                "422":
+                  $ref: "#/components/responses/not_storable"
+                "429":
+                  $ref: "#/components/responses/later"
+                "503":
+                  $ref: "#/components/responses/not_ready"
+                "507":
+                  $ref: "#/components/responses/disk_full"
+          /healthz:
+            get:
+              tags: [service]
+              operationId: health
+              summary: "Whether the role answers."
+              security: []
+              responses:
+                "200":
+                  description: "It answers."
+                  content:
+                    application/json:
+                      schema:
+                        $ref: "#/components/schemas/state"
+          /readyz:
+            get:
+              tags: [service]
+              operationId: readiness
+              summary: "Whether records can be stored now."
+              security: []
+              responses:
+                "200":
+                  description: "They can."
+                  content:
+                    application/json:
+                      schema:
+                        $ref: "#/components/schemas/state"
+                "503":
+                  $ref: "#/components/responses/not_ready"
+          /openapi.yaml:
+            get:
+              tags: [service]
+              operationId: openAPI
+              summary: "This document."
+              security: []
+              responses:
+                "200":
+                  description: "This document."
+                  content:
+                    application/yaml:
+                      schema:
+                        type: string
+          /:
+            get:
+              tags: [service]
+              operationId: page
+              summary: "The page for officers."
+              security: []
+              responses:
+                "200":
+                  description: "The page."
+                  content:
+                    text/html:
+                      schema:
+                        type: string
+          /assets/{name}:
+            get:
+              tags: [service]
+              operationId: asset
+              summary: "A file of the page."
+              security: []
+              parameters:
+                - required: true
+                  in: path
+                  name: name
+                  schema:
+                    type: string
+              responses:
+                "200":
+                  description: "The file."
+                  content:
+                    text/javascript:
+                      schema:
+                        type: string
+                "304":
+                  description: "Not changed since the given tag."
+                "404":
+                  $ref: "#/components/responses/not_found"
+        components:
+          securitySchemes:
+            workstation:
+              type: http
+              description: "The credential of an enrolled workstation."
+              scheme: bearer
+            session:
+              type: apiKey
+              in: header
+              name: Waypost-Session
+            workstation_cookie:
+              type: apiKey
+              in: cookie
+              name: "__Host-waypost-workstation"
+            session_cookie:
+              type: apiKey
+              in: cookie
+              name: "__Host-waypost-session"
+            page:
+              type: apiKey
+              description: "Sent with cookies by the page of the same origin, for all methods but GET and HEAD."
+              in: header
+              name: Waypost-Page
+          parameters:
+            id:
+              description: "The name of the record, made by the client: a UUID of version 7 in lower case (RFC 9562)."
+              required: true
+              in: path
+              name: id
+              schema:
+                type: string
+                pattern: "^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
+            idempotency_key:
+              description: "The name of the record, where the client gives one: sent again it is stored once."
+              required: false
+              in: header
+              name: Idempotency-Key
+              schema:
+                type: string
+          responses:
+            not_json:
+              description: "The body is not JSON, has a key twice, or broke off."
+              content:
+                "application/problem+json":
+                  schema:
+                    $ref: "#/components/schemas/problem"
+            unauthorized:
+              description: "The workstation is not enrolled, or nobody is signed in at it."
+              content:
+                "application/problem+json":
+                  schema:
+                    $ref: "#/components/schemas/problem"
+            forbidden:
+              description: "The role does not include this, or the request with cookies comes from another site."
+              content:
+                "application/problem+json":
+                  schema:
+                    $ref: "#/components/schemas/problem"
+            not_found:
+              description: "There is no such record."
+              content:
+                "application/problem+json":
+                  schema:
+                    $ref: "#/components/schemas/problem"
+            too_slow:
+              description: "The body did not arrive within 30 s."
+              content:
+                "application/problem+json":
+                  schema:
+                    $ref: "#/components/schemas/problem"
+            conflict:
+              description: "The id names another record, or the name is taken."
+              content:
+                "application/problem+json":
+                  schema:
+                    $ref: "#/components/schemas/problem"
+            too_large:
+              description: "The body is larger than 64 KiB, or 4 KiB for sign-in and enrolment."
+              content:
+                "application/problem+json":
+                  schema:
+                    $ref: "#/components/schemas/problem"
+            wrong_type:
+              description: "The body is not application/json, or is compressed."
+              content:
+                "application/problem+json":
+                  schema:
+                    $ref: "#/components/schemas/problem"
+            not_storable:
+              description: "The body cannot be stored; errors names each place."
+              content:
+                "application/problem+json":
+                  schema:
+                    $ref: "#/components/schemas/problem"
+            later:
+              description: "Too much at once, or too many wrong PINs."
+              content:
+                "application/problem+json":
+                  schema:
+                    $ref: "#/components/schemas/problem"
+              headers:
+                Retry-After:
+                  description: Seconds.
+                  schema:
+                    type: integer
+            not_ready:
+              description: "The journal is not ready. Keep the record and send it again."
+              content:
+                "application/problem+json":
+                  schema:
+                    $ref: "#/components/schemas/problem"
+              headers:
+                Retry-After:
+                  description: Seconds.
+                  schema:
+                    type: integer
+            disk_full:
+              description: "The reserve of the disk is reached. What has a receipt is safe."
+              content:
+                "application/problem+json":
+                  schema:
+                    $ref: "#/components/schemas/problem"
+          schemas:
+            enrolment_request:
+              type: object
+              required: [code]
+              additionalProperties: false
+              properties:
+                code:
+                  type: string
+                  description: "Case, hyphens and spaces do not matter."
+                  maxLength: 64
+                name:
+                  type: [string, "null"]
+                  description: "Absent or empty takes the name of the code."
+                  maxLength: 64
+            enrolment:
+              type: object
+              required: [workstation, credential]
+              properties:
+                credential:
+                  type: [string, "null"]
+                  description: "From now on as Authorization: Bearer."
+                workstation:
+                  type: string
+                  format: uuid
+            session_request:
+              type: object
+              required: [badge, pin]
+              additionalProperties: false
+              properties:
+                badge:
+                  type: string
+                  maxLength: 32
+                pin:
+                  type: string
+                  description: "Digits, six at least."
+                  maxLength: 32
+            session:
+              type: object
+              required: [session, expires_at, roles]
+              properties:
+                expires_at:
+                  type: string
+                  format: date-time
+                roles:
+                  type: array
+                  items:
+                    type: string
+                    enum: [officer, supervisor, protection, auditor, trainee]
+                session:
+                  type: [string, "null"]
+                  description: "From now on as Waypost-Session."
+            receipt:
+              type: object
+              required:
+                - id
+                - kind
+                - post
+                - epoch
+                - sequence
+                - record_hash
+                - chain_hash
+                - stored_at
+                - clock
+                - document
+                - screening
+                - warnings
+              properties:
+                chain_hash:
+                  type: string
+                  pattern: "^[0-9a-f]{64}$"
+                clock:
+                  type: string
+                  enum: [synchronised, holdover, untrusted]
+                document:
+                  anyOf:
+                    - $ref: "#/components/schemas/document_verdict"
+                    - type: "null"
+                epoch:
+                  type: string
+                  format: uuid
+                id:
+                  type: string
+                  format: uuid
+                kind:
+                  type: string
+                post:
+                  type: string
+                record_hash:
+                  type: string
+                  pattern: "^[0-9a-f]{64}$"
+                screening:
+                  anyOf:
+                    - $ref: "#/components/schemas/screening"
+                    - type: "null"
+                sequence:
+                  type: integer
+                  minimum: 1
+                stored_at:
+                  type: string
+                  format: date-time
+                warnings:
+                  type: array
+                  items:
+                    $ref: "#/components/schemas/warning"
+            stored_crossing:
+              type: object
+              required:
+                - id
+                - kind
+                - post
+                - epoch
+                - sequence
+                - record_hash
+                - chain_hash
+                - stored_at
+                - clock
+                - document
+                - screening
+                - warnings
+                - body
+                - officer
+                - workstation
+              properties:
+                body:
+                  $ref: "#/components/schemas/crossing"
+                chain_hash:
+                  type: string
+                  pattern: "^[0-9a-f]{64}$"
+                clock:
+                  type: string
+                  enum: [synchronised, holdover, untrusted]
+                document:
+                  anyOf:
+                    - $ref: "#/components/schemas/document_verdict"
+                    - type: "null"
+                epoch:
+                  type: string
+                  format: uuid
+                id:
+                  type: string
+                  format: uuid
+                kind:
+                  type: string
+                officer:
+                  type: [string, "null"]
+                  description: Badge.
+                post:
+                  type: string
+                record_hash:
+                  type: string
+                  pattern: "^[0-9a-f]{64}$"
+                screening:
+                  anyOf:
+                    - $ref: "#/components/schemas/screening"
+                    - type: "null"
+                sequence:
+                  type: integer
+                  minimum: 1
+                stored_at:
+                  type: string
+                  format: date-time
+                warnings:
+                  type: array
+                  items:
+                    $ref: "#/components/schemas/warning"
+                workstation:
+                  type: [string, "null"]
+            document_verdict:
+              type: object
+              required: [mrz, chip]
+              properties:
+                chip:
+                  type: [object, "null"]
+                mrz:
+                  type: [object, "null"]
+                  description: "format, valid, failing and the verdict of each field; null without a zone."
+                  properties:
+                    error:
+                      type: [string, "null"]
+                    failing:
+                      type: array
+                      items:
+                        type: string
+                    fields:
+                      type: object
+                      additionalProperties:
+                        type: string
+                        enum: [ok, wrong_check_digit, unknown_code, bad_format, not_checked]
+                    format:
+                      type: [string, "null"]
+                    valid:
+                      type: boolean
+            screening:
+              type: object
+              required: [verdict, checks]
+              properties:
+                checks:
+                  type: array
+                  items:
+                    $ref: "#/components/schemas/list_check"
+                reason:
+                  type: [string, "null"]
+                verdict:
+                  type: string
+                  enum: [clear, hit, cannot_say]
+            list_check:
+              type: object
+              required: [list, verdict, list_version, list_age_s, matches]
+              properties:
+                list:
+                  type: string
+                list_age_s:
+                  type: [integer, "null"]
+                list_version:
+                  type: [string, "null"]
+                matches:
+                  type: array
+                  items:
+                    type: object
+                reason:
+                  type: [string, "null"]
+                verdict:
+                  type: string
+                  enum: [clear, hit, cannot_say]
+            warning:
+              type: object
+              required: [pointer, code]
+              properties:
+                code:
+                  type: string
+                  enum: [missing, unknown_code, check_digit, format, expired, inconsistent, clock]
+                pointer:
+                  type: string
+                  description: "RFC 6901, into the body."
+            inspection:
+              type: object
+              required: [document, fields, suggested, screening, warnings]
+              properties:
+                document:
+                  $ref: "#/components/schemas/document_verdict"
+                fields:
+                  type: [object, "null"]
+                  description: "The values of the zone."
+                screening:
+                  $ref: "#/components/schemas/screening"
+                suggested:
+                  type: [object, "null"]
+                  description: "The same as document and traveller of a crossing."
+                warnings:
+                  type: array
+                  items:
+                    $ref: "#/components/schemas/warning"
+            state:
+              type: object
+              required: [status]
+              properties:
+                status:
+                  type: string
+            problem:
+              type: object
+              description: "RFC 9457"
+              required: [type, title, status, detail, errors]
+              properties:
+                type:
+                  type: string
+                  format: uri
+                detail:
+                  type: [string, "null"]
+                errors:
+                  type: array
+                  items:
+                    type: object
+                    required: [pointer, detail]
+                    properties:
+                      detail:
+                        type: string
+                      pointer:
+                        type: string
+                        description: "RFC 6901, into the body."
+                status:
+                  type: integer
+                title:
+                  type: string
+            # The bodies of RECORD.md. Only what is refused is a constraint; what raises a warning stands
+            # in x-codes, x-recommended, x-minimum and x-maximum, so that no client holds a record back.
+            crossing:
+              type: object
+              required: [direction, crossed_at, decision]
+              x-recommended: [document, traveller]
+              additionalProperties: false
+              properties:
+                attachments:
+                  type: [array, "null"]
+                  items:
+                    type: object
+                    required: [sha256]
+                    x-recommended: [kind, media_type]
+                    additionalProperties: false
+                    properties:
+                      kind:
+                        type: [string, "null"]
+                        maxLength: 200
+                        x-code-list: attachments.kind
+                        x-codes: [face, page_visible, page_ir, page_uv, fingerprint, document_scan, other]
+                      media_type:
+                        type: [string, "null"]
+                        maxLength: 200
+                      sha256:
+                        type: string
+                        pattern: "^[0-9a-f]{64}$"
+                      size:
+                        type: [integer, "null"]
+                        x-maximum: 16777216
+                        x-minimum: 1
+                  maxItems: 32
+                capture:
+                  type: [object, "null"]
+                  additionalProperties: false
+                  properties:
+                    completeness:
+                      type: [string, "null"]
+                      maxLength: 200
+                      x-code-list: capture.completeness
+                      x-codes: [minimum, full]
+                    mode:
+                      type: [string, "null"]
+                      maxLength: 200
+                      x-code-list: capture.mode
+                      x-codes: [normal, surge, paper]
+                    paper_form_number:
+                      anyOf:
+                        - type: string
+                          maxLength: 200
+                        - type: integer
+                          x-maximum: 9007199254740992
+                          x-minimum: 0
+                        - type: "null"
+                captured_at:
+                  type: [string, "null"]
+                  description: "a text with an RFC 3339 instant such as 2026-05-17T08:30:00Z"
+                  maxLength: 200
+                crossed_at:
+                  type: string
+                  description: "a text with an RFC 3339 instant such as 2026-05-17T08:30:00Z"
+                  maxLength: 200
+                crossed_at_source:
+                  type: [string, "null"]
+                  maxLength: 200
+                  x-code-list: crossed_at_source
+                  x-codes: [appliance, workstation, paper]
+                decision:
+                  type: object
+                  required: [outcome]
+                  additionalProperties: false
+                  properties:
+                    authorised_until:
+                      type: [string, "null"]
+                      description: "a text with a date such as 2026-05-17"
+                      maxLength: 200
+                    outcome:
+                      type: string
+                      maxLength: 200
+                      x-code-list: decision.outcome
+                      x-codes: [admitted, departed, refused, returned, referred, withdrawn]
+                    refusal_reasons:
+                      type: [array, "null"]
+                      items:
+                        type: string
+                        maxLength: 200
+                        x-code-list: decision.refusal_reasons
+                        x-codes:
+                          - no_valid_document
+                          - false_document
+                          - no_visa_or_permit
+                          - false_visa_or_permit
+                          - purpose_not_justified
+                          - stay_exhausted
+                          - no_means
+                          - alert
+                          - public_order_or_health
+                          - biometrics_refused
+                          - minor_without_consent
+                          - other
+                      maxItems: 16
+                    remarks:
+                      type: [string, "null"]
+                      maxLength: 200
+                    stamp_number:
+                      anyOf:
+                        - type: string
+                          maxLength: 200
+                        - type: integer
+                          x-maximum: 9007199254740992
+                          x-minimum: 0
+                        - type: "null"
+                direction:
+                  type: string
+                  maxLength: 200
+                  x-code-list: direction
+                  x-codes: [entry, exit]
+                document:
+                  type: [object, "null"]
+                  additionalProperties: false
+                  properties:
+                    type:
+                      type: [string, "null"]
+                      maxLength: 200
+                    absent_reason:
+                      type: [string, "null"]
+                      maxLength: 200
+                      x-code-list: document.absent_reason
+                      x-codes:
+                        - never_had
+                        - lost
+                        - stolen
+                        - left_behind
+                        - withheld_by_other
+                        - declined
+                        - child_on_parent
+                        - unknown
+                    category:
+                      type: [string, "null"]
+                      maxLength: 200
+                      x-code-list: document.category
+                      x-codes: [ordinary, diplomatic, service, official]
+                    chip:
+                      type: [object, "null"]
+                      additionalProperties: false
+                      properties:
+                        com:
+                          type: [string, "null"]
+                          contentEncoding: base64
+                          maxLength: 60000
+                        dg1:
+                          type: [string, "null"]
+                          contentEncoding: base64
+                          maxLength: 60000
+                        dg10:
+                          type: [string, "null"]
+                          contentEncoding: base64
+                          maxLength: 60000
+                        dg11:
+                          type: [string, "null"]
+                          contentEncoding: base64
+                          maxLength: 60000
+                        dg12:
+                          type: [string, "null"]
+                          contentEncoding: base64
+                          maxLength: 60000
+                        dg13:
+                          type: [string, "null"]
+                          contentEncoding: base64
+                          maxLength: 60000
+                        dg14:
+                          type: [string, "null"]
+                          contentEncoding: base64
+                          maxLength: 60000
+                        dg15:
+                          type: [string, "null"]
+                          contentEncoding: base64
+                          maxLength: 60000
+                        dg16:
+                          type: [string, "null"]
+                          contentEncoding: base64
+                          maxLength: 60000
+                        dg2:
+                          type: [string, "null"]
+                          contentEncoding: base64
+                          maxLength: 60000
+                        dg3:
+                          type: [string, "null"]
+                          contentEncoding: base64
+                          maxLength: 60000
+                        dg4:
+                          type: [string, "null"]
+                          contentEncoding: base64
+                          maxLength: 60000
+                        dg5:
+                          type: [string, "null"]
+                          contentEncoding: base64
+                          maxLength: 60000
+                        dg6:
+                          type: [string, "null"]
+                          contentEncoding: base64
+                          maxLength: 60000
+                        dg7:
+                          type: [string, "null"]
+                          contentEncoding: base64
+                          maxLength: 60000
+                        dg8:
+                          type: [string, "null"]
+                          contentEncoding: base64
+                          maxLength: 60000
+                        dg9:
+                          type: [string, "null"]
+                          contentEncoding: base64
+                          maxLength: 60000
+                        sod:
+                          type: [string, "null"]
+                          contentEncoding: base64
+                          maxLength: 60000
+                    class:
+                      type: [string, "null"]
+                      maxLength: 200
+                      x-code-list: document.class
+                      x-codes:
+                        - passport
+                        - id_card
+                        - emergency_travel_document
+                        - laissez_passer
+                        - refugee_travel_document
+                        - stateless_travel_document
+                        - alien_document
+                        - seafarer
+                        - crew_certificate
+                        - border_pass
+                        - residence_permit
+                        - transhumance_certificate
+                        - military
+                        - birth_certificate
+                        - other
+                        - none
+                    expires_on:
+                      type: [string, "null"]
+                      description: "a text with a date such as 1990-05-17 or 1990-XX-XX"
+                      maxLength: 200
+                    issued_on:
+                      type: [string, "null"]
+                      description: "a text with a date such as 1990-05-17 or 1990-XX-XX"
+                      maxLength: 200
+                    issuer:
+                      type: [string, "null"]
+                      description: "a text with a three-letter code of ISO 3166-1 or Doc 9303"
+                      maxLength: 200
+                    mrz:
+                      type: [array, "null"]
+                      items:
+                        type: string
+                        description: "a text with one line of a machine readable zone"
+                        maxLength: 200
+                      maxItems: 128
+                    number:
+                      type: [string, "null"]
+                      maxLength: 200
+                    read_by:
+                      type: [string, "null"]
+                      maxLength: 200
+                      x-code-list: document.read_by
+                      x-codes: [chip, mrz, visual, typed]
+                group:
+                  type: [object, "null"]
+                  additionalProperties: false
+                  properties:
+                    id:
+                      type: [string, "null"]
+                      maxLength: 200
+                    kind:
+                      type: [string, "null"]
+                      maxLength: 200
+                      x-code-list: group.kind
+                      x-codes: [family, bus, crew, convoy, other]
+                    relationship_to_head:
+                      type: [string, "null"]
+                      maxLength: 200
+                    size_declared:
+                      type: [integer, "null"]
+                      x-maximum: 100000
+                      x-minimum: 1
+                journey:
+                  type: [object, "null"]
+                  additionalProperties: false
+                  properties:
+                    carrier:
+                      type: [string, "null"]
+                      maxLength: 200
+                    final_destination:
+                      type: [object, "null"]
+                      additionalProperties: false
+                      properties:
+                        admin1:
+                          type: [string, "null"]
+                          maxLength: 200
+                        country:
+                          type: [string, "null"]
+                          description: "a text with a three-letter code of ISO 3166-1 or Doc 9303"
+                          maxLength: 200
+                        place:
+                          type: [string, "null"]
+                          maxLength: 200
+                    from:
+                      type: [object, "null"]
+                      additionalProperties: false
+                      properties:
+                        admin1:
+                          type: [string, "null"]
+                          maxLength: 200
+                        country:
+                          type: [string, "null"]
+                          description: "a text with a three-letter code of ISO 3166-1 or Doc 9303"
+                          maxLength: 200
+                        place:
+                          type: [string, "null"]
+                          maxLength: 200
+                    intended_stay:
+                      type: [string, "null"]
+                      maxLength: 200
+                      x-code-list: journey.intended_stay
+                      x-codes:
+                        - same_day
+                        - under_1_week
+                        - under_3_months
+                        - "3_to_12_months"
+                        - over_12_months
+                        - permanent
+                        - unknown
+                    intended_stay_days:
+                      type: [integer, "null"]
+                      x-maximum: 36500
+                      x-minimum: 0
+                    purpose:
+                      type: [string, "null"]
+                      maxLength: 200
+                      x-code-list: journey.purpose
+                      x-codes:
+                        - holiday
+                        - family_visit
+                        - education
+                        - health
+                        - religion
+                        - shopping
+                        - trade
+                        - business
+                        - employment
+                        - seasonal_work
+                        - border_work
+                        - official
+                        - transit
+                        - return_home
+                        - join_family
+                        - transhumance
+                        - displacement
+                        - other
+                        - not_stated
+                    role:
+                      type: [string, "null"]
+                      maxLength: 200
+                      x-code-list: journey.role
+                      x-codes: [driver, crew, passenger, pedestrian]
+                    to:
+                      type: [object, "null"]
+                      additionalProperties: false
+                      properties:
+                        admin1:
+                          type: [string, "null"]
+                          maxLength: 200
+                        country:
+                          type: [string, "null"]
+                          description: "a text with a three-letter code of ISO 3166-1 or Doc 9303"
+                          maxLength: 200
+                        place:
+                          type: [string, "null"]
+                          maxLength: 200
+                    transport:
+                      type: [string, "null"]
+                      maxLength: 200
+                      x-code-list: journey.transport
+                      x-codes:
+                        - on_foot
+                        - animal
+                        - bicycle
+                        - motorcycle
+                        - car
+                        - minibus
+                        - bus
+                        - truck
+                        - train
+                        - boat
+                        - other
+                    vehicle:
+                      type: [object, "null"]
+                      additionalProperties: false
+                      properties:
+                        country:
+                          type: [string, "null"]
+                          description: "a text with a three-letter code of ISO 3166-1 or Doc 9303"
+                          maxLength: 200
+                        kind:
+                          type: [string, "null"]
+                          maxLength: 200
+                        plate:
+                          type: [string, "null"]
+                          maxLength: 200
+                minor:
+                  type: [object, "null"]
+                  additionalProperties: false
+                  properties:
+                    accompanied_by:
+                      type: [string, "null"]
+                      maxLength: 200
+                      x-code-list: minor.accompanied_by
+                      x-codes: [parent, guardian, relative, other_adult, nobody, unknown]
+                    consent_document:
+                      anyOf:
+                        - type: string
+                          maxLength: 200
+                        - type: boolean
+                        - type: "null"
+                    guardian_crossing_id:
+                      type: [string, "null"]
+                      format: uuid
+                      pattern: "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
+                national:
+                  type: [object, "null"]
+                  description: "fields that the State declares, at most 4 levels"
+                  additionalProperties: true
+                  maxProperties: 128
+                  propertyNames:
+                    maxLength: 64
+                other_documents:
+                  type: [array, "null"]
+                  items:
+                    type: object
+                    additionalProperties: false
+                    properties:
+                      type:
+                        type: [string, "null"]
+                        maxLength: 200
+                      absent_reason:
+                        type: [string, "null"]
+                        maxLength: 200
+                        x-code-list: document.absent_reason
+                        x-codes:
+                          - never_had
+                          - lost
+                          - stolen
+                          - left_behind
+                          - withheld_by_other
+                          - declined
+                          - child_on_parent
+                          - unknown
+                      category:
+                        type: [string, "null"]
+                        maxLength: 200
+                        x-code-list: document.category
+                        x-codes: [ordinary, diplomatic, service, official]
+                      chip:
+                        type: [object, "null"]
+                        additionalProperties: false
+                        properties:
+                          com:
+                            type: [string, "null"]
+                            contentEncoding: base64
+                            maxLength: 60000
+                          dg1:
+                            type: [string, "null"]
+                            contentEncoding: base64
+                            maxLength: 60000
+                          dg10:
+                            type: [string, "null"]
+                            contentEncoding: base64
+                            maxLength: 60000
+                          dg11:
+                            type: [string, "null"]
+                            contentEncoding: base64
+                            maxLength: 60000
+                          dg12:
+                            type: [string, "null"]
+                            contentEncoding: base64
+                            maxLength: 60000
+                          dg13:
+                            type: [string, "null"]
+                            contentEncoding: base64
+                            maxLength: 60000
+                          dg14:
+                            type: [string, "null"]
+                            contentEncoding: base64
+                            maxLength: 60000
+                          dg15:
+                            type: [string, "null"]
+                            contentEncoding: base64
+                            maxLength: 60000
+                          dg16:
+                            type: [string, "null"]
+                            contentEncoding: base64
+                            maxLength: 60000
+                          dg2:
+                            type: [string, "null"]
+                            contentEncoding: base64
+                            maxLength: 60000
+                          dg3:
+                            type: [string, "null"]
+                            contentEncoding: base64
+                            maxLength: 60000
+                          dg4:
+                            type: [string, "null"]
+                            contentEncoding: base64
+                            maxLength: 60000
+                          dg5:
+                            type: [string, "null"]
+                            contentEncoding: base64
+                            maxLength: 60000
+                          dg6:
+                            type: [string, "null"]
+                            contentEncoding: base64
+                            maxLength: 60000
+                          dg7:
+                            type: [string, "null"]
+                            contentEncoding: base64
+                            maxLength: 60000
+                          dg8:
+                            type: [string, "null"]
+                            contentEncoding: base64
+                            maxLength: 60000
+                          dg9:
+                            type: [string, "null"]
+                            contentEncoding: base64
+                            maxLength: 60000
+                          sod:
+                            type: [string, "null"]
+                            contentEncoding: base64
+                            maxLength: 60000
+                      class:
+                        type: [string, "null"]
+                        maxLength: 200
+                        x-code-list: document.class
+                        x-codes:
+                          - passport
+                          - id_card
+                          - emergency_travel_document
+                          - laissez_passer
+                          - refugee_travel_document
+                          - stateless_travel_document
+                          - alien_document
+                          - seafarer
+                          - crew_certificate
+                          - border_pass
+                          - residence_permit
+                          - transhumance_certificate
+                          - military
+                          - birth_certificate
+                          - other
+                          - none
+                      expires_on:
+                        type: [string, "null"]
+                        description: "a text with a date such as 1990-05-17 or 1990-XX-XX"
+                        maxLength: 200
+                      issued_on:
+                        type: [string, "null"]
+                        description: "a text with a date such as 1990-05-17 or 1990-XX-XX"
+                        maxLength: 200
+                      issuer:
+                        type: [string, "null"]
+                        description: "a text with a three-letter code of ISO 3166-1 or Doc 9303"
+                        maxLength: 200
+                      mrz:
+                        type: [array, "null"]
+                        items:
+                          type: string
+                          description: "a text with one line of a machine readable zone"
+                          maxLength: 200
+                        maxItems: 128
+                      number:
+                        type: [string, "null"]
+                        maxLength: 200
+                      read_by:
+                        type: [string, "null"]
+                        maxLength: 200
+                        x-code-list: document.read_by
+                        x-codes: [chip, mrz, visual, typed]
+                  maxItems: 8
+                permit:
+                  type: [object, "null"]
+                  additionalProperties: false
+                  properties:
+                    class:
+                      type: [string, "null"]
+                      maxLength: 200
+                      x-code-list: permit.class
+                      x-codes: [residence, work, study, border_traffic, transit, other]
+                    number:
+                      type: [string, "null"]
+                      maxLength: 200
+                    valid_until:
+                      type: [string, "null"]
+                      description: "a text with a date such as 2026-05-17"
+                      maxLength: 200
+                processing:
+                  type: [object, "null"]
+                  additionalProperties: false
+                  properties:
+                    finished_at:
+                      type: [string, "null"]
+                      description: "a text with an RFC 3339 instant such as 2026-05-17T08:30:00Z"
+                      maxLength: 200
+                    started_at:
+                      type: [string, "null"]
+                      description: "a text with an RFC 3339 instant such as 2026-05-17T08:30:00Z"
+                      maxLength: 200
+                traveller:
+                  type: [object, "null"]
+                  x-recommended: [surname, sex, nationality]
+                  additionalProperties: false
+                  properties:
+                    address_in_country:
+                      type: [string, "null"]
+                      maxLength: 200
+                    age_estimated:
+                      anyOf:
+                        - type: integer
+                          x-maximum: 130
+                          x-minimum: 0
+                        - type: boolean
+                        - type: "null"
+                    birth_country:
+                      type: [string, "null"]
+                      description: "a text with a three-letter code of ISO 3166-1 or Doc 9303"
+                      maxLength: 200
+                    birth_date:
+                      type: [string, "null"]
+                      description: "a text with a date such as 1990-05-17 or 1990-XX-XX"
+                      maxLength: 200
+                    birth_date_basis:
+                      type: [string, "null"]
+                      maxLength: 200
+                      x-code-list: traveller.birth_date_basis
+                      x-codes: [document, declared, estimated]
+                    category:
+                      type: [string, "null"]
+                      maxLength: 200
+                      x-code-list: traveller.category
+                      x-codes:
+                        - national
+                        - resident
+                        - visitor
+                        - border_resident
+                        - border_worker
+                        - crew
+                        - transit
+                        - pastoralist
+                        - refugee
+                        - returnee
+                        - deportee
+                        - diplomat
+                        - international_official
+                        - unknown
+                    given_names:
+                      type: [string, "null"]
+                      maxLength: 200
+                    names_native:
+                      type: [string, "null"]
+                      maxLength: 200
+                    nationality:
+                      type: [string, "null"]
+                      description: "a text with a three-letter code of ISO 3166-1 or Doc 9303"
+                      maxLength: 200
+                    nationality_basis:
+                      type: [string, "null"]
+                      maxLength: 200
+                      x-code-list: traveller.nationality_basis
+                      x-codes: [document, declared, unknown]
+                    occupation:
+                      type: [string, "null"]
+                      maxLength: 200
+                    other_nationalities:
+                      type: [array, "null"]
+                      items:
+                        type: string
+                        description: "a text with a three-letter code of ISO 3166-1 or Doc 9303"
+                        maxLength: 200
+                      maxItems: 8
+                    residence:
+                      type: [object, "null"]
+                      additionalProperties: false
+                      properties:
+                        admin1:
+                          type: [string, "null"]
+                          maxLength: 200
+                        country:
+                          type: [string, "null"]
+                          description: "a text with a three-letter code of ISO 3166-1 or Doc 9303"
+                          maxLength: 200
+                        place:
+                          type: [string, "null"]
+                          maxLength: 200
+                    sex:
+                      type: [string, "null"]
+                      maxLength: 200
+                      x-code-list: traveller.sex
+                      x-codes: [F, M, X, unknown]
+                    surname:
+                      type: [string, "null"]
+                      maxLength: 200
+                visa:
+                  type: [object, "null"]
+                  additionalProperties: false
+                  properties:
+                    class:
+                      type: [string, "null"]
+                      maxLength: 200
+                    entries:
+                      type: [string, "null"]
+                      maxLength: 200
+                      x-code-list: visa.entries
+                      x-codes: [single, double, multiple]
+                    issued_at_post:
+                      anyOf:
+                        - type: boolean
+                        - type: string
+                          maxLength: 200
+                        - type: "null"
+                    issued_on:
+                      type: [string, "null"]
+                      description: "a text with a date such as 2026-05-17"
+                      maxLength: 200
+                    issuer:
+                      type: [string, "null"]
+                      description: "a text with a three-letter code of ISO 3166-1 or Doc 9303"
+                      maxLength: 200
+                    number:
+                      type: [string, "null"]
+                      maxLength: 200
+                    valid_until:
+                      type: [string, "null"]
+                      description: "a text with a date such as 2026-05-17"
+                      maxLength: 200
+            amendment:
+              type: object
+              required: [target]
+              x-recommended: [reason]
+              additionalProperties: false
+              properties:
+                changes:
+                  type: [object, "null"]
+                  description: "JSON pointers (RFC 6901) and the new values there"
+                  additionalProperties: true
+                  maxProperties: 64
+                  propertyNames:
+                    pattern: "^/"
+                reason:
+                  type: [string, "null"]
+                  maxLength: 200
+                  x-code-list: amendment.reason
+                  x-codes:
+                    - typing_error
+                    - wrong_direction
+                    - wrong_person
+                    - duplicate
+                    - completed_later
+                    - late_information
+                    - void
+                remark:
+                  type: [string, "null"]
+                  maxLength: 200
+                target:
+                  type: string
+                  format: uuid
+                  pattern: "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
+            vehicle_visit:
+              type: object
+              x-recommended: [plate, kind, arrived_at]
+              additionalProperties: false
+              properties:
+                arrived_at:
+                  type: [string, "null"]
+                  description: "a text with an RFC 3339 instant such as 2026-05-17T08:30:00Z"
+                  maxLength: 200
+                country:
+                  type: [string, "null"]
+                  description: "a text with a three-letter code of ISO 3166-1 or Doc 9303"
+                  maxLength: 200
+                crossing_ids:
+                  type: [array, "null"]
+                  items:
+                    type: string
+                    format: uuid
+                    pattern: "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
+                  maxItems: 512
+                kind:
+                  type: [string, "null"]
+                  maxLength: 200
+                plate:
+                  type: [string, "null"]
+                  maxLength: 200
+                released_at:
+                  type: [string, "null"]
+                  description: "a text with an RFC 3339 instant such as 2026-05-17T08:30:00Z"
+                  maxLength: 200
+            incident:
+              type: object
+              x-recommended: [kind, source, action_taken]
+              additionalProperties: false
+              properties:
+                action_taken:
+                  type: [string, "null"]
+                  maxLength: 200
+                crossing_ids:
+                  type: [array, "null"]
+                  items:
+                    type: string
+                    format: uuid
+                    pattern: "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
+                  maxItems: 512
+                handed_to:
+                  type: [string, "null"]
+                  maxLength: 200
+                kind:
+                  type: [string, "null"]
+                  maxLength: 200
+                  x-code-list: incident.kind
+                  x-codes:
+                    - forged_document
+                    - impostor
+                    - smuggling_of_migrants
+                    - trafficking
+                    - wanted_person
+                    - contraband
+                    - weapon
+                    - assault
+                    - other
+                source:
+                  type: [string, "null"]
+                  maxLength: 200
+                  x-code-list: incident.source
+                  x-codes: [document_check, alert_list, officer, community_report, other_agency]
+            tally:
+              type: object
+              x-recommended: [direction, counts]
+              additionalProperties: false
+              properties:
+                counts:
+                  type: [object, "null"]
+                  additionalProperties:
+                    type: [object, "null"]
+                    additionalProperties:
+                      type: [integer, "null"]
+                      x-maximum: 100000
+                      x-minimum: 0
+                    maxProperties: 128
+                    propertyNames:
+                      maxLength: 64
+                    x-key-list: age_group
+                    x-keys: ["0-4", "5-11", "12-17", "18-59", "60+", unknown]
+                  maxProperties: 128
+                  propertyNames:
+                    maxLength: 64
+                  x-key-list: traveller.sex
+                  x-keys: [F, M, X, unknown]
+                direction:
+                  type: [string, "null"]
+                  maxLength: 200
+                  x-code-list: direction
+                  x-codes: [entry, exit]
+                group_size:
+                  type: [integer, "null"]
+                  x-maximum: 1000000
+                  x-minimum: 0
+                origin:
+                  anyOf:
+                    - type: object
+                      additionalProperties: false
+                      properties:
+                        admin1:
+                          type: [string, "null"]
+                          maxLength: 200
+                        country:
+                          type: [string, "null"]
+                          description: "a text with a three-letter code of ISO 3166-1 or Doc 9303"
+                          maxLength: 200
+                        place:
+                          type: [string, "null"]
+                          maxLength: 200
+                    - type: string
+                      maxLength: 200
+                    - type: "null"
+                special_needs:
+                  anyOf:
+                    - type: array
+                      items:
+                        type: string
+                        maxLength: 200
+                      maxItems: 128
+                    - type: object
+                      description: "fields that the State declares, at most 4 levels"
+                      additionalProperties: true
+                      maxProperties: 128
+                      propertyNames:
+                        maxLength: 64
+                    - type: "null"
+                transport:
+                  type: [string, "null"]
+                  maxLength: 200
+                  x-code-list: journey.transport
+                  x-codes:
+                    - on_foot
+                    - animal
+                    - bicycle
+                    - motorcycle
+                    - car
+                    - minibus
+                    - bus
+                    - truck
+                    - train
+                    - boat
+                    - other
+            shift:
+              type: object
+              x-recommended: [opened, officer_in_charge]
+              additionalProperties: false
+              properties:
+                closed:
+                  type: [string, "null"]
+                  description: "a text with an RFC 3339 instant such as 2026-05-17T08:30:00Z"
+                  maxLength: 200
+                occurrences:
+                  type: [array, "null"]
+                  items:
+                    anyOf:
+                      - type: string
+                        maxLength: 200
+                      - type: object
+                        description: "fields that the State declares, at most 4 levels"
+                        additionalProperties: true
+                        maxProperties: 128
+                        propertyNames:
+                          maxLength: 64
+                  maxItems: 128
+                officer_in_charge:
+                  type: [string, "null"]
+                  maxLength: 200
+                officers:
+                  type: [array, "null"]
+                  items:
+                    type: string
+                    maxLength: 200
+                  maxItems: 128
+                open_items:
+                  type: [array, "null"]
+                  items:
+                    anyOf:
+                      - type: string
+                        maxLength: 200
+                      - type: object
+                        description: "fields that the State declares, at most 4 levels"
+                        additionalProperties: true
+                        maxProperties: 128
+                        propertyNames:
+                          maxLength: 64
+                  maxItems: 128
+                opened:
+                  type: [string, "null"]
+                  description: "a text with an RFC 3339 instant such as 2026-05-17T08:30:00Z"
+                  maxLength: 200
+                stamps:
+                  type: [array, "null"]
+                  items:
+                    anyOf:
+                      - type: string
+                        maxLength: 200
+                      - type: object
+                        description: "fields that the State declares, at most 4 levels"
+                        additionalProperties: true
+                        maxProperties: 128
+                        propertyNames:
+                          maxLength: 64
+                  maxItems: 128
+
+        """#
+}

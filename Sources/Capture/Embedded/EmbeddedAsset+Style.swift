@@ -1,0 +1,111 @@
+// swift-format-ignore-file
+// Written by Tests/embed from Sources/Capture/Assets/page/waypost.css.
+
+extension EmbeddedAsset {
+    static let style =
+        #"""
+        :root {
+          --ground: #eef1ec;
+          --card: #ffffff;
+          --ink: #17262c;
+          --quiet: #4d5c62;
+          --line: #b9c3c1;
+          --main: #0e4453;
+          --good: #14602f;
+          --good-ground: #e3f2e6;
+          --doubt: #7a4a00;
+          --doubt-ground: #fdf1d8;
+          --bad: #9c1c1c;
+          --bad-ground: #fce5e3;
+          --focus: #b4530a;
+        }
+        * { box-sizing: border-box; }
+        [hidden] { display: none !important; }
+        html { font-size: 15px; }
+        body { margin: 0; background: var(--ground); color: var(--ink); font-family: system-ui, "Noto Sans", "DejaVu Sans", sans-serif; line-height: 1.4; }
+        h1 { font-size: 1.4rem; margin: 0 0 .6rem; }
+        h2 { font-size: 1.1rem; margin: 0 0 .5rem; }
+        h3 { font-size: .95rem; margin: .9rem 0 .4rem; color: var(--quiet); }
+        p { margin: 0 0 .6rem; }
+        :focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }
+        .skip { position: absolute; inset-inline-start: -100vw; }
+        .skip:focus { inset-inline-start: .5rem; top: .5rem; background: var(--card); padding: .4rem .8rem; z-index: 2; }
+        .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+        .quiet { color: var(--quiet); font-size: .87rem; }
+        .top { display: flex; flex-wrap: wrap; align-items: center; gap: .2rem 1.2rem; padding: .5rem 1rem; background: var(--main); color: #fff; }
+        .top p { margin: 0; }
+        .top .quiet { color: #d5e2e3; }
+        .brand { display: flex; align-items: center; gap: .5rem; font-weight: 600; }
+        .who { margin-inline-start: auto !important; }
+        .unsent:not(:empty) { background: #ffe3a8; color: #4a2d00; padding: .1rem .6rem; border-radius: 1rem; font-weight: 600; }
+        main { padding: .8rem 1rem 2rem; }
+        main:focus { outline: none; }
+        .card { background: var(--card); border: 1px solid var(--line); border-radius: 6px; padding: .9rem 1rem; }
+        .narrow { max-width: 26rem; margin: 6vh auto 0; }
+        .capture { display: grid; grid-template-columns: minmax(21rem, 27rem) minmax(0, 1fr); gap: .8rem; align-items: start; }
+        .side { display: grid; gap: .8rem; }
+        label, legend { font-size: .87rem; color: var(--quiet); }
+        .narrow label { display: block; margin-top: .6rem; }
+        input, select, textarea, button { font: inherit; color: inherit; }
+        input:not([type=radio], [type=checkbox]), select, textarea { display: block; width: 100%; margin-top: .15rem; padding: .42rem .5rem; background: #fff; color: var(--ink); border: 1px solid #6f7f84; border-radius: 4px; min-height: 2.3rem; }
+        input[type=radio], input[type=checkbox] { width: 1.15rem; height: 1.15rem; accent-color: var(--main); vertical-align: -.2rem; }
+        .code, .zone { font-family: ui-monospace, "DejaVu Sans Mono", monospace; text-transform: uppercase; }
+        .zone { font-size: .8rem; letter-spacing: 0; resize: vertical; white-space: pre; overflow-x: auto; }
+        button { padding: .5rem .9rem; min-height: 2.5rem; border: 1px solid var(--main); border-radius: 4px; background: #fff; color: var(--main); cursor: pointer; }
+        button:hover { background: #e6efef; }
+        button.primary { background: var(--main); color: #fff; font-weight: 600; }
+        button.primary:hover { background: #09333f; }
+        button.plain { background: transparent; color: #fff; border-color: #b7cccf; min-height: 2rem; padding: .2rem .7rem; }
+        button[disabled] { opacity: .55; cursor: default; }
+        .narrow button { margin-top: .9rem; width: 100%; }
+        .row { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; margin-top: .5rem; }
+        .fields { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: .5rem .8rem; border: 0; padding: 0; margin: 0; }
+        .two { grid-column: span 2; }
+        .wide { grid-column: 1 / -1; }
+        .choice { border: 0; padding: 0; margin: 0; display: flex; gap: 1.4rem; }
+        .choice label { color: var(--ink); font-size: 1rem; padding: .35rem 0; }
+        .choice legend { float: inline-start; margin-inline-end: 1rem; padding: .45rem 0; }
+        .reasons { margin-top: .6rem; padding: .6rem; border: 1px solid var(--line); border-radius: 4px; }
+        .tick { color: var(--ink); }
+        .actions { margin-top: 1rem; }
+        .form-fault { color: var(--bad); font-weight: 600; min-height: 1.2em; margin: .5rem 0 0; }
+        .notice { padding: .5rem .7rem; border-radius: 4px; margin: .6rem 0 0; background: var(--good-ground); color: var(--good); }
+        .notice.doubt { background: var(--doubt-ground); color: var(--doubt); }
+        .notice.bad { background: var(--bad-ground); color: var(--bad); }
+        .verdicts { width: 100%; border-collapse: collapse; margin-top: .7rem; font-size: .85rem; }
+        .verdicts caption { text-align: start; color: var(--quiet); padding-bottom: .2rem; }
+        .verdicts th, .verdicts td { text-align: start; padding: .18rem .4rem; border-top: 1px solid var(--line); overflow-wrap: anywhere; }
+        .verdicts td.ok { color: var(--good); }
+        .verdicts td.bad { color: var(--bad); font-weight: 600; }
+        .verdicts td.doubt { color: var(--doubt); font-weight: 600; }
+        .field-doubt { border-color: var(--bad) !important; border-width: 2px !important; background: var(--bad-ground) !important; }
+        #result { border-inline-start: .5rem solid var(--good); }
+        #result.doubt { border-color: var(--doubt); background: var(--doubt-ground); }
+        #result.hit { border-color: var(--bad); background: var(--bad-ground); }
+        #result:focus { outline: none; }
+        #result h2 { font-size: 1.3rem; }
+        .next { font-size: 1.05rem; }
+        .checks, #result-warnings ul, #unsent-list { margin: 0 0 .6rem; padding-inline-start: 1.2rem; }
+        .numbers { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .1rem 1rem; font-size: .87rem; margin: 0 0 .9rem; }
+        .numbers dt { color: var(--quiet); }
+        .numbers dd { margin: 0; overflow-wrap: anywhere; }
+        @media (max-width: 60rem) {
+          .capture { grid-template-columns: minmax(0, 1fr); }
+          .fields { grid-template-columns: repeat(2, minmax(0, 1fr)); }
+        }
+        @media (max-width: 30rem) {
+          main { padding: .5rem; }
+          .card { padding: .7rem; }
+          .top { padding: .4rem .6rem; }
+          .who { margin-inline-start: 0 !important; }
+          .fields { grid-template-columns: minmax(0, 1fr); }
+          .two, .wide { grid-column: auto; }
+          .choice { flex-wrap: wrap; gap: .2rem 1.2rem; }
+          .actions button { flex: 1 1 8rem; }
+          .zone { font-size: .68rem; }
+        }
+        @media (prefers-contrast: more) { :root { --quiet: #17262c; --line: #17262c; } }
+        @media print { .top, .side, form { display: none; } }
+
+        """#
+}

@@ -1,0 +1,56 @@
+internal import Core
+internal import HTTPTypes
+internal import Hummingbird
+internal import NIOCore
+
+extension CaptureAPI {
+    @Sendable func health(_ request: Request, _ context: CaptureContext) async throws -> Response {
+        .json(["status": "ok"])
+    }
+
+    @Sendable func readiness(
+        _ request: Request, _ context: CaptureContext
+    ) async throws -> Response {
+        if await isReady() { return .json(["status": "ready"]) }
+        var problem = Problem(
+            .serviceUnavailable, "journal-not-ready", "The journal is not ready")
+        problem.retryAfter = 5
+        throw problem
+    }
+
+    @Sendable func openAPI(_ request: Request, _ context: CaptureContext) async throws -> Response {
+        Self.text(EmbeddedAsset.openAPI, type: "application/yaml; charset=utf-8")
+    }
+
+    @Sendable func showPage(
+        _ request: Request, _ context: CaptureContext
+    ) async throws -> Response {
+        let credential = CaptureCookie.workstation.value(in: request.headers)
+        let session = CaptureCookie.session.value(in: request.headers)
+        let workstation = try? service.register.workstation(credential: credential)
+        let principal = try? service.register.principal(credential: credential, session: session)
+        let html = page.render(workstation: workstation, principal: principal, now: time.now())
+        return Self.text(html, type: "text/html; charset=utf-8")
+    }
+
+    @Sendable func asset(_ request: Request, _ context: CaptureContext) async throws -> Response {
+        guard let asset = context.parameters.get("name").flatMap({ PageAsset.named[$0] }) else {
+            throw Problem.notFound
+        }
+        if request.headers[values: .ifNoneMatch].contains(asset.tag) {
+            return Response(
+                status: .notModified, headers: [.eTag: asset.tag, .cacheControl: "no-cache"])
+        }
+        var response = Self.text(asset.text, type: asset.type)
+        response.headers[.eTag] = asset.tag
+        // Asked for each time, sent again only after an update of the post.
+        response.headers[.cacheControl] = "no-cache"
+        return response
+    }
+
+    private static func text(_ text: String, type: String) -> Response {
+        Response(
+            status: .ok, headers: [.contentType: type],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+    }
+}

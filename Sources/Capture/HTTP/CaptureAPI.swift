@@ -1,0 +1,85 @@
+public import Core
+internal import HTTPTypes
+internal import Hummingbird
+internal import NIOCore
+
+/// The LAN API of CONTRACT §5 over HTTP: ``CaptureService`` behind routes, limits, credentials and
+/// problems.
+public struct CaptureAPI: Sendable {
+    public let service: CaptureService
+    let page: CapturePage
+    let time: any TimeSource
+    let isReady: @Sendable () async -> Bool
+
+    /// - Parameters:
+    ///   - post: the post's name as people read it on the page.
+    ///   - isReady: whether records can be stored now; asked by `/readyz`.
+    public init(
+        service: CaptureService, post: String, time: any TimeSource,
+        isReady: @escaping @Sendable () async -> Bool = { true }
+    ) {
+        self.service = service
+        self.time = time
+        self.isReady = isReady
+        page = CapturePage(post: post)
+    }
+
+    /// Everything that is answered, in the order of CONTRACT §5.
+    var table: RouteTable {
+        RouteTable(
+            routes: [
+                route(.post, "/v1/enrolments", enrol),
+                route(.post, "/v1/sessions", openSession),
+                route(.delete, "/v1/sessions/current", closeSession),
+                route(.put, "/v1/crossings/{id}", putCrossing),
+                route(.get, "/v1/crossings/{id}", getCrossing),
+                route(.post, "/v1/crossings/{id}/amendments", amendCrossing),
+                route(.put, "/v1/vehicle-visits/{id}", putting(.vehicleVisit)),
+                route(.put, "/v1/incidents/{id}", putting(.incident)),
+                route(.put, "/v1/tallies/{id}", putting(.tally)),
+                route(.post, "/v1/shifts", postShift),
+                route(.post, "/v1/documents/inspect", inspect),
+                route(.get, "/healthz", health),
+                route(.get, "/readyz", readiness),
+                route(.get, "/openapi.yaml", openAPI),
+                route(.get, "/", showPage),
+                route(.get, "/assets/{name}", asset),
+            ])
+    }
+
+    var router: Router<CaptureContext> {
+        let router = Router(context: CaptureContext.self, options: [.autoGenerateHeadEndpoints])
+        let table = table
+        router.add(middleware: SecurityHeaders())
+        router.add(middleware: ProblemMiddleware(routes: table))
+        for route in table.routes {
+            router.on(RouterPath(route.path), method: route.method, use: route.handler)
+        }
+        return router
+    }
+
+    private func route(
+        _ method: HTTPRequest.Method, _ path: String,
+        _ handler: @escaping @Sendable (Request, CaptureContext) async throws -> Response
+    ) -> RouteTable.Route {
+        RouteTable.Route(method: method, path: path, handler: handler)
+    }
+
+    func principal(_ request: Request) throws -> Principal {
+        let shown = try Credentials(request)
+        do throws(AccessFault) {
+            return try service.register.principal(
+                credential: shown.credential, session: shown.session)
+        } catch {
+            throw CaptureFault.access(error)
+        }
+    }
+
+    func body(_ request: Request, limit: Int = HTTPLimits.recordBody) async throws -> [UInt8] {
+        try await BodyReader(limit: limit, time: time).read(request)
+    }
+
+    static func stored(_ answer: StoredAnswer) -> Response {
+        .json(answer.receipt, status: answer.isNew ? .created : .ok)
+    }
+}

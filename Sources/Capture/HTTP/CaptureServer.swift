@@ -1,0 +1,160 @@
+internal import Core
+internal import HTTPTypes
+internal import Hummingbird
+internal import HummingbirdCore
+internal import HummingbirdTLS
+public import Logging
+internal import NIOCore
+internal import NIOSSL
+public import Records
+
+/// The capture role's socket: HTTPS, TLS 1.2 at least, HTTP/1.1.
+public struct CaptureServer: Sendable {
+    public struct Options: Sendable {
+        public var host = "0.0.0.0"
+        /// 0 takes a free one.
+        public var port = 8443
+        /// PEM: the certificate of this post's LAN names, then the CA that signed it.
+        public var certificateChain: String
+        /// PEM, readable by this role alone.
+        public var privateKey: String
+        /// How long requests under way may take once the server is told to stop.
+        public var drain: Duration = .seconds(10)
+
+        public init(certificateChain: String, privateKey: String) {
+            self.certificateChain = certificateChain
+            self.privateKey = privateKey
+        }
+    }
+
+    private let api: CaptureAPI
+    private let options: Options
+    private let clock: StampingClock
+    private let logger: Logger
+    private let tls: TLSConfiguration
+
+    /// Reads certificate and key, so that a post without them says so before it listens.
+    ///
+    /// - Throws: ``ServerFault``.
+    public init(
+        api: CaptureAPI, options: Options, clock: StampingClock, logger: Logger
+    ) throws(ServerFault) {
+        self.api = api
+        self.options = options
+        self.clock = clock
+        self.logger = logger
+        tls = try Self.configuration(options)
+    }
+
+    /// Serves until the task is cancelled; then accepts nothing more, lets requests under way end
+    /// within ``Options/drain``, and returns.
+    ///
+    /// - Parameter listening: called once with the port that was bound.
+    /// - Throws: ``ServerFault`` where the address cannot be bound.
+    public func run(listening: @escaping @Sendable (Int) async -> Void = { _ in }) async throws {
+        let group = EventLoopGroupProvider.singleton.eventLoopGroup
+        let loop = group.any()
+        let running = loop.makePromise(of: Void.self)
+        let ended = loop.makePromise(of: Void.self)
+        let server = try makeServer(group) { port in
+            running.succeed()
+            await listening(port)
+        }
+        // The connections must outlive the cancellation of this task for as long as they drain,
+        // which no child task may; the promise is awaited below in every case.
+        let serving = ended.completeWithTask { try await server.run() }
+        // Whatever is completed first counts; nobody is left waiting where binding fails.
+        ended.futureResult.whenComplete { _ in running.fail(ChannelError.alreadyClosed) }
+        let drain = TimeAmount.nanoseconds(options.drain.nanoseconds)
+        do {
+            try await withTaskCancellationHandler {
+                try await ended.futureResult.get()
+            } onCancel: {
+                // A server that is told to stop between binding and serving drops its socket in a
+                // way that NIO takes for a mistake and traps on: it is let start first.
+                running.futureResult.whenSuccess {
+                    loop.makePromise(of: Void.self).completeWithTask {
+                        try await server.shutdownGracefully()
+                    }
+                    loop.scheduleTask(in: drain) { serving.cancel() }
+                }
+            }
+        } catch {
+            throw ServerFault.cannotServe(
+                address: "\(options.host):\(options.port)", reason: "\(error)")
+        }
+    }
+
+    private func makeServer(
+        _ group: any EventLoopGroup, _ listening: @escaping @Sendable (Int) async -> Void
+    ) throws -> Server<TLSChannel<HTTP1Channel>> {
+        let decoder = HTTP1Channel.Configuration.DecoderConfiguration(
+            maxHeaderFieldSize: HTTPLimits.decodedHeaders,
+            maxHeaderListSize: HTTPLimits.decodedHeaders,
+            maxHeaderFieldCount: HTTPLimits.headerFields)
+        let channel = HTTP1Channel(
+            responder: responder(),
+            configuration: .init(
+                idleTimeout: .seconds(HTTPLimits.idleSeconds), httpDecoderConfiguration: decoder))
+        return Server(
+            childChannelSetup: try TLSChannel(channel, tlsConfiguration: tls),
+            configuration: ServerConfiguration(
+                address: .hostname(options.host, port: options.port),
+                availableConnectionsDelegate: MaximumAvailableConnections(
+                    HTTPLimits.connections, logger: logger)),
+            onServerRunning: { channel in
+                await listening(channel.localAddress?.port ?? 0)
+            },
+            eventLoopGroup: group, logger: logger)
+    }
+
+    private func responder() -> HTTPChannelHandler.Responder {
+        let router = api.router.buildResponder()
+        return { [logger, clock] request, writer, channel in
+            let context = CaptureContext(
+                source: ApplicationRequestContextSource(channel: channel, logger: logger))
+            var response: Response
+            do {
+                response = try await router.respond(to: request, context: context)
+            } catch {
+                response = Problem.internalError.response
+            }
+            let stamp = clock.stamp()
+            // RFC 9110 §6.6.1: a server whose clock is not reliable sends no Date.
+            if stamp.trust != .untrusted {
+                response.headers[.date] = HTTPDate.text(stamp.time)
+            }
+            let closes = response.headers[.connection] == "close"
+            try await writer.write(response: response.head, body: response.body)
+            if closes { throw ConnectionEnds() }
+        }
+    }
+
+    /// Ends a connection whose request was not read to its end.
+    private struct ConnectionEnds: Error {}
+
+    private static func configuration(_ options: Options) throws(ServerFault) -> TLSConfiguration {
+        let chain: [NIOSSLCertificate]
+        do {
+            chain = try NIOSSLCertificate.fromPEMFile(options.certificateChain)
+        } catch {
+            throw .badCertificate(path: options.certificateChain, reason: "\(error)")
+        }
+        let key: NIOSSLPrivateKey
+        do {
+            key = try NIOSSLPrivateKey(file: options.privateKey, format: .pem)
+        } catch {
+            throw .badKey(path: options.privateKey, reason: "\(error)")
+        }
+        var configuration = TLSConfiguration.makeServerConfiguration(
+            certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
+        configuration.minimumTLSVersion = .tlsv12
+        return configuration
+    }
+}
+
+extension Duration {
+    fileprivate var nanoseconds: Int64 {
+        components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
+    }
+}

@@ -1,0 +1,114 @@
+internal import Core
+internal import HTTPTypes
+internal import Journal
+internal import Records
+
+/// Which status each fault is (CONTRACT §5).
+extension Problem {
+    init(_ fault: CaptureFault) {
+        switch fault {
+        case .access(let fault): self.init(fault)
+        case .journal(let fault): self.init(fault)
+        case .forbidden, .needsSupervisor:
+            self.init(.forbidden, "forbidden", "Not allowed", detail: fault.description)
+        case .notJSON(let json):
+            self.init(.badRequest, "not-json", "The body is not valid JSON", detail: json.problem)
+            errors = [
+                ["pointer": .string(json.pointer), "detail": .string(json.problem)]
+            ]
+        case .refused(let refusals):
+            self.init(
+                .unprocessableContent, "not-storable", "The body cannot be stored",
+                detail: fault.problem)
+            errors = refusals.map(\.json)
+        case .badIdentifier:
+            self.init(
+                .unprocessableContent, "bad-id", "The id is not a UUID of version 7",
+                detail: fault.problem)
+        case .notFound:
+            self.init(.notFound, "not-found", "There is no such record", detail: nil)
+        }
+    }
+
+    private init(_ fault: AccessFault) {
+        switch fault {
+        case .notEnrolled:
+            self.init(
+                .unauthorized, "not-enrolled", "This workstation is not enrolled",
+                detail: fault.remedy)
+        case .noSession:
+            self.init(.unauthorized, "no-session", "Nobody is signed in", detail: fault.remedy)
+        case .wrongBadgeOrPIN:
+            self.init(.unauthorized, "wrong-badge-or-pin", "Badge or PIN is wrong", detail: nil)
+        case .officerLocked:
+            self.init(.forbidden, "locked", "This badge is locked", detail: fault.remedy)
+        case .slowedDown(let wait):
+            self.init(
+                .tooManyRequests, "slowed-down", "Too many wrong PINs", detail: fault.problem)
+            retryAfter = Self.seconds(wait)
+        case .unknownCode:
+            self.init(
+                .forbidden, "unknown-code", "The enrolment code is not valid",
+                detail: fault.description)
+        case .workstationExists, .officerExists, .lastSupervisor:
+            self.init(.conflict, "taken", "This cannot be done", detail: fault.description)
+        case .badBadge, .badName, .weakPIN, .unknownOfficer:
+            self.init(
+                .unprocessableContent, "not-storable", "The body cannot be stored",
+                detail: fault.description)
+        case .tooMany:
+            self.init(
+                .serviceUnavailable, "register-full", "No room is left", detail: fault.problem)
+            retryAfter = 60
+        case .files(let files):
+            let isFull = files.isTransient
+            self.init(
+                isFull ? Self.insufficientStorage : .serviceUnavailable, "register-not-written",
+                "The register of access cannot be written", detail: files.remedy)
+            retryAfter = 60
+        case .damaged:
+            self.init(
+                .serviceUnavailable, "register-damaged", "The register of access is damaged",
+                detail: nil)
+            retryAfter = 60
+        }
+    }
+
+    private init(_ fault: JournalFault) {
+        switch fault {
+        case .conflict:
+            self.init(
+                .conflict, "conflict", "This id names another record", detail: fault.description)
+        case .busy:
+            self.init(.tooManyRequests, "busy", "Too much at once", detail: fault.description)
+            retryAfter = 1
+        case .full:
+            self.init(
+                Self.insufficientStorage, "disk-full", "The post's disk is full",
+                detail: fault.description)
+        case .notCanonical(let pointer):
+            self.init(
+                .unprocessableContent, "not-storable", "The body cannot be stored",
+                detail: fault.description)
+            errors = [["pointer": .string(pointer), "detail": .string(fault.problem)]]
+        case .tooLarge:
+            self.init(
+                .contentTooLarge, "body-too-large", "The record is too large",
+                detail: fault.description)
+        default:
+            // Paths and the database's own words are for the technician's log, not for the LAN.
+            self.init(
+                .serviceUnavailable, "journal-not-ready", "The journal is not ready",
+                detail: "keep the record and send it again with the same id")
+            retryAfter = 5
+        }
+    }
+
+    /// RFC 4918 §11.5.
+    private static let insufficientStorage = HTTPResponse.Status(
+        code: 507, reasonPhrase: "Insufficient Storage")
+
+    private static func seconds(_ wait: Duration) -> Int64 {
+        max(1, wait.components.seconds + (wait.components.attoseconds > 0 ? 1 : 0))
+    }
+}

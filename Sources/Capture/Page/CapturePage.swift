@@ -1,0 +1,41 @@
+internal import Core
+internal import Mustache
+internal import Records
+
+/// The page at `/`: one document whose parts are shown as the workstation is enrolled and somebody
+/// signed in.
+struct CapturePage: Sendable {
+    let post: String
+    private let catalogue = Catalogue.english
+
+    private static let template: MustacheTemplate = {
+        // Embedded at build; every test that asks for the page proves that it is a template.
+        guard let template = try? MustacheTemplate(string: EmbeddedAsset.index) else {
+            preconditionFailure("the embedded page is not a template")
+        }
+        return template
+    }()
+
+    init(post: String) {
+        self.post = post
+    }
+
+    func render(workstation: Workstation?, principal: Principal?, now: Timestamp) -> String {
+        let state = workstation == nil ? "enrol" : principal == nil ? "sign-in" : "capture"
+        let lists: [(String, CodeList)] = [
+            ("direction", .direction), ("outcome", .outcome), ("purpose", .purpose),
+            ("transport", .transport), ("intended_stay", .intendedStay),
+            ("refusal_reason", .refusalReason), ("document_class", .documentClass),
+            ("absent_reason", .documentAbsentReason), ("sex", .sex),
+            ("category", .travellerCategory),
+        ]
+        var view: [String: Any] = [
+            "lang": catalogue.language, "dir": catalogue.direction, "t": catalogue.texts,
+            "texts": catalogue.json.compactText, "post": post, "state": state,
+            "now_ms": now.milliseconds, "badge": principal?.badge ?? "",
+            "workstation": workstation?.name ?? "",
+        ]
+        for (name, list) in lists { view[name] = catalogue.options(list) }
+        return Self.template.render(view)
+    }
+}

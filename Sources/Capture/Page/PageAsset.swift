@@ -1,0 +1,32 @@
+internal import Core
+internal import PKI
+
+/// A file of the page as it is served.
+struct PageAsset: Sendable {
+    let text: String
+    let type: String
+    /// Changes with the content.
+    let tag: String
+
+    private init(_ text: String, _ type: String) {
+        self.text = text
+        self.type = type
+        tag = "\"\(SHA256.digest(Array(text.utf8)).description.prefix(32))\""
+    }
+
+    private static let script = "text/javascript; charset=utf-8"
+
+    /// By the name under `/assets/`.
+    static let named: [String: PageAsset] = [
+        "api.js": PageAsset(EmbeddedAsset.api, script),
+        "app.js": PageAsset(EmbeddedAsset.app, script),
+        "form.js": PageAsset(EmbeddedAsset.form, script),
+        "identifier.js": PageAsset(EmbeddedAsset.identifier, script),
+        "queue.js": PageAsset(EmbeddedAsset.queue, script),
+        "receipt.js": PageAsset(EmbeddedAsset.receipt, script),
+        "scan.js": PageAsset(EmbeddedAsset.scan, script),
+        "texts.js": PageAsset(EmbeddedAsset.texts, script),
+        "waypost.css": PageAsset(EmbeddedAsset.style, "text/css; charset=utf-8"),
+        "waypost.svg": PageAsset(EmbeddedAsset.emblem, "image/svg+xml"),
+    ]
+}

@@ -1,0 +1,41 @@
+public import Core
+public import Records
+public import Screening
+public import Supervision
+
+/// The installed lists of this post, asked on a thread of their own: a look-up reads a page of a
+/// file.
+public final class AlertListScreening: DocumentScreening {
+    private let screener: Guarded<Screener>
+    private let executor: any ResourceExecutor
+    private let post: String
+    /// Look-ups made.
+    public let lookUps = Counter()
+
+    /// - Parameter lists: none answers every look-up with `cannot_say`.
+    public init(lists: [InstalledList], post: String, executor: any ResourceExecutor) {
+        self.post = post
+        self.executor = executor
+        screener = Guarded(Screener(lists: lists, post: post))
+    }
+
+    /// Takes other lists into use; look-ups under way end with the old ones.
+    public func use(_ lists: [InstalledList]) {
+        let next = Screener(lists: lists, post: post)
+        screener.withLock { $0 = next }
+    }
+
+    public func screen(_ documents: [DocumentQuery], at stamp: ClockStamp) async -> Screened {
+        let screener = screener.withLock { $0 }
+        lookUps.add()
+        return await withCheckedContinuation { answer in
+            executor.perform {
+                let result = screener.screen(
+                    documents: documents, at: stamp.time,
+                    clockIsTrusted: stamp.trust != .untrusted)
+                answer.resume(
+                    returning: Screened(counter: result.counter.json, full: result.full.json))
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+public import Core
+public import Journal
+public import Records
+
+/// Why a request was not carried out.
+public enum CaptureFault: Fault {
+    case access(AccessFault)
+    /// The officer's role does not include this.
+    case forbidden(OfficerRole)
+    /// Another officer's record, or one of an earlier shift.
+    case needsSupervisor
+    case notJSON(JSONFault)
+    /// The body cannot be stored; at least one refusal.
+    case refused([BodyRefusal])
+    /// The name of the record is not a version 7 UUID in lower case.
+    case badIdentifier
+    case notFound
+    case journal(JournalFault)
+
+    public var problem: String {
+        switch self {
+        case .access(let fault): fault.problem
+        case .forbidden(let role): "the role \(role.rawValue) does not include this"
+        case .needsSupervisor:
+            "only a supervisor amends records of another officer or of an earlier shift"
+        case .notJSON(let fault): fault.problem
+        case .refused(let refusals):
+            "the body cannot be stored: \(refusals.count) of its parts are refused"
+        case .badIdentifier: "a record's id is a UUID of version 7 in lower case (RFC 9562)"
+        case .notFound: "there is no such record"
+        case .journal(let fault): fault.problem
+        }
+    }
+
+    public var remedy: String? {
+        switch self {
+        case .access(let fault): fault.remedy
+        case .journal(let fault): fault.remedy
+        default: nil
+        }
+    }
+
+    public var isTransient: Bool {
+        switch self {
+        case .access(let fault): fault.isTransient
+        case .journal(let fault): fault.isTransient
+        default: false
+        }
+    }
+}

@@ -1,0 +1,95 @@
+public import Core
+internal import Documents
+internal import Journal
+internal import Records
+
+extension CaptureService {
+    /// Stores a crossing, or finds the same crossing stored.
+    ///
+    /// - Parameters:
+    ///   - id: as it stood in the request.
+    ///   - bytes: the body as sent, within ``BodyLimits/bodyBytes``.
+    /// - Returns: after the record is on disk.
+    public func putCrossing(
+        id: String, bytes: [UInt8], by principal: Principal
+    ) async throws(CaptureFault) -> StoredAnswer {
+        try require(principal.role.mayCapture, principal)
+        let id = try Self.identifier(id)
+        let body = try parse(bytes)
+        let stamp = clock.stamp()
+        let doubts = try check(body, kind: .crossing, at: stamp)
+        let draft = RecordDraft(
+            kind: .crossing, id: id, body: body, officer: principal.badge,
+            workstation: principal.workstation.description,
+            verdicts: await verdicts(on: body, doubts: doubts, at: stamp))
+        do {
+            return try await append(draft)
+        } catch {
+            guard let again = await storedBefore(draft, despite: error) else { throw error }
+            return again
+        }
+    }
+
+    /// The crossing of that name with its receipt.
+    public func crossing(
+        id: String, for principal: Principal
+    ) async throws(CaptureFault) -> JSONValue {
+        try require(principal.role.mayReadCrossings, principal)
+        return Receipt.reading(of: try await storedCrossing(id))
+    }
+
+    func storedCrossing(_ id: String) async throws(CaptureFault) -> SealedRecord {
+        guard let id = Identifier(id) else { throw .notFound }
+        let found: SealedRecord?
+        do throws(JournalFault) {
+            found = try await store.record(id)
+        } catch {
+            throw .journal(error)
+        }
+        guard let found, found.envelope.kind == .crossing else { throw .notFound }
+        return found
+    }
+
+    private func verdicts(
+        on body: JSONValue, doubts: [BodyWarning], at stamp: ClockStamp
+    ) async -> JSONValue {
+        let document = DocumentVerdict.make(body: body)
+        let warnings = Self.joined(
+            doubts,
+            DocumentComparison.warnings(
+                for: body, on: Crossing(body).crossedOn ?? stamp.time.date))
+        let screened = await screening.screen(ScreeningSubject.documents(of: body), at: stamp)
+        return [
+            "mrz": document["mrz"] ?? .null,
+            "chip": document["chip"] ?? .null,
+            "screening": screened.full,
+            // Only where the counter may not see all of it.
+            "screening_at_counter": screened.counter == screened.full ? .null : screened.counter,
+            "warnings": .array(warnings.map(\.json)),
+        ]
+    }
+
+    /// Each place and code once: the body's own doubts first, then what its document says.
+    static func joined(_ first: [BodyWarning], _ second: [BodyWarning]) -> [BodyWarning] {
+        var seen: Set<BodyWarning> = []
+        return Array(
+            (first + second).filter { seen.insert($0).inserted }.prefix(BodyLimits.warnings))
+    }
+
+    /// A disk that takes nothing new still answers for what it holds: a client that lost its
+    /// receipt must not be told to wait for free space.
+    private func storedBefore(
+        _ draft: RecordDraft, despite fault: CaptureFault
+    ) async -> StoredAnswer? {
+        switch fault {
+        case .journal(.full), .journal(.readOnly): break
+        default: return nil
+        }
+        guard let record = try? await store.record(draft.id),
+            record.envelope.kind == draft.kind,
+            let known = try? BodyHash.of(record.envelope.body, kind: draft.kind),
+            let asked = try? BodyHash.of(draft.body, kind: draft.kind), known == asked
+        else { return nil }
+        return StoredAnswer(isNew: false, id: draft.id, receipt: Receipt.json(of: record))
+    }
+}

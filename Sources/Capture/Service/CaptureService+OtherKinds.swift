@@ -1,0 +1,97 @@
+internal import Core
+internal import Records
+
+/// The kinds beside the crossing that clients name themselves.
+public enum NamedKind: Sendable, CaseIterable {
+    case vehicleVisit, incident, tally
+
+    var recordKind: RecordKind {
+        switch self {
+        case .vehicleVisit: .vehicleVisit
+        case .incident: .incident
+        case .tally: .tally
+        }
+    }
+}
+
+extension CaptureService {
+    /// Amendments of one's own records are the officer's for as long as a session lasts.
+    static let ownRecordSpan = AccessLimits.sessionLifetime
+
+    /// Stores a vehicle visit, an incident or a tally, or finds the same stored.
+    public func put(
+        _ kind: NamedKind, id: String, bytes: [UInt8], by principal: Principal
+    ) async throws(CaptureFault) -> StoredAnswer {
+        try require(principal.role.mayCapture, principal)
+        return try await store(
+            kind.recordKind, id: try Self.identifier(id), body: try parse(bytes), by: principal)
+    }
+
+    /// Stores a shift's record. An unclosed shift never blocks capture.
+    ///
+    /// - Parameter id: the record's name where the client gives one, so that it can send again.
+    public func postShift(
+        id: String?, bytes: [UInt8], by principal: Principal
+    ) async throws(CaptureFault) -> StoredAnswer {
+        try require(principal.role.mayCapture, principal)
+        return try await store(
+            .shift, id: try named(id), body: try parse(bytes), by: principal)
+    }
+
+    /// Stores a correction of a crossing. The original stays as it is.
+    ///
+    /// - Parameters:
+    ///   - target: the crossing's name, from the request's path. A body without `target` gets it.
+    ///   - id: the amendment's name where the client gives one.
+    public func amendCrossing(
+        _ target: String, id: String?, bytes: [UInt8], by principal: Principal
+    ) async throws(CaptureFault) -> StoredAnswer {
+        try require(principal.role.mayCapture, principal)
+        let name = try named(id)
+        var body = try parse(bytes)
+        if case .object(var members) = body, members["target"] == nil {
+            members["target"] = .string(target)
+            body = .object(members)
+        }
+        let crossing = try await storedCrossing(target)
+        if let stated = body["target"]?.string, stated != target {
+            throw .refused([
+                BodyRefusal(
+                    pointer: JSONPointer(["target"]),
+                    detail: "target names another crossing than the address does")
+            ])
+        }
+        guard principal.role == .supervisor || isOwn(crossing, principal) else {
+            throw .needsSupervisor
+        }
+        return try await store(.amendment, id: name, body: body, by: principal)
+    }
+
+    private func store(
+        _ kind: RecordKind, id: Identifier, body: JSONValue, by principal: Principal
+    ) async throws(CaptureFault) -> StoredAnswer {
+        let warnings = try check(body, kind: kind, at: clock.stamp())
+        return try await append(
+            RecordDraft(
+                kind: kind, id: id, body: body, officer: principal.badge,
+                workstation: principal.workstation.description,
+                verdicts: [
+                    "mrz": .null, "chip": .null, "screening": .null,
+                    "screening_at_counter": .null,
+                    "warnings": .array(warnings.map(\.json)),
+                ]))
+    }
+
+    private func named(_ id: String?) throws(CaptureFault) -> Identifier {
+        guard let id else { return .version7(at: clock.stamp().time, random: random) }
+        return try Self.identifier(id)
+    }
+
+    private func isOwn(_ record: SealedRecord, _ principal: Principal) -> Bool {
+        let now = clock.stamp()
+        let then = record.envelope.stamp
+        let span = Duration.milliseconds(now.monotonicMilliseconds - then.monotonicMilliseconds)
+        return record.envelope.officer == principal.badge && now.bootID == then.bootID
+            && span <= Self.ownRecordSpan
+    }
+}

@@ -1,0 +1,103 @@
+public import Core
+internal import Documents
+internal import Journal
+public import Records
+
+/// What the capture role does, without a word of HTTP: requests come as values and are answered
+/// with values or a ``CaptureFault``.
+public struct CaptureService: Sendable {
+    public struct Options: Sendable {
+        /// What the State adds to RECORD.md's code lists.
+        public var codeAdditions = CodeAdditions.none
+        public init() {}
+    }
+
+    public let register: AccessRegister
+    let store: any RecordStore
+    let screening: any DocumentScreening
+    let clock: StampingClock
+    let random: any RandomSource
+    let options: Options
+    /// Records answered with a receipt for the first time, receipts given again, and refusals.
+    public let stored = Counter()
+    public let repeated = Counter()
+    public let refusals = Counter()
+
+    public init(
+        register: AccessRegister, store: any RecordStore,
+        screening: any DocumentScreening, clock: StampingClock,
+        random: any RandomSource, options: Options = Options()
+    ) {
+        self.register = register
+        self.store = store
+        self.screening = screening
+        self.clock = clock
+        self.random = random
+        self.options = options
+    }
+
+    /// Stores a draft and tells whether it was new.
+    func append(_ draft: RecordDraft) async throws(CaptureFault) -> StoredAnswer {
+        do throws(JournalFault) {
+            switch try await store.append(draft) {
+            case .stored(let record):
+                stored.add()
+                return StoredAnswer(
+                    isNew: true, id: draft.id, receipt: Receipt.json(of: record))
+            case .alreadyStored(let record):
+                repeated.add()
+                return StoredAnswer(
+                    isNew: false, id: draft.id, receipt: Receipt.json(of: record))
+            }
+        } catch {
+            refusals.add()
+            throw .journal(error)
+        }
+    }
+
+    /// Appends an `audit` record about what was done here.
+    public func audit(
+        _ body: JSONValue, officer: String?, workstation: Identifier?
+    ) async throws(CaptureFault) {
+        let draft = RecordDraft(
+            kind: .audit, id: .version7(at: clock.stamp().time, random: random), body: body,
+            officer: officer, workstation: workstation?.description)
+        do throws(JournalFault) {
+            _ = try await store.append(draft)
+        } catch {
+            throw .journal(error)
+        }
+    }
+
+    func parse(_ bytes: [UInt8]) throws(CaptureFault) -> JSONValue {
+        do throws(JSONFault) {
+            return try JSONValue(parsing: bytes)
+        } catch {
+            refusals.add()
+            throw .notJSON(error)
+        }
+    }
+
+    /// The body's check against RECORD.md at this moment; throws where it cannot be stored.
+    func check(
+        _ body: JSONValue, kind: RecordKind, at stamp: ClockStamp
+    ) throws(CaptureFault) -> [BodyWarning] {
+        let check = BodyValidation.check(
+            body, kind: kind, trustedNow: stamp.trust == .untrusted ? nil : stamp.time,
+            additions: options.codeAdditions)
+        guard check.isStorable else {
+            refusals.add()
+            throw .refused(check.refusals)
+        }
+        return check.warnings
+    }
+
+    func require(_ isAllowed: Bool, _ principal: Principal) throws(CaptureFault) {
+        guard isAllowed else { throw .forbidden(principal.role) }
+    }
+
+    static func identifier(_ text: String) throws(CaptureFault) -> Identifier {
+        guard let id = Identifier(text), id.version == 7 else { throw .badIdentifier }
+        return id
+    }
+}

@@ -1,0 +1,26 @@
+public import Core
+public import Records
+public import Screening
+
+/// Looks documents up in the alert lists of this post.
+public protocol DocumentScreening: Sendable {
+    /// It never throws and waits for no network: a look-up that fails is `cannot_say`.
+    ///
+    /// - Parameters:
+    ///   - documents: everything that is known of one person's documents.
+    ///   - stamp: now, by the post's clock, with its trust.
+    func screen(_ documents: [DocumentQuery], at stamp: ClockStamp) async -> Screened
+}
+
+/// A screening in the form of a receipt (CONTRACT §5), for two circles of people.
+public struct Screened: Sendable, Hashable {
+    /// For the officer at the counter: a hit of a discreet list reads as clear.
+    public let counter: JSONValue
+    /// For the record.
+    public let full: JSONValue
+
+    public init(counter: JSONValue, full: JSONValue) {
+        self.counter = counter
+        self.full = full
+    }
+}

@@ -1,0 +1,35 @@
+internal import Core
+internal import Documents
+internal import Screening
+
+/// Which documents of a crossing the lists are asked about: what was typed, what a machine readable
+/// zone says, and the documents shown besides.
+///
+/// The zone is asked besides what was typed: a scanned document must not pass a list because its
+/// number was mistyped or stands in the zone alone.
+enum ScreeningSubject {
+    static func documents(of body: JSONValue) -> [DocumentQuery] {
+        let all = [body["document"]] + (body["other_documents"]?.array ?? []).map(Optional.some)
+        var seen: Set<DocumentQuery> = []
+        return all.flatMap { document -> [DocumentQuery] in
+            guard let document else { return [] }
+            return [
+                DocumentQuery(
+                    issuer: document["issuer"]?.string, number: document["number"]?.string),
+                zone(of: document),
+            ].compactMap(\.self)
+        }
+        .filter { $0.number != nil && seen.insert($0).inserted }
+    }
+
+    private static func zone(of document: JSONValue) -> DocumentQuery? {
+        guard let lines = document["mrz"]?.array?.compactMap(\.string), !lines.isEmpty,
+            let zone = try? MachineReadableZone(
+                lines: MachineReadableZone.lines(fromReader: lines.joined(separator: "\n")))
+        else { return nil }
+        let fields = zone.fields
+        return DocumentQuery(
+            issuer: fields.issuer.isEmpty ? nil : fields.issuer,
+            number: fields.documentNumber.isEmpty ? nil : fields.documentNumber)
+    }
+}

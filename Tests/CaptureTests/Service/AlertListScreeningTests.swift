@@ -1,0 +1,104 @@
+import Core
+import Glibc
+import PKI
+import Records
+import Screening
+import Supervision
+import Testing
+
+@testable import Capture
+
+@Suite("Screening with real alert lists")
+struct AlertListScreeningTests {
+    private static let issued = "2026-02-28T08:00:00.000Z"
+
+    /// A clear bundle that holds Utopia's specimen passport, signed and opened as a post opens it.
+    private static func list(
+        _ name: String, _ visibility: BundleDescription.Visibility
+    ) throws -> InstalledList {
+        let random = SystemRandom()
+        let from = try #require(Timestamp(issued)) + .seconds(-3_600)
+        let until = from + .seconds(365 * 86_400)
+        let root = try CertificateAuthority.createRoot(
+            commonName: "Lists", key: .generate(), notBefore: from, notAfter: until,
+            random: random)
+        let key = try PrivateKey.generate()
+        let signer = try root.issue(
+            commonName: "Signer", publicKey: key.publicKey, profile: .listSigner,
+            notBefore: from, notAfter: until, random: random)
+        var builder = try BundleBuilder(
+            BundleDescription(
+                name: name, issuedAt: from + .seconds(3_600), visibility: visibility,
+                role: visibility == .discreet ? "protection" : nil))
+        try builder.add(
+            documents: Array(
+                "issuer,number,type,kind,date\nUTO,L898902C3,passport,stolen,2026-01-02\n".utf8))
+        let path = "/tmp/capture-list-\(getpid())-\(UInt64.random(in: 0...UInt64.max))"
+        try LinuxFiles().replace(
+            path,
+            with: try builder.build(key: key, certificate: signer, recipients: [], random: random),
+            mode: 0o600)
+        defer { try? LinuxFiles().remove(path) }
+        return InstalledList(
+            try Bundle.open(
+                path, trust: .authorities(TrustStore(anchors: [root.certificate])),
+                recipientKey: nil, recipientCertificate: nil,
+                at: from + .seconds(86_400)))
+    }
+
+    private static func scanned() throws -> [UInt8] {
+        var members = try #require(TestCrossing.body().object)
+        members["document"] = ["mrz": .array(TestCrossing.zone.map(JSONValue.string))]
+        return TestCrossing.bytes(.object(members))
+    }
+
+    private static func put(
+        _ lists: [InstalledList], _ bytes: [UInt8]
+    ) async throws -> (receipt: JSONValue, stored: JSONValue?) {
+        let screening = AlertListScreening(
+            lists: lists, post: "TST-01", executor: .thread(name: "lists"))
+        let post = try await TestPost(screening: screening)
+        let answer = try await post.service.putCrossing(
+            id: TestPost.id(), bytes: bytes, by: post.principal())
+        #expect(screening.lookUps.value == 1)
+        return (answer.receipt, post.store.records(.crossing).first?.envelope.verdicts)
+    }
+
+    @Test("Without a list nothing is clear")
+    func noLists() async throws {
+        let answer = try await Self.put([], TestCrossing.bytes())
+        #expect(answer.receipt.at("screening", "verdict") == "cannot_say")
+        #expect(answer.receipt.at("screening", "checks") == [])
+    }
+
+    @Test("A scanned document on an open list is a hit at the counter; another one is clear")
+    func open() async throws {
+        let list = try Self.list("stolen", .open)
+        let hit = try await Self.put([list], try Self.scanned())
+        #expect(hit.receipt.at("screening", "verdict") == "hit")
+        #expect(hit.receipt.at("screening", "checks", "0", "matches")?.array?.count == 1)
+        let clear = try await Self.put([list], TestCrossing.bytes())
+        #expect(clear.receipt.at("screening", "verdict") == "clear")
+    }
+
+    @Test("A discreet list's hit is stored, and the counter reads what it would read without it")
+    func discreet() async throws {
+        let list = try Self.list("watch", .discreet)
+        let hit = try await Self.put([list], try Self.scanned())
+        #expect(hit.stored?.at("screening", "verdict") == "hit")
+        #expect(hit.receipt.at("screening", "verdict") == "clear")
+        let without = try await Self.put([list], TestCrossing.bytes())
+        #expect(hit.receipt["screening"] == without.receipt["screening"])
+    }
+
+    @Test("Lists taken into use are asked from then on")
+    func replaced() async throws {
+        let screening = AlertListScreening(
+            lists: [], post: "TST-01", executor: .thread(name: "lists"))
+        let stamp = StampingClock(source: ManualTime()).stamp()
+        let query = [DocumentQuery(issuer: "UTO", number: "L898902C3")]
+        #expect(await screening.screen(query, at: stamp).counter["verdict"] == "cannot_say")
+        screening.use([try Self.list("stolen", .open)])
+        #expect(await screening.screen(query, at: stamp).counter["verdict"] == "hit")
+    }
+}
