@@ -79,6 +79,8 @@ let all: [Target] = [
             "CPostgres", "Core", "Supervision", "PKI", "Records", "Uplink", hummingbird,
             hummingbirdTLS, grdb, nioCore, nioSSL, logging,
         ]),
+    library(
+        "Health", ["Core", "Supervision", "Records", "Site", "Control", "Journal", "Uplink"]),
     tests("Core", ["Core"]),
     tests("Supervision", ["Core", "Supervision"]),
     tests("PKI", ["Core", "PKI"]),
@@ -97,6 +99,7 @@ let all: [Target] = [
             "Core", "Supervision", "PKI", "Records", "Documents", "Screening", "Journal",
             "Capture", hummingbirdTesting,
         ]),
+    tests("Health", ["Core", "Site", "Health"]),
 ]
 
 /// `WAYPOST_TARGETS=Core,PKI` narrows the package to these targets, what they need and their tests,

@@ -1,0 +1,116 @@
+public import Core
+
+/// The link to HQ.
+public struct LinkReport: Sendable, Hashable {
+    public enum State: String, Sendable, CaseIterable { case up, probing, down, off }
+
+    public var state: State?
+    public var lastContactSeconds: Int64?
+    public var monthBytes: Int64?
+
+    public init(
+        state: State? = nil, lastContactSeconds: Int64? = nil, monthBytes: Int64? = nil
+    ) {
+        self.state = state
+        self.lastContactSeconds = lastContactSeconds
+        self.monthBytes = monthBytes
+    }
+
+    public var json: JSONValue {
+        [
+            "state": JSONValue(state?.rawValue), "last_contact_s": JSONValue(lastContactSeconds),
+            "month_bytes": JSONValue(monthBytes),
+        ]
+    }
+}
+
+/// An installed alert list, in the words of the role that holds it.
+public struct ListReport: Sendable, Hashable {
+    public enum State: String, Sendable, CaseIterable { case current, old, expired, unreadable }
+
+    public var name: String
+    public var version: JSONValue
+    public var issuedAt: String?
+    public var ageSeconds: Int64?
+    public var state: State
+
+    /// `nil` where the answer names no list or no known state.
+    public init?(_ json: JSONValue) {
+        guard let name = json["name"]?.string,
+            let state = json["state"]?.string.flatMap(State.init)
+        else { return nil }
+        self.name = name
+        self.state = state
+        version = json["version"] ?? .null
+        issuedAt = json["issued_at"]?.string
+        ageSeconds = json["age_s"]?.integer
+    }
+
+    public var json: JSONValue {
+        [
+            "name": .string(name), "version": version, "issued_at": JSONValue(issuedAt),
+            "age_s": JSONValue(ageSeconds), "state": .string(state.rawValue),
+        ]
+    }
+}
+
+/// The wall clock and how far it may be believed.
+public struct ClockReport: Sendable, Hashable {
+    public var trust: String?
+    /// Difference to a better clock, where one is known.
+    public var offsetSeconds: Double?
+
+    public init(trust: String? = nil, offsetSeconds: Double? = nil) {
+        self.trust = trust
+        self.offsetSeconds = offsetSeconds
+    }
+
+    public var json: JSONValue {
+        ["trust": JSONValue(trust), "offset_s": JSONValue(offsetSeconds)]
+    }
+}
+
+/// Room for records.
+public struct DiskReport: Sendable, Hashable {
+    public enum State: String, Sendable, CaseIterable { case ok, low, reserve, full }
+
+    /// Warned of while there is still time to act: this many times the reserve.
+    public static let lowFactor: Int64 = 8
+
+    public var freeBytes: Int64?
+    public var state: State?
+
+    public init() {}
+
+    /// - Parameter reserveBytes: what the journal keeps for the post itself.
+    public init(freeBytes: Int64, reserveBytes: Int64) {
+        self.freeBytes = freeBytes
+        state =
+            if freeBytes < 1_048_576 {
+                .full
+            } else if freeBytes < reserveBytes {
+                .reserve
+            } else if freeBytes < reserveBytes * Self.lowFactor {
+                .low
+            } else {
+                .ok
+            }
+    }
+
+    public var json: JSONValue {
+        ["free_bytes": JSONValue(freeBytes), "state": JSONValue(state?.rawValue)]
+    }
+}
+
+/// The energy side; every value is unknown until the power role reports it.
+public struct PowerReport: Sendable, Hashable {
+    public init() {}
+
+    public var json: JSONValue {
+        [
+            "battery_v": .null, "battery_a": .null, "soc": .null, "pv_w": .null, "load_w": .null,
+            "charge_stage": .null, "hours_to_empty": .null, "reserve_until": .null,
+            "controllers": [], "loads": [],
+        ]
+    }
+}

@@ -1,0 +1,29 @@
+/// Numbers as a technician reads them on one line.
+public enum Quantities {
+    /// A duration, cut to its one or two largest units: `40 s`, `12 min`, `2 h 5 min`, `3 d 4 h`.
+    /// A negative one, which only a clock that was set can make, is `0 s`.
+    public static func age(_ seconds: Int64) -> String {
+        switch seconds {
+        case ..<0: "0 s"
+        case ..<60: "\(seconds) s"
+        case ..<3_600: "\(seconds / 60) min"
+        case ..<86_400: "\(seconds / 3_600) h \(seconds % 3_600 / 60) min"
+        default: "\(seconds / 86_400) d \(seconds % 86_400 / 3_600) h"
+        }
+    }
+
+    /// Bytes with a decimal prefix and two to three digits, rounded: `850 B`, `4.2 GB`, `17 MB`.
+    public static func bytes(_ count: Int64) -> String {
+        var value = Double(count)
+        var prefix = ""
+        // Limits at which rounding would show a fourth digit.
+        for next in ["k", "M", "G", "T", "P", "E"] where value >= (prefix.isEmpty ? 1_000 : 999.5) {
+            value /= 1_000
+            prefix = next
+        }
+        guard !prefix.isEmpty else { return "\(count) B" }
+        let tenths = Int64((value * 10).rounded())
+        return tenths < 100
+            ? "\(tenths / 10).\(tenths % 10) \(prefix)B" : "\(Int64(value.rounded())) \(prefix)B"
+    }
+}

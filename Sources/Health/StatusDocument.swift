@@ -1,0 +1,76 @@
+public import Core
+public import Site
+
+/// What `waypost status` says, for people and programs: every key is there, `null` where a part
+/// is not known.
+public struct StatusDocument: Sendable, Hashable {
+    public enum State: String, Sendable {
+        case ok, warning, critical, unknown
+
+        /// The exit code of monitoring plug-ins.
+        public var exitCode: Int32 {
+            switch self {
+            case .ok: 0
+            case .warning: 1
+            case .critical: 2
+            case .unknown: 3
+            }
+        }
+    }
+
+    public var post: String?
+    public var at: Timestamp
+    public var roles: [Role: RoleReport] = [:]
+    public var power = PowerReport()
+    public var records = RecordsReport()
+    public var link = LinkReport()
+    public var lists: [ListReport] = []
+    public var clock = ClockReport()
+    public var disk = DiskReport()
+    public var findings: [Finding] = []
+
+    public init(post: String?, at: Timestamp) {
+        self.post = post
+        self.at = at
+    }
+
+    /// The worst finding. Without findings it is `ok` only where the journal is known.
+    public var state: State {
+        switch findings.map(\.severity).max() {
+        case .critical: .critical
+        case .warning: .warning
+        case nil: records.sequence == nil ? .unknown : .ok
+        }
+    }
+
+    public func report(of role: Role) -> RoleReport {
+        roles[role] ?? RoleReport(state: .unknown)
+    }
+
+    public var json: JSONValue {
+        [
+            "post": JSONValue(post),
+            "at": .string(at.description),
+            "state": .string(state.rawValue),
+            "roles": .object(
+                Dictionary(
+                    uniqueKeysWithValues: Role.allCases.map {
+                        ($0.rawValue, report(of: $0).json)
+                    })),
+            "power": power.json,
+            "records": records.json,
+            "link": link.json,
+            "lists": .array(lists.map(\.json)),
+            "clock": clock.json,
+            "disk": disk.json,
+            "findings": .array(
+                findings.map {
+                    [
+                        "code": .string($0.code), "severity": .string($0.severity.rawValue),
+                        "summary": .string($0.summary), "remedy": .string($0.remedy),
+                        "since": JSONValue($0.since),
+                    ]
+                }),
+        ]
+    }
+}

@@ -1,0 +1,171 @@
+internal import Core
+internal import Site
+
+/// A status document as one screen of 24 lines of 80 columns, so that it needs no scrolling on a
+/// serial console or a bad line.
+public enum StatusScreen {
+    public static let width = 80
+    public static let height = 24
+
+    /// - Parameter isColoured: whether ANSI colours may be used.
+    public static func render(_ document: StatusDocument, isColoured: Bool) -> String {
+        let paint = Paint(isColoured: isColoured)
+        var lines = [title(document, paint), ""]
+        lines += [
+            line("Power", power(document)),
+            line("Records", records(document)),
+            line("", chain(document)),
+            line("Link", link(document)),
+            line("Lists", lists(document)),
+            line("Clock", clock(document)),
+            line("Disk", disk(document)),
+            "",
+        ]
+        lines += roles(document)
+        lines.append("")
+        lines += findings(document, paint, room: height - lines.count - 1)
+        return lines.prefix(height).joined(separator: "\n") + "\n"
+    }
+
+    private static func title(_ document: StatusDocument, _ paint: Paint) -> String {
+        let right = "\(document.at)  "
+        let state = document.state.rawValue.uppercased()
+        let room = width - right.count - state.count
+        let left = clipped("Waypost  \(document.post ?? "not provisioned")", room - 1)
+        return padded(left, room) + right + paint(state, as: document.state)
+    }
+
+    private static func power(_ document: StatusDocument) -> String {
+        "not known: the power role does not report"
+    }
+
+    private static func records(_ document: StatusDocument) -> String {
+        let records = document.records
+        guard let sequence = records.sequence else { return "not known: no journal can be read" }
+        var parts = ["\(sequence) stored"]
+        parts.append(records.forwarded.map { "\($0) at HQ" } ?? "none at HQ yet")
+        if let pending = records.pending {
+            parts.append("\(pending) waiting")
+            if let alerts = records.pendingAlerts, alerts > 0 { parts.append("\(alerts) alerts") }
+            if let oldest = records.oldestPendingSeconds {
+                parts.append("oldest \(Quantities.age(oldest))")
+            }
+        }
+        if let setAside = records.setAside, setAside > 0 { parts.append("\(setAside) set aside") }
+        return parts.joined(separator: ", ")
+    }
+
+    private static func chain(_ document: StatusDocument) -> String {
+        guard let epoch = document.records.epoch, let head = document.records.chainHead else {
+            return ""
+        }
+        return "epoch \(epoch.description.prefix(8)), chain \(head.description.prefix(16))"
+    }
+
+    private static func link(_ document: StatusDocument) -> String {
+        let link = document.link
+        var parts = [link.state?.rawValue ?? "not known"]
+        parts.append(
+            link.lastContactSeconds.map { "last contact \(Quantities.age($0)) ago" }
+                ?? "no contact yet")
+        if let bytes = link.monthBytes { parts.append("\(Quantities.bytes(bytes)) this month") }
+        return parts.joined(separator: ", ")
+    }
+
+    private static func lists(_ document: StatusDocument) -> String {
+        guard !document.lists.isEmpty else {
+            return "none installed: every look-up says cannot_say"
+        }
+        return document.lists.map { list in
+            let age = list.ageSeconds.map { ", \(Quantities.age($0)) old" } ?? ""
+            return "\(list.name) (\(list.state.rawValue)\(age))"
+        }.joined(separator: "; ")
+    }
+
+    private static func clock(_ document: StatusDocument) -> String {
+        document.clock.trust ?? "not known"
+    }
+
+    private static func disk(_ document: StatusDocument) -> String {
+        guard let free = document.disk.freeBytes, let state = document.disk.state else {
+            return "not known"
+        }
+        return "\(Quantities.bytes(free)) free, \(state.rawValue)"
+    }
+
+    private static func roles(_ document: StatusDocument) -> [String] {
+        [row("Role", "State", "PID", "Up", "Restarts")]
+            + Role.allCases.map { role in
+                let report = document.report(of: role)
+                return row(
+                    role.rawValue, report.state.rawValue,
+                    report.processID.map(String.init) ?? "-",
+                    report.uptimeSeconds.map(Quantities.age) ?? "-",
+                    report.restarts.map(String.init) ?? "-")
+            }
+    }
+
+    private static func row(
+        _ role: String, _ state: String, _ process: String, _ up: String, _ restarts: String
+    ) -> String {
+        clipped(
+            padded(role, 10) + padded(state, 13) + padded(process, 9) + padded(up, 13) + restarts,
+            width)
+    }
+
+    /// As many findings as fit, worst first, and how many more there are.
+    private static func findings(
+        _ document: StatusDocument, _ paint: Paint, room: Int
+    ) -> [String] {
+        guard !document.findings.isEmpty else { return ["No findings."] }
+        let sorted = FindingsReport.ordered(document)
+        let shown = sorted.count * 2 <= room ? sorted.count : max(1, (room - 1) / 2)
+        var lines: [String] = []
+        for finding in sorted.prefix(shown) {
+            let mark = finding.severity == .critical ? "!!" : " !"
+            let state: StatusDocument.State = finding.severity == .critical ? .critical : .warning
+            lines.append(paint(clipped("\(mark) \(finding.summary)", width), as: state))
+            lines.append(clipped("   -> \(finding.remedy)", width))
+        }
+        if sorted.count > shown {
+            lines.append("   and \(sorted.count - shown) more: waypost doctor")
+        }
+        return lines
+    }
+
+    private static func line(_ name: String, _ text: String) -> String {
+        clipped(padded(name, 10) + text, width)
+    }
+
+    /// Filled up to the width, and always parted from what follows.
+    private static func padded(_ text: String, _ width: Int) -> String {
+        text + String(repeating: " ", count: max(1, width - text.count))
+    }
+
+    /// One line, cut to the width, the cut shown. Text that came from elsewhere may not move the
+    /// cursor.
+    private static func clipped(_ text: String, _ width: Int) -> String {
+        let line = String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.map {
+                    $0.value < 0x20 || (0x7F...0x9F).contains($0.value) ? " " : $0
+                }))
+        return line.count <= width ? line : line.prefix(max(0, width - 3)) + "..."
+    }
+
+    private struct Paint {
+        let isColoured: Bool
+
+        func callAsFunction(_ text: String, as state: StatusDocument.State) -> String {
+            guard isColoured else { return text }
+            let code =
+                switch state {
+                case .ok: 32
+                case .warning: 33
+                case .critical: 31
+                case .unknown: 35
+                }
+            return "\u{1B}[\(code)m\(text)\u{1B}[0m"
+        }
+    }
+}

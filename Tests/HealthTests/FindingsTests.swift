@@ -1,0 +1,123 @@
+import Core
+import Health
+import Site
+import Testing
+
+@Suite("Findings")
+struct FindingsTests {
+    private func codes(_ document: StatusDocument, isEnrolled: Bool = true) -> [String] {
+        Sample.findings(document, isEnrolled: isEnrolled).map(\.code)
+    }
+
+    @Test("are none where all is well")
+    func none() {
+        #expect(codes(Sample.healthy) == [])
+    }
+
+    @Test(
+        "name a role that does not work, critical unless it is the uplink",
+        arguments: [
+            (RoleReport.State.stopped, "role.stopped"), (.unknown, "role.silent"),
+            (.degraded, "role.failing"), (.backingOff, "role.failing"),
+        ])
+    func roles(state: RoleReport.State, code: String) {
+        for role in [Role.capture, .uplink] {
+            var document = Sample.healthy
+            document.roles[role] = RoleReport(state: state)
+            let findings = Sample.findings(document)
+            #expect(findings.map(\.code) == [code])
+            #expect(findings[0].summary.contains(role.rawValue))
+            let isCritical = role == .capture && code != "role.failing"
+            #expect(findings[0].severity == (isCritical ? .critical : .warning))
+        }
+    }
+
+    @Test("say nothing of roles that start, or that this post does not run")
+    func quietRoles() {
+        var document = Sample.healthy
+        document.roles[.capture] = RoleReport(state: .starting)
+        document.roles[.power] = RoleReport(state: .stopped)
+        #expect(codes(document) == [])
+    }
+
+    @Test("name records that HQ did not take")
+    func setAside() {
+        var document = Sample.healthy
+        document.records.setAside = 2
+        #expect(codes(document) == ["records.set_aside"])
+        document.records.setAside = nil
+        #expect(codes(document) == [])
+    }
+
+    @Test("name a link that is silent for more than a day, or that never spoke")
+    func link() {
+        var document = Sample.healthy
+        document.link.lastContactSeconds = Findings.silenceLimit
+        #expect(codes(document) == [])
+        document.link.lastContactSeconds = Findings.silenceLimit + 1
+        #expect(codes(document) == ["link.silent"])
+        document.link = LinkReport(state: .probing)
+        #expect(codes(document) == [])
+        document.link = LinkReport(state: .down)
+        #expect(codes(document) == ["link.silent"])
+    }
+
+    @Test("name a post that is not enrolled, and then not its silent link")
+    func notEnrolled() {
+        var document = Sample.healthy
+        document.link = LinkReport(state: .down)
+        #expect(codes(document, isEnrolled: false) == ["uplink.not_enrolled"])
+    }
+
+    @Test(
+        "name a list whose look-ups say cannot_say",
+        arguments: [
+            ("old", ["lists.old"]), ("expired", ["lists.expired"]),
+            ("unreadable", ["lists.unreadable"]), ("current", []),
+        ] as [(String, [String])])
+    func lists(state: String, expected: [String]) throws {
+        var document = Sample.healthy
+        document.lists = [try #require(Sample.list("stolen", state))]
+        #expect(codes(document) == expected)
+    }
+
+    @Test(
+        "name a disk that fills up",
+        arguments: [(700, ["disk.low"]), (50, ["disk.full"]), (800, [])] as [(Int64, [String])])
+    func disk(millions: Int64, expected: [String]) {
+        var document = Sample.healthy
+        document.disk = DiskReport(freeBytes: millions * 1_000_000, reserveBytes: 100_000_000)
+        #expect(codes(document) == expected)
+    }
+
+    @Test("name a clock that is not believed")
+    func clock() {
+        var document = Sample.healthy
+        document.clock.trust = "untrusted"
+        #expect(codes(document) == ["clock.untrusted"])
+        document.clock.trust = "holdover"
+        #expect(codes(document) == [])
+    }
+
+    @Test("each have a remedy that fits the status screen's line")
+    func remedies() throws {
+        var document = Sample.empty
+        document.roles[.capture] = RoleReport(state: .stopped)
+        document.records.setAside = 1
+        document.link.state = .down
+        document.lists = [try #require(Sample.list("stolen", "old"))]
+        document.disk = DiskReport(freeBytes: 0, reserveBytes: 1)
+        document.clock.trust = "untrusted"
+        let findings =
+            Sample.findings(document) + Sample.findings(document, isEnrolled: false) + [
+                Findings.notProvisioned(siteFile: "site.toml"), Findings.forked,
+                Findings.mayNotAsk([.capture, .uplink]),
+            ]
+        #expect(Set(findings.map(\.code)).count == 11)
+        for finding in findings {
+            #expect(!finding.remedy.isEmpty)
+            #expect(finding.summary.count <= StatusScreen.width - 3, "\(finding.summary)")
+            #expect(finding.remedy.count <= StatusScreen.width - 6, "\(finding.remedy)")
+        }
+    }
+}

@@ -1,0 +1,110 @@
+import Core
+import Health
+import Site
+import Testing
+
+@Suite("The status screen")
+struct StatusScreenTests {
+    private func lines(_ document: StatusDocument, isColoured: Bool = false) -> [String] {
+        StatusScreen.render(document, isColoured: isColoured)
+            .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    }
+
+    private func plain(_ text: String) -> String {
+        String(text.replacing(/\u{1B}\[[0-9;]*m/, with: ""))
+    }
+
+    /// Every number as large and every name as long as it can be.
+    private static var worst: StatusDocument {
+        var document = StatusDocument(post: String(repeating: "P", count: 64), at: Sample.at)
+        for role in Role.allCases {
+            document.roles[role] = RoleReport(
+                state: .backingOff, processID: 4_194_304, uptimeSeconds: .max, restarts: .max)
+        }
+        document.records = Sample.healthy.records
+        document.records.sequence = .max
+        document.records.forwarded = .max
+        document.records.pending = .max
+        document.records.pendingAlerts = .max
+        document.records.oldestPendingSeconds = .max
+        document.records.setAside = .max
+        document.link = LinkReport(state: .probing, lastContactSeconds: .max, monthBytes: .max)
+        document.lists = (0..<20).compactMap {
+            Sample.list("\($0)" + String(repeating: "n", count: 60), "unreadable")
+        }
+        document.clock.trust = "synchronised"
+        document.disk = DiskReport(freeBytes: .max / 16, reserveBytes: .max / 16)
+        document.findings = (0..<30).map { Sample.finding($0, $0 == 29 ? .critical : .warning) }
+        return document
+    }
+
+    @Test(
+        "fits 24 lines of 80 columns whatever it has to say, in colour and without",
+        arguments: [true, false])
+    func size(isColoured: Bool) {
+        var documents = [Sample.empty, Sample.healthy, Self.worst]
+        for count in 1...8 {
+            var document = Sample.healthy
+            document.findings = (0..<count).map { Sample.finding($0) }
+            documents.append(document)
+        }
+        for document in documents {
+            let lines = lines(document, isColoured: isColoured)
+            // The end of the last line puts the cursor on one more.
+            #expect(lines.count <= StatusScreen.height)
+            #expect(lines.last == "")
+            for line in lines { #expect(plain(line).count <= StatusScreen.width, "\(line)") }
+        }
+    }
+
+    @Test("is the same text in colour, and plain without")
+    func colour() {
+        let coloured = StatusScreen.render(Self.worst, isColoured: true)
+        let uncoloured = StatusScreen.render(Self.worst, isColoured: false)
+        #expect(coloured != uncoloured)
+        #expect(plain(coloured) == uncoloured)
+        #expect(!uncoloured.contains("\u{1B}"))
+    }
+
+    @Test("shows the worst finding first and says how many do not fit")
+    func findings() {
+        let lines = lines(Self.worst)
+        let first = lines.firstIndex { $0.hasPrefix("!! Finding 29") }
+        let second = lines.firstIndex { $0.hasPrefix(" ! Finding 0") }
+        #expect(first.map { $0 + 2 } == second)
+        #expect(lines.contains("   and 28 more: waypost doctor"))
+    }
+
+    @Test("shows three findings whole, and says when there is none")
+    func fewFindings() {
+        var document = Sample.healthy
+        #expect(lines(document).contains("No findings."))
+        document.findings = (0..<3).map { Sample.finding($0) }
+        #expect(lines(document).filter { $0.hasPrefix(" ! ") }.count == 3)
+        #expect(!lines(document).contains { $0.contains("more:") })
+    }
+
+    @Test("names post, state and what is known of records, link and roles")
+    func content() {
+        let lines = lines(Sample.healthy)
+        #expect(lines[0].hasPrefix("Waypost  NE-DOSSO-1 "))
+        #expect(lines[0].hasSuffix(" OK"))
+        #expect(lines.contains("Records   1204 stored, 1200 at HQ, 4 waiting, oldest 12 s"))
+        #expect(lines.contains("          epoch 01234567, chain abababababababab"))
+        #expect(lines.contains("Link      up, last contact 3 s ago, 1.5 MB this month"))
+        #expect(lines.contains("capture   running      812      2 h 5 min    0"))
+        #expect(lines.contains("power     unknown      -        -            -"))
+    }
+
+    @Test("does not let a text from elsewhere move the cursor")
+    func controlCharacters() {
+        var document = Sample.healthy
+        document.findings = [
+            Finding(
+                code: "x", severity: .warning, summary: "a\nb\u{1B}[2Jc", remedy: "d\re")
+        ]
+        let lines = lines(document)
+        #expect(lines.contains(" ! a b [2Jc"))
+        #expect(lines.contains("   -> d e"))
+    }
+}
