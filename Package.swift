@@ -81,6 +81,23 @@ let all: [Target] = [
         ]),
     library(
         "Health", ["Core", "Supervision", "Records", "Site", "Control", "Journal", "Uplink"]),
+    library(
+        "Station",
+        [
+            "Core", "Supervision", "PKI", "Records", "Site", "Control", "Documents", "Screening",
+            "Journal", "Uplink", "Capture", "Hub", "Health", logging, unixSignals,
+        ]),
+    library("Launch", ["Site", "Station", arguments, logging]),
+    program("waypostd", ["Site", "Station", "Launch", arguments, logging]),
+    program("waypost", ["Site", "Station", "Launch", arguments]),
+    program("waypost-hub", ["Station", "Launch", arguments, logging]),
+    program(
+        "waypost-sim",
+        [
+            "Core", "Simulation", "Site", "Control", "Station", "Launch", arguments, httpClient,
+            nioCore,
+            nioHTTP1, nioSSL,
+        ]),
     tests("Core", ["Core"]),
     tests("Supervision", ["Core", "Supervision"]),
     tests("PKI", ["Core", "PKI"]),
@@ -100,6 +117,9 @@ let all: [Target] = [
             "Capture", hummingbirdTesting,
         ]),
     tests("Health", ["Core", "Site", "Health"]),
+    tests(
+        "Station",
+        ["Core", "Supervision", "PKI", "Records", "Site", "Control", "Journal", "Station", logging]),
 ]
 
 /// `WAYPOST_TARGETS=Core,PKI` narrows the package to these targets, what they need and their tests,

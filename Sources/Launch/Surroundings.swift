@@ -1,0 +1,15 @@
+internal import Foundation
+public import Station
+
+/// The process's environment, asked in this one place.
+public enum Surroundings {
+    /// The variable's value; `nil` where it is not set or empty.
+    public static func variable(_ name: String) -> String? {
+        ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// The process's own streams.
+    public static var console: Console {
+        .standard(environment: ProcessInfo.processInfo.environment)
+    }
+}

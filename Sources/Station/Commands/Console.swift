@@ -1,0 +1,61 @@
+internal import Glibc
+public import Site
+
+/// Where a command writes: results to standard output, everything else to standard error.
+public struct Console: Sendable {
+    public let write: @Sendable (String) -> Void
+    public let complain: @Sendable (String) -> Void
+    /// Colour only on a terminal and never with `NO_COLOR`.
+    public let isColoured: Bool
+    public let isTerminal: Bool
+
+    public init(
+        write: @escaping @Sendable (String) -> Void,
+        complain: @escaping @Sendable (String) -> Void, isColoured: Bool = false,
+        isTerminal: Bool = false
+    ) {
+        self.write = write
+        self.complain = complain
+        self.isColoured = isColoured
+        self.isTerminal = isTerminal
+    }
+
+    /// The process's own streams.
+    /// - Parameter environment: `NO_COLOR` is looked up in it.
+    public static func standard(environment: [String: String]) -> Console {
+        let isTerminal = isatty(STDOUT_FILENO) == 1
+        return Console(
+            write: { put($0, STDOUT_FILENO) }, complain: { put($0 + "\n", STDERR_FILENO) },
+            isColoured: isTerminal && (environment["NO_COLOR"] ?? "").isEmpty,
+            isTerminal: isTerminal)
+    }
+
+    public func line(_ text: String) {
+        write(text + "\n")
+    }
+
+    /// Every fault of a configuration on a line of its own. Returns the exit code for it.
+    public func refuse(_ faults: SiteFaults) -> Int32 {
+        for fault in faults.faults { complain("\(fault)") }
+        if faults.omitted > 0 { complain("and \(faults.omitted) more") }
+        return ExitCode.configuration
+    }
+
+    /// A reader of the results that has gone away (`| head`) ends the process by SIGPIPE, as it
+    /// would end any filter, even where whoever started it had that signal ignored.
+    private static func put(_ text: String, _ descriptor: Int32) {
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0 {
+                if errno == EINTR { continue }
+                if errno == EPIPE, descriptor == STDOUT_FILENO {
+                    signal(SIGPIPE, SIG_DFL)
+                    raise(SIGPIPE)
+                }
+                return
+            }
+            bytes = bytes.dropFirst(count)
+        }
+    }
+}

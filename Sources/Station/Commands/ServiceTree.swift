@@ -1,0 +1,26 @@
+internal import Core
+internal import Health
+
+/// A supervision tree for people, one line a child.
+enum ServiceTree {
+    static func render(_ tree: JSONValue, depth: Int = 0) -> String {
+        guard let id = tree["id"]?.string else { return "" }
+        let name = String(repeating: "  ", count: depth) + id
+        let state = tree["state"]?.string ?? "unknown"
+        let since = tree["for_s"]?.integer.map { "for \(Quantities.age($0))" } ?? ""
+        let restarts = tree["restarts"]?.integer ?? 0
+        var line = [name.padded(24), state.padded(13), since.padded(16), "\(restarts) restarts"]
+            .joined()
+        if let error = tree["last_error"]?.string {
+            line += "\n" + String(repeating: "  ", count: depth + 1) + "last error: \(error)"
+        }
+        let children = (tree["children"]?.array ?? []).map { render($0, depth: depth + 1) }
+        return line + "\n" + children.joined()
+    }
+}
+
+extension String {
+    fileprivate func padded(_ width: Int) -> String {
+        count >= width ? self + " " : self + String(repeating: " ", count: width - count)
+    }
+}

@@ -1,0 +1,175 @@
+internal import Control
+internal import Core
+internal import PKI
+internal import Records
+internal import Screening
+internal import Site
+
+/// Alert lists, at the owner's desk and on the post.
+extension StationCommands {
+    /// What `waypost lists build` is told.
+    public struct ListOrder: Sendable {
+        public var documents: String?
+        public var name: String
+        public var meta: String?
+        public var key: String
+        public var certificate: String
+        public var recipients: [String]
+        public var out: String
+
+        public init(
+            documents: String?, name: String, meta: String?, key: String, certificate: String,
+            recipients: [String], out: String
+        ) {
+            self.documents = documents
+            self.name = name
+            self.meta = meta
+            self.key = key
+            self.certificate = certificate
+            self.recipients = recipients
+            self.out = out
+        }
+    }
+
+    /// Bytes of a table of documents.
+    private static let tableLimit = 1 << 30
+
+    /// `waypost lists build`.
+    public func buildList(_ order: ListOrder) -> Int32 {
+        answering {
+            var description = BundleDescription(name: order.name, issuedAt: time.now())
+            if let meta = order.meta {
+                try ListMeta.load(files.read(meta, limit: SiteFile.largest), name: meta)
+                    .apply(to: &description)
+            }
+            var builder = try BundleBuilder(description)
+            if let documents = order.documents {
+                try builder.add(documents: files.read(documents, limit: Self.tableLimit))
+            }
+            let bytes = try builder.build(
+                key: readKey(order.key), certificate: readCertificate(order.certificate),
+                recipients: order.recipients.map(readCertificate), random: SystemRandom())
+            try files.replace(order.out, with: bytes, mode: 0o640)
+            let summary: JSONValue = [
+                "name": .string(order.name), "documents": JSONValue(builder.documentCount),
+                "bytes": JSONValue(bytes.count), "clear": .bool(order.recipients.isEmpty),
+                "out": .string(order.out),
+            ]
+            if isJSON {
+                console.line(summary.prettyText)
+            } else {
+                console.line(
+                    "\(order.out): list \(order.name), \(builder.documentCount) documents, "
+                        + "\(bytes.count) bytes, "
+                        + (order.recipients.isEmpty
+                            ? "CLEAR: whoever has the file can read it"
+                            : "for \(order.recipients.count) recipients"))
+            }
+            return ExitCode.ok
+        }
+    }
+
+    /// `waypost lists inspect FILE --cert PEM`.
+    public func inspectList(_ file: String, certificate: String, key: String?) -> Int32 {
+        answering {
+            console.line(try open(file, certificate: certificate, key: key).inspection.prettyText)
+            return ExitCode.ok
+        }
+    }
+
+    /// `waypost lists verify FILE --cert PEM`: signature, structure and every page.
+    public func verifyList(_ file: String, certificate: String, key: String?) -> Int32 {
+        answering {
+            try open(file, certificate: certificate, key: key).verifyAll()
+            console.line(isJSON ? #"{"ok":true}"# : "\(file): the whole list is as it was signed.")
+            return ExitCode.ok
+        }
+    }
+
+    /// `waypost lists query --bundle FILE --cert PEM …`: one JSON line an answer.
+    ///
+    /// A list's age is judged by this computer's clock, taken as right: a look-up at a desk is a
+    /// trial of the list and no officer's decision.
+    public func queryList(
+        _ file: String, certificate: String, key: String?, batch: String?, issuer: String?,
+        number: String?
+    ) -> Int32 {
+        answering {
+            let list = InstalledList(try open(file, certificate: certificate, key: key))
+            let screener = Screener(lists: [list], post: nil)
+            let now = time.now()
+            if let batch {
+                try BatchQuery(table: files.read(batch, limit: Self.tableLimit)).answers(
+                    of: screener, at: now, clockIsTrusted: true
+                ) { console.line($0.compactText) }
+            } else {
+                let answer = screener.screen(
+                    issuer: issuer, number: number, at: now, clockIsTrusted: true)
+                console.line(answer.full.json.compactText)
+            }
+            return ExitCode.ok
+        }
+    }
+
+    /// `waypost lists`: what is installed on this post.
+    public func showLists() -> Int32 {
+        callCapture(RoleCall.status, .null, select: { $0["lists"] ?? [] }) { lists in
+            Self.table(
+                lists, columns: [("name", 32), ("state", 12), ("issued_at", 26)],
+                empty: "No list is installed: every look-up says cannot_say.")
+        }
+    }
+
+    /// `waypost lists install FILE`.
+    public func installList(_ file: String) -> Int32 {
+        callCapture(RoleCall.installList, ["path": .string(absolute(file))]) {
+            "List \($0["name"]?.string ?? "") is installed.\n"
+        }
+    }
+
+    private func open(_ file: String, certificate: String, key: String?) throws -> Bundle {
+        try Bundle.open(
+            file, trust: .signer(readCertificate(certificate)), recipientKey: key.map(readKey),
+            recipientCertificate: nil, at: time.now())
+    }
+
+    private func readCertificate(_ path: String) throws -> Certificate {
+        try Certificate(pem: files.read(path, limit: PEMLimit.file))
+    }
+
+    /// A file, or a URI that an OpenSSL provider knows.
+    private func readKey(_ place: String) throws -> PrivateKey {
+        if !files.exists(place), place.contains(":") { return try PrivateKey(uri: place) }
+        return try PrivateKey(pem: files.read(place, limit: PEMLimit.file))
+    }
+
+    /// Made absolute against this process's working folder: the role has another.
+    private func absolute(_ path: String) -> String {
+        path.hasPrefix("/") ? path : Paths(root: path).root
+    }
+
+    func answering(_ body: () throws -> Int32) -> Int32 {
+        do {
+            return try body()
+        } catch let faults as SiteFaults {
+            return console.refuse(faults)
+        } catch {
+            console.complain("waypost: \(error)")
+            return ExitCode.failed
+        }
+    }
+}
+
+extension ListMeta {
+    func apply(to description: inout BundleDescription) {
+        description.version = version ?? description.version
+        description.owner = owner
+        description.legalBasis = legalBasis
+        description.permittedPosts = permittedPosts
+        description.issuedAt = issuedAt ?? description.issuedAt
+        description.validUntil = validUntil
+        description.maximumAge = maximumAge
+        description.visibility = isDiscreet ? .discreet : .open
+        description.role = role
+    }
+}

@@ -1,0 +1,32 @@
+internal import Core
+internal import Site
+
+extension StationCommands {
+    /// `waypost provision --site FILE [--supervisor BADGE]`.
+    public func provision(siteFile: String, supervisor: String) async -> Int32 {
+        do throws(SiteFaults) {
+            let report = try await Provisioner(paths: paths).provision(
+                siteFile: siteFile, supervisor: supervisor)
+            return show(report)
+        } catch {
+            return console.refuse(error)
+        }
+    }
+
+    /// `waypost provision --import BUNDLE`.
+    public func importEnrolment(_ bundle: String) -> Int32 {
+        do {
+            return show(try EnrolmentImport(paths: paths).run(bundle: bundle))
+        } catch let faults as SiteFaults {
+            return console.refuse(faults)
+        } catch {
+            console.complain("waypost: \(error)")
+            return ExitCode.failed
+        }
+    }
+
+    private func show(_ report: ProvisioningReport) -> Int32 {
+        console.write(isJSON ? report.json.prettyText + "\n" : report.text)
+        return report.isComplete ? ExitCode.ok : ExitCode.failed
+    }
+}

@@ -1,0 +1,147 @@
+internal import Core
+internal import Journal
+internal import Records
+internal import Site
+
+/// The journal, read beside the role that writes it.
+extension StationCommands {
+    private static let pageSize = 500
+
+    /// `waypost records list`: a line a record, oldest first; with `--json` the whole envelope.
+    ///
+    /// - Parameters:
+    ///   - after: the sequence of the current epoch behind which to begin; 0 begins with all
+    ///     epochs.
+    ///   - limit: at most so many records; `nil` for all.
+    public func listRecords(after: Int64, limit: Int?) -> Int32 {
+        reading { reader in
+            var position: Int64 = 0
+            if after > 0 {
+                let epoch = try reader.head().head.epoch
+                guard let found = try reader.position(epoch: epoch, sequence: after) else {
+                    return ExitCode.ok
+                }
+                position = found
+            }
+            var left = limit ?? .max
+            while left > 0 {
+                let page = try reader.records(
+                    after: position, limit: min(left, Self.pageSize), byteLimit: 4 << 20)
+                guard let last = page.last else { break }
+                for placed in page {
+                    console.line(isJSON ? placed.record.json.compactText : Self.line(placed.record))
+                }
+                left -= page.count
+                position = last.position
+            }
+            return ExitCode.ok
+        }
+    }
+
+    /// `waypost records show ID`.
+    public func showRecord(_ text: String) -> Int32 {
+        guard let id = Identifier(text) else {
+            console.complain("waypost: \(text) is not a record's identifier (a lower-case UUID)")
+            return ExitCode.usage
+        }
+        return reading { reader in
+            guard let record = try reader.record(id) else {
+                console.complain("waypost: no record \(id) in this journal")
+                return ExitCode.failed
+            }
+            console.line(record.json.prettyText)
+            return ExitCode.ok
+        }
+    }
+
+    /// `waypost records verify`: every hash computed anew, HQ's receipts compared.
+    public func verifyRecords() -> Int32 {
+        reading { reader in
+            do {
+                return show(
+                    reader.verify(vouched: try vouchedHeads(reader)), reader, receiptsHold: true)
+            } catch {
+                console.complain("waypost: HQ's receipts cannot be believed: \(error)")
+                return show(reader.verify(vouched: []), reader, receiptsHold: false)
+            }
+        }
+    }
+
+    private func show(
+        _ found: JournalVerification, _ reader: JournalReader, receiptsHold: Bool
+    ) -> Int32 {
+        if isJSON {
+            console.line(Self.json(found, receiptsHold: receiptsHold).prettyText)
+        } else {
+            console.write(Self.text(found, head: try? reader.head()))
+        }
+        return found.isWhole && receiptsHold ? ExitCode.ok : ExitCode.broken
+    }
+
+    /// The post is the journal's own word: a chain can be verified without a site file.
+    private func vouchedHeads(_ reader: JournalReader) throws -> [ChainHead] {
+        // Damage is for the walk to find.
+        guard let first = try? reader.records(after: 0, limit: 1, byteLimit: .max).first,
+            let epochs = try? reader.epochs()
+        else { return [] }
+        return try VouchedHeads.load(
+            paths: paths, post: first.record.envelope.post, epochs: epochs, files: files)
+    }
+
+    private static func json(_ found: JournalVerification, receiptsHold: Bool) -> JSONValue {
+        guard !receiptsHold, found.isWhole, case .object(var members) = found.json else {
+            return found.json
+        }
+        members["ok"] = false
+        members["first_fault"] = ["epoch": .null, "sequence": .null, "kind": "receipt"]
+        return .object(members)
+    }
+
+    private static func line(_ record: SealedRecord) -> String {
+        let envelope = record.envelope
+        return "\(envelope.sequence)  \(envelope.stamp.time)  \(envelope.id)  "
+            + "\(envelope.kind.rawValue)"
+    }
+
+    private static func text(_ found: JournalVerification, head: PlacedHead?) -> String {
+        var lines = [
+            found.isWhole
+                ? "The chain of \(found.records) records holds."
+                : "THE CHAIN DOES NOT HOLD."
+        ]
+        if let fault = found.firstFault {
+            let what =
+                switch fault.kind {
+                case .record: "the record is not the one that was stored"
+                case .chain: "its chain hash does not follow from the record before"
+                case .missing: "the record is missing"
+                case .receipt: "HQ signed another chain hash for this place"
+                case .unreadable: "the file cannot be read on from here"
+                }
+            lines.append("First fault at sequence \(fault.sequence): \(what).")
+        }
+        if found.purged > 0 {
+            lines.append("\(found.purged) bodies were purged; their hashes hold.")
+        }
+        switch found.vouchedTo {
+        case let sequence? where sequence == head?.head.sequence:
+            lines.append("HQ's signed receipt vouches for all of it.")
+        case let sequence?:
+            lines.append(
+                "HQ's signed receipt vouches up to sequence \(sequence); behind it nothing outside "
+                    + "this post does.")
+        case nil: lines.append("Nothing outside this post vouches for it yet.")
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func reading(_ body: (JournalReader) throws -> Int32) -> Int32 {
+        do {
+            return try body(JournalReader(directory: paths.journal))
+        } catch {
+            console.complain("waypost: \(error)")
+            if case JournalFault.damaged = error { return ExitCode.broken }
+            return ExitCode.unavailable
+        }
+    }
+}

@@ -1,0 +1,156 @@
+internal import Control
+internal import Core
+internal import Documents
+internal import Health
+internal import Journal
+internal import Records
+public import Site
+
+/// What the `waypost` command does, each command a function that returns the exit code.
+public struct StationCommands: Sendable {
+    public let paths: Paths
+    public let console: Console
+    /// Whether results are JSON for programs.
+    public let isJSON: Bool
+    let files = LinuxFiles()
+    let time = SystemTime()
+
+    public init(paths: Paths, console: Console, isJSON: Bool) {
+        self.paths = paths
+        self.console = console
+        self.isJSON = isJSON
+    }
+
+    /// `waypost status`: one screen, or the document.
+    public func status() async -> Int32 {
+        let document = await StatusCollector(paths: paths).collect()
+        if isJSON {
+            console.line(document.json.prettyText)
+        } else {
+            console.write(StatusScreen.render(document, isColoured: console.isColoured))
+        }
+        return document.state.exitCode
+    }
+
+    /// `waypost status --watch`: the same again and again until the process is ended; JSON is a
+    /// line each time.
+    public func watchStatus() async -> Int32 {
+        while true {
+            let document = await StatusCollector(paths: paths).collect()
+            if isJSON {
+                console.line(document.json.compactText)
+            } else {
+                let clear = console.isTerminal ? "\u{1B}[H\u{1B}[2J" : ""
+                console.write(
+                    clear + StatusScreen.render(document, isColoured: console.isColoured))
+            }
+            guard (try? await time.sleep(for: Self.watchPause)) != nil else {
+                return document.state.exitCode
+            }
+        }
+    }
+
+    private static let watchPause: Duration = .seconds(2)
+
+    /// `waypost doctor`: every finding at full length; the exit code is that of `status`.
+    public func doctor() async -> Int32 {
+        let document = await StatusCollector(paths: paths).collect()
+        if isJSON {
+            console.line(FindingsReport.json(document).prettyText)
+        } else {
+            console.write(FindingsReport.text(document))
+        }
+        return document.state.exitCode
+    }
+
+    /// `waypost services`: each role's supervision tree.
+    public func services() async -> Int32 {
+        var trees: [String: JSONValue] = [:]
+        for role in RoleProcess.implemented {
+            do {
+                trees[role.rawValue] = try ControlClient.call(
+                    path: paths.socket(of: role), call: RoleCall.services,
+                    timeout: StatusCollector.roleTimeout)
+            } catch {
+                trees[role.rawValue] = .null
+                if !isJSON { console.complain("\(role.rawValue): \(error)") }
+            }
+        }
+        if isJSON {
+            console.line(JSONValue.object(trees).prettyText)
+        } else {
+            for role in RoleProcess.implemented {
+                if let tree = trees[role.rawValue] { console.write(ServiceTree.render(tree)) }
+            }
+        }
+        return trees.values.contains(.null) ? ExitCode.unavailable : ExitCode.ok
+    }
+
+    /// `waypost config check [FILE]`: every fault with file, key, line, found and allowed.
+    public func checkConfiguration(_ file: String?) -> Int32 {
+        do throws(SiteFaults) {
+            let site = try SiteFile.check(paths: paths, path: file, files: files)
+            if isJSON {
+                console.line(
+                    JSONValue.object(["ok": true, "faults": [], "omitted": 0]).prettyText)
+            } else {
+                console.line("\(file ?? paths.siteFile): in order, post \(site.post.id)")
+            }
+            return ExitCode.ok
+        } catch {
+            if isJSON {
+                console.line(Self.json(error).prettyText)
+            } else {
+                for fault in error.faults { console.line("\(fault)") }
+                if error.omitted > 0 { console.line("and \(error.omitted) more") }
+            }
+            return ExitCode.configuration
+        }
+    }
+
+    /// Making a PIN's hash and flushing the register takes a slow board a second or two.
+    private static let callTimeout: Duration = .seconds(10)
+
+    private static func json(_ faults: SiteFaults) -> JSONValue {
+        [
+            "ok": false, "omitted": JSONValue(faults.omitted),
+            "faults": .array(
+                faults.faults.map {
+                    [
+                        "file": .string($0.file), "key": .string($0.key),
+                        "line": JSONValue($0.line), "found": .string($0.found),
+                        "allowed": .string($0.allowed),
+                    ]
+                }),
+        ]
+    }
+
+    /// A call to the running capture role; a fault is told and is the exit code.
+    ///
+    /// - Parameters:
+    ///   - select: the part of the answer that is the result.
+    ///   - show: the result for people.
+    func callCapture(
+        _ call: String, _ arguments: JSONValue, select: (JSONValue) -> JSONValue = { $0 },
+        show: (JSONValue) -> String
+    ) -> Int32 {
+        do throws(ControlFault) {
+            let value = select(
+                try ControlClient.call(
+                    path: paths.socket(of: .capture), call: call, arguments: arguments,
+                    timeout: Self.callTimeout))
+            if isJSON {
+                console.line(value.prettyText)
+            } else {
+                console.write(show(value))
+            }
+            return ExitCode.ok
+        } catch {
+            console.complain("waypost: \(error)")
+            switch error {
+            case .absent, .timedOut: return ExitCode.unavailable
+            default: return ExitCode.failed
+            }
+        }
+    }
+}

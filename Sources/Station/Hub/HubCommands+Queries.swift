@@ -1,0 +1,165 @@
+internal import Core
+internal import Hub
+
+/// Looking at what the posts sent.
+extension HubCommands {
+    private static let pageSize = 2_000
+
+    /// `posts`: a line a post.
+    public func posts(_ choice: StoreChoice?) async -> Int32 {
+        await querying(choice) { store in
+            let posts = try await store.posts()
+            if isJSON {
+                console.line(JSONValue.array(posts.map(\.json)).prettyText)
+                return ExitCode.ok
+            }
+            if posts.isEmpty { console.line("No post has been here yet.") }
+            for post in posts {
+                console.line(
+                    "\(post.post)  \(post.records) records, \(post.crossings) crossings, last "
+                        + "contact \(post.lastContact), \(post.openGaps) gaps, \(post.forks) forks")
+            }
+            return ExitCode.ok
+        }
+    }
+
+    /// `status`: like `posts`, and 1 where a post has a gap or a fork.
+    public func status(_ choice: StoreChoice?) async -> Int32 {
+        await querying(choice) { store in
+            let posts = try await store.posts()
+            let isClean = posts.allSatisfy { $0.openGaps == 0 && $0.forks == 0 }
+            if isJSON {
+                let document: JSONValue = [
+                    "at": .string(time.now().description), "ok": .bool(isClean),
+                    "posts": .array(posts.map(\.json)),
+                ]
+                console.line(document.prettyText)
+            } else {
+                let records = posts.reduce(0) { $0 + $1.records }
+                console.line("\(posts.count) posts, \(records) records")
+                for post in posts where post.openGaps > 0 || post.forks > 0 {
+                    console.line(
+                        "\(post.post): \(post.openGaps) gaps, \(post.forks) forked records")
+                }
+            }
+            return isClean ? ExitCode.ok : ExitCode.failed
+        }
+    }
+
+    /// `gaps [POST]`; 1 where there is one.
+    public func gaps(_ post: String?, _ choice: StoreChoice?) async -> Int32 {
+        await querying(choice) { store in
+            let gaps = try await store.gaps(post)
+            if isJSON {
+                console.line(JSONValue.array(gaps.map(\.json)).prettyText)
+            } else if gaps.isEmpty {
+                console.line("No gap.")
+            } else {
+                for gap in gaps {
+                    console.line(
+                        "\(gap.post)  epoch \(gap.epoch)  \(gap.afterSequence + 1) to "
+                            + "\(gap.untilSequence)  since \(gap.notedAt)")
+                }
+            }
+            return gaps.isEmpty ? ExitCode.ok : ExitCode.failed
+        }
+    }
+
+    /// `verify [POST]`: every chain computed anew; 0 or 2.
+    public func verify(_ post: String?, _ choice: StoreChoice?) async -> Int32 {
+        await querying(choice) { store in
+            let names: [String]
+            if let post {
+                names = [post]
+            } else {
+                names = try await store.posts().map(\.post)
+            }
+            var reports: [String: JSONValue] = [:]
+            var isWhole = true
+            for name in names {
+                let report = try await store.verify(name)
+                reports[name] = report.json
+                isWhole = isWhole && !report.isBroken
+                if !isJSON {
+                    console.line(
+                        "\(name): \(report.records) records, "
+                            + (report.isBroken ? "THE CHAIN DOES NOT HOLD" : "the chain holds"))
+                    if let fault = report.firstFault {
+                        console.line("  first fault at sequence \(fault.sequence): \(fault.kind)")
+                    }
+                }
+            }
+            if isJSON { console.line(JSONValue.object(reports).prettyText) }
+            return isWhole ? ExitCode.ok : ExitCode.broken
+        }
+    }
+
+    /// `reconcile POST --receipts FILE`: whether every receipt that workstations hold stands for a
+    /// record that is here exactly once.
+    ///
+    /// - Parameter ledger: a receipt in JSON on each line.
+    public func reconcile(
+        _ post: String, ledger: String, _ choice: StoreChoice?
+    ) async -> Int32 {
+        await querying(choice) { store in
+            let receipts = try Reconciliation.receipts(
+                in: files.read(ledger, limit: Self.ledgerLimit), path: ledger)
+            let (hashes, records) = try await storedHashes(post, store)
+            let found = Reconciliation(receipts: receipts, stored: hashes)
+            if isJSON {
+                let document: JSONValue = [
+                    "ok": .bool(found.isEqual), "receipts": JSONValue(found.receipts),
+                    "records": JSONValue(records), "missing": JSONValue(found.missing),
+                    "doubled": JSONValue(found.doubled), "different": JSONValue(found.different),
+                ]
+                console.line(document.prettyText)
+            } else {
+                console.line(
+                    "\(found.receipts) receipts, \(records) records here: "
+                        + "\(found.missing) missing, \(found.doubled) doubled, "
+                        + "\(found.different) different")
+            }
+            return found.isEqual ? ExitCode.ok : ExitCode.broken
+        }
+    }
+
+    /// Bytes of a ledger: a million receipts.
+    private static let ledgerLimit = 1 << 30
+
+    private func storedHashes(
+        _ post: String, _ store: any HubStore
+    ) async throws -> (hashes: [String: [String]], records: Int) {
+        var hashes: [String: [String]] = [:]
+        var count = 0
+        var place: (epoch: Identifier, sequence: Int64)?
+        while true {
+            let page = try await store.names(of: post, after: place, limit: Self.pageSize)
+            guard let last = page.last else { return (hashes, count) }
+            for name in page {
+                guard let id = name.id else { continue }
+                hashes[id.description, default: []].append(name.recordHash.description)
+            }
+            count += page.count
+            place = (last.epoch, last.sequence)
+        }
+    }
+
+    private func querying(
+        _ choice: StoreChoice?, _ body: (any HubStore) async throws -> Int32
+    ) async -> Int32 {
+        do {
+            let store = try store(choice)
+            do {
+                try await store.prepare(at: time.now())
+                let code = try await body(store)
+                await store.close()
+                return code
+            } catch {
+                await store.close()
+                throw error
+            }
+        } catch {
+            return tell(error, otherwise: ExitCode.unavailable)
+        }
+    }
+}

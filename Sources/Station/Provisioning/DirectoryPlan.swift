@@ -1,0 +1,50 @@
+internal import Core
+internal import Site
+
+/// Every directory of a post with its owner and mode: who may write what is decided here.
+struct DirectoryPlan: Sendable {
+    struct Entry: Sendable {
+        let path: String
+        let mode: UInt32
+        let owner: Ownership
+    }
+
+    let entries: [Entry]
+
+    init(paths: Paths) {
+        var entries = [
+            Entry(path: paths.configuration, mode: 0o755, owner: .root),
+            // Each secret is readable by the role that needs it only, and nobody lists them.
+            Entry(path: paths.secrets, mode: 0o711, owner: .root),
+            Entry(path: paths.state, mode: 0o755, owner: .root),
+            Entry(path: paths.runtime, mode: 0o755, owner: .root),
+        ]
+        for role in Role.allCases {
+            let owner = Ownership.role(role.rawValue)
+            entries.append(Entry(path: paths.state(of: role), mode: 0o751, owner: owner))
+            // Written by the role, emptied by capture: both through the group, and nobody else.
+            entries.append(
+                Entry(
+                    path: paths.outbox(of: role), mode: 0o2770,
+                    owner: Ownership(user: owner.user, group: "waypost-capture")))
+            entries.append(Entry(path: paths.inbox(of: role), mode: 0o2750, owner: owner))
+        }
+        // The uplink reads the journal through its group, and so forwards while capture is down.
+        entries.append(
+            Entry(
+                path: paths.journal, mode: 0o2750,
+                owner: Ownership(user: "waypost-capture", group: "waypost-journal")))
+        entries.append(
+            Entry(path: paths.lists, mode: 0o750, owner: .role(Role.capture.rawValue)))
+        self.entries = entries
+    }
+
+    /// Makes what is missing and sets what differs. Returns how many directories there are.
+    func carryOut(files: some DurableFiles) throws(FileFault) -> Int {
+        for entry in entries {
+            try files.makeDirectory(entry.path, mode: entry.mode)
+            try entry.owner.apply(to: entry.path)
+        }
+        return entries.count
+    }
+}

@@ -1,0 +1,25 @@
+public import Core
+
+/// Why an enrolment bundle is refused.
+public enum EnrolmentFault: Fault {
+    case notABundle(path: String)
+    case otherPost(found: String, expected: String)
+    case otherKey
+
+    public var problem: String {
+        switch self {
+        case .notABundle(let path): "\(path) is no enrolment bundle"
+        case .otherPost(let found, let expected):
+            "the bundle is for post \(found) and this is \(expected)"
+        case .otherKey: "the bundle's certificate is for another device key than this board's"
+        }
+    }
+
+    public var remedy: String? {
+        switch self {
+        case .notABundle: "take the file that waypost-hub enrol --out wrote"
+        case .otherPost: nil
+        case .otherKey: "send HQ this board's device.csr and import the answer to it"
+        }
+    }
+}

@@ -1,0 +1,78 @@
+internal import Control
+internal import Core
+internal import Hub
+internal import PKI
+public import Site
+
+/// Takes what HQ gave in answer to the post's request: its certificate and whom to believe.
+public struct EnrolmentImport: Sendable {
+    /// Bytes of a bundle.
+    public static let limit = 262_144
+
+    private let paths: Paths
+    private let files = LinuxFiles()
+    private let time = SystemTime()
+
+    public init(paths: Paths) {
+        self.paths = paths
+    }
+
+    /// Checks the whole bundle before anything is written. The last file written is the one that
+    /// turns forwarding on: a first import that is cut short leaves the post as it was, and any
+    /// import may be run again.
+    public func run(bundle path: String) throws -> ProvisioningReport {
+        _ = try paths.validated()
+        let site = try AcceptedSite.loadForRole(paths: paths, files: files).site
+        let secrets = SecretFiles(paths: paths)
+        let bytes = try files.read(path, limit: Self.limit)
+        guard let bundle = EnrolmentBundle(try JSONValue(parsing: bytes)) else {
+            throw EnrolmentFault.notABundle(path: path)
+        }
+        let certificate = try check(bundle, site: site, secrets: secrets)
+        try write(bundle.hubAuthority, to: secrets.hubAuthority)
+        try write(bundle.listAuthority, to: secrets.listAuthority)
+        let isSame =
+            (try? files.read(secrets.deviceCertificate, limit: PEMLimit.file)) == certificate.pem
+        try write(bundle.certificate, to: secrets.deviceCertificate)
+        for role in [Role.uplink, .capture] {
+            // A role that is down reads the files when it comes up.
+            _ = try? ControlClient.call(
+                path: paths.socket(of: role), call: RoleCall.reload, timeout: .seconds(2))
+        }
+        var report = ProvisioningReport()
+        report.add(
+            "enrolment", isSame ? .already : .done,
+            "certificate \(certificate.serial) of \(bundle.post), "
+                + "valid until \(certificate.notAfter)")
+        report.add("hub", .done, "\(bundle.hub)" + advice(bundle, site))
+        return report
+    }
+
+    private func check(
+        _ bundle: EnrolmentBundle, site: Site, secrets: SecretFiles
+    ) throws -> Certificate {
+        guard bundle.post == site.post.id else {
+            throw EnrolmentFault.otherPost(found: bundle.post, expected: site.post.id)
+        }
+        let certificate = try Certificate(pem: Array(bundle.certificate.utf8))
+        let key = try PrivateKey(pem: files.read(secrets.deviceKey, limit: PEMLimit.file))
+        guard certificate.publicKey == key.publicKey else { throw EnrolmentFault.otherKey }
+        let authorities = try Certificate.bundle(pem: Array(bundle.hubAuthority.utf8))
+        _ = try Certificate.bundle(pem: Array(bundle.listAuthority.utf8))
+        // At a time of its own validity: the board's clock may be years behind.
+        try TrustStore(anchors: authorities).verify(
+            certificate, at: max(time.now(), certificate.notBefore), purpose: .tlsClient)
+        return certificate
+    }
+
+    private func advice(_ bundle: EnrolmentBundle, _ site: Site) -> String {
+        bundle.hub == site.uplink.hub.description
+            ? "" : "; site.toml says \(site.uplink.hub) and is followed"
+    }
+
+    private func write(_ pem: String, to path: String) throws(FileFault) {
+        let bytes = Array(pem.utf8)
+        if let current = try? files.read(path, limit: PEMLimit.file), current == bytes { return }
+        try files.replace(path, with: bytes, mode: 0o644)
+    }
+}

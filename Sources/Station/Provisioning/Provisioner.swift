@@ -1,0 +1,185 @@
+internal import Capture
+internal import Core
+internal import Journal
+internal import PKI
+internal import Records
+public import Site
+internal import Supervision
+
+/// Turns a board and a site file into a post: directories, keys, certificates, the journal's first
+/// epoch, the first supervisor.
+///
+/// Every step is idempotent: it looks at what is there and answers done, already or refused. The
+/// first refusal ends the run; run again, it goes on where it stopped. No step needs a network.
+///
+/// The first supervisor's PIN is told once, by the run that made it. A run that dies between
+/// registering and telling loses it; then `waypost officers reset BADGE` makes a new one.
+public struct Provisioner: Sendable {
+    let paths: Paths
+    let files = LinuxFiles()
+    let time = SystemTime()
+    let random = SystemRandom()
+
+    public init(paths: Paths) {
+        self.paths = paths
+    }
+
+    private var secrets: SecretFiles { SecretFiles(paths: paths) }
+
+    /// - Parameters:
+    ///   - siteFile: checked strictly before anything is made.
+    ///   - supervisor: the badge of the first supervisor, where nobody is registered yet.
+    /// - Throws: `SiteFaults` for an unusable file or root; all else stands in the report.
+    public func provision(
+        siteFile: String, supervisor: String
+    ) async throws(SiteFaults) -> ProvisioningReport {
+        _ = try paths.validated()
+        let site = try SiteFile.check(paths: paths, path: siteFile, files: files)
+        var report = ProvisioningReport()
+        report.add("site file", .done, "\(siteFile) is in order (post \(site.post.id))")
+        for step in Step.allCases {
+            do {
+                let (outcome, detail) = try await carryOut(
+                    step, site: site, siteFile: siteFile, badge: supervisor, report: &report)
+                report.add(step.rawValue, outcome, detail)
+            } catch {
+                report.add(step.rawValue, .refused, "\(error)")
+                break
+            }
+        }
+        return report
+    }
+
+    /// In this order: what refuses a wrong post comes before what would change the right one.
+    private enum Step: String, CaseIterable {
+        case directories
+        case journal
+        case site = "site.toml"
+        case deviceKey = "device key"
+        case lanAuthority = "LAN authority"
+        case lanCertificate = "LAN certificate"
+        case listKey = "list key"
+        case pepper = "PIN pepper"
+        case supervisor = "first supervisor"
+    }
+
+    private func carryOut(
+        _ step: Step, site: Site, siteFile: String, badge: String,
+        report: inout ProvisioningReport
+    ) async throws -> (ProvisioningReport.Step.Outcome, String) {
+        switch step {
+        case .directories:
+            let count = try DirectoryPlan(paths: paths).carryOut(files: files)
+            return (.done, "\(count) with owner and mode")
+        case .journal: return try provideJournal(site)
+        case .site: return try provideSiteFile(from: siteFile)
+        case .deviceKey: return try provideDeviceKey(site)
+        case .lanAuthority:
+            let (authority, isNew) = try lan.provideAuthority(post: site.post.id, now: time.now())
+            return (
+                isNew ? .done : .already,
+                "\(paths.lanAuthority), SHA-256 \(authority.certificate.fingerprint)"
+            )
+        case .lanCertificate:
+            let (authority, _) = try lan.provideAuthority(post: site.post.id, now: time.now())
+            let names = LANNames.of(site.capture.listen)
+            let isNew = try lan.provideCertificate(
+                authority, post: site.post.id, names: names, now: time.now())
+            return (isNew ? .done : .already, names.map(\.text).joined(separator: ", "))
+        case .listKey:
+            let (authority, _) = try lan.provideAuthority(post: site.post.id, now: time.now())
+            let isNew = try lan.provideListKey(authority, post: site.post.id, now: time.now())
+            return (isNew ? .done : .already, "HQ wraps alert lists to \(secrets.listCertificate)")
+        case .pepper: return try providePepper()
+        case .supervisor: return try await provideSupervisor(badge, report: &report)
+        }
+    }
+
+    private var lan: LANIdentity { LANIdentity(secrets: secrets, files: files, random: random) }
+
+    private func provideJournal(
+        _ site: Site
+    ) throws -> (ProvisioningReport.Step.Outcome, String) {
+        let isThere = files.exists(paths.journal + "/journal.sqlite")
+        let epoch = try Journal.provision(
+            directory: paths.journal, post: site.post.id,
+            stamp: StampingClock(source: time).stamp(), random: random)
+        for name in try files.list(paths.journal, limit: 16) {
+            try Ownership(user: "waypost-capture", group: "waypost-journal")
+                .apply(to: "\(paths.journal)/\(name)")
+        }
+        return (isThere ? .already : .done, "epoch \(epoch)")
+    }
+
+    private func provideSiteFile(
+        from source: String
+    ) throws -> (ProvisioningReport.Step.Outcome, String) {
+        let bytes = try files.read(source, limit: SiteFile.largest)
+        let current = try? files.read(paths.siteFile, limit: SiteFile.largest)
+        if current != bytes { try files.replace(paths.siteFile, with: bytes, mode: 0o644) }
+        try AcceptedSite.accept(paths: paths, files: files)
+        try Ownership.role(Role.capture.rawValue).apply(to: paths.acceptedSiteFile)
+        return (current == bytes ? .already : .done, paths.siteFile)
+    }
+
+    private func provideDeviceKey(
+        _ site: Site
+    ) throws -> (ProvisioningReport.Step.Outcome, String) {
+        let isThere = files.exists(secrets.deviceKey)
+        let key: PrivateKey
+        if isThere {
+            key = try PrivateKey(pem: files.read(secrets.deviceKey, limit: PEMLimit.file))
+        } else {
+            key = try PrivateKey.generate()
+            try files.replace(secrets.deviceKey, with: key.pem(), mode: 0o600)
+        }
+        try Ownership.role(Role.uplink.rawValue).apply(to: secrets.deviceKey)
+        if let bytes = try? files.read(secrets.deviceRequest, limit: PEMLimit.file),
+            let request = try? CertificateRequest(pem: bytes),
+            request.commonName == site.post.id, request.publicKey == key.publicKey
+        {
+            return (.already, "request for HQ: \(secrets.deviceRequest)")
+        }
+        let request = try CertificateRequest.make(
+            commonName: site.post.id, organization: "Waypost", key: key)
+        try files.replace(secrets.deviceRequest, with: request.pem, mode: 0o644)
+        return (.done, "request for HQ: \(secrets.deviceRequest)")
+    }
+
+    private func providePepper() throws -> (ProvisioningReport.Step.Outcome, String) {
+        let isThere = files.exists(secrets.pinPepper)
+        if !isThere {
+            try files.replace(secrets.pinPepper, with: random.bytes(32), mode: 0o600)
+        }
+        try Ownership.role(Role.capture.rawValue).apply(to: secrets.pinPepper)
+        return (isThere ? .already : .done, secrets.pinPepper)
+    }
+
+    private func provideSupervisor(
+        _ badge: String, report: inout ProvisioningReport
+    ) async throws -> (ProvisioningReport.Step.Outcome, String) {
+        let executor = ThreadExecutor.thread(name: "access")
+        defer { executor.stop() }
+        let register = try AccessRegister(
+            path: secrets.accessRegister, files: files, time: time, random: random,
+            pepper: files.read(secrets.pinPepper, limit: 1_024), executor: executor)
+        let officers = register.listOfficers()
+        guard officers.isEmpty else {
+            try Ownership.role(Role.capture.rawValue).apply(to: secrets.accessRegister)
+            return (
+                .already,
+                "\(officers.count) in the register (a PIN was lost? waypost officers reset BADGE)"
+            )
+        }
+        // The running role holds the register in memory and would write over this.
+        let lock = try ProcessLock.acquire(paths.lock(of: .capture))
+        let added = try await register.addOfficer(badge: badge, role: .supervisor)
+        try Ownership.role(Role.capture.rawValue).apply(to: secrets.accessRegister)
+        try Outbox(directory: paths.outbox(of: .capture), files: files).put(
+            RecordDraft(
+                kind: .audit, id: .version7(at: time.now(), random: random), body: added.audit))
+        withExtendedLifetime(lock) {}
+        report.supervisor = (badge, added.value)
+        return (.done, "badge \(badge)")
+    }
+}

@@ -1,0 +1,66 @@
+public import Core
+
+/// What provisioning did, line by line, for the installer and for programs.
+public struct ProvisioningReport: Sendable {
+    public struct Step: Sendable {
+        public enum Outcome: Sendable {
+            case done
+            /// It had been done before and is right.
+            case already
+            /// Not done; nothing behind it was tried.
+            case refused
+        }
+
+        public let name: String
+        public let outcome: Outcome
+        public let detail: String
+    }
+
+    public var steps: [Step] = []
+    /// The first supervisor's badge and PIN, told once.
+    public var supervisor: (badge: String, pin: String)?
+
+    public var isComplete: Bool {
+        steps.allSatisfy { if case .refused = $0.outcome { false } else { true } }
+    }
+
+    mutating func add(_ name: String, _ outcome: Step.Outcome, _ detail: String) {
+        steps.append(Step(name: name, outcome: outcome, detail: detail))
+    }
+
+    public var text: String {
+        let lines = steps.map { step in
+            let mark =
+                switch step.outcome {
+                case .done: "done   "
+                case .already: "already"
+                case .refused: "REFUSED"
+                }
+            return "\(mark)  \(step.name): \(step.detail)"
+        }
+        guard let supervisor else { return lines.joined(separator: "\n") + "\n" }
+        return lines.joined(separator: "\n") + """
+
+
+            First supervisor: badge \(supervisor.badge), PIN \(supervisor.pin)
+            The PIN is shown only here. Hand it over in person.
+
+            """
+    }
+
+    public var json: JSONValue {
+        [
+            "ok": .bool(isComplete),
+            "steps": .array(
+                steps.map {
+                    [
+                        "name": .string($0.name), "outcome": .string("\($0.outcome)"),
+                        "detail": .string($0.detail),
+                    ]
+                }),
+            "supervisor": supervisor.map {
+                ["badge": .string($0.badge), "pin": .string($0.pin)]
+            } ?? .null,
+        ]
+    }
+}

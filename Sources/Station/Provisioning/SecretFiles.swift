@@ -1,0 +1,22 @@
+internal import Site
+
+/// Where the post's keys and certificates stand. Private halves are 0600 and owned by the one
+/// role that uses them.
+struct SecretFiles: Sendable {
+    let paths: Paths
+
+    var deviceKey: String { paths.secrets + "/device.key" }
+    var deviceRequest: String { paths.configuration + "/device.csr" }
+    var deviceCertificate: String { paths.configuration + "/device.pem" }
+    var hubAuthority: String { paths.configuration + "/hub-ca.pem" }
+    var listAuthority: String { paths.configuration + "/list-ca.pem" }
+    var lanAuthorityKey: String { paths.secrets + "/lan-ca.key" }
+    var lanAuthority: String { paths.lanAuthority }
+    var lanKey: String { paths.secrets + "/lan.key" }
+    var lanCertificate: String { paths.configuration + "/lan.pem" }
+    /// Alert lists are wrapped to this key: it is capture's, as the device key is the uplink's.
+    var listKey: String { paths.secrets + "/lists.key" }
+    var listCertificate: String { paths.configuration + "/lists.pem" }
+    var pinPepper: String { paths.secrets + "/pin-pepper" }
+    var accessRegister: String { paths.state(of: .capture) + "/access.json" }
+}

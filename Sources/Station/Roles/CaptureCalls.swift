@@ -1,0 +1,169 @@
+internal import Capture
+internal import Control
+internal import Core
+internal import Health
+internal import Journal
+internal import Records
+internal import Screening
+internal import Site
+
+/// The capture role's socket: status for people and programs, officers and workstations for the
+/// installer. Every administrative act is recorded on disk before it is answered.
+struct CaptureCalls: Sendable {
+    let role: CaptureRole
+
+    func serve(whenListening: @Sendable () -> Void) async throws {
+        let server = ControlServer(
+            path: role.context.paths.socket(of: .capture),
+            calls: [
+                ControlCall(RoleCall.status, needs: [.view]) { _, _ throws(ControlFault) in
+                    await describe()
+                },
+                ControlCall(RoleCall.services, needs: [.view]) { _, _ throws(ControlFault) in
+                    await role.status.tree()
+                },
+                ControlCall(
+                    RoleCall.collect,
+                    needs: Role.allCases.map { .role($0.rawValue) } + [.tech]
+                ) { _, _ throws(ControlFault) in
+                    role.ringCollect()
+                    return .null
+                },
+                ControlCall(RoleCall.reload, needs: [.admin, .role("uplink")]) {
+                    _, _ throws(ControlFault) in
+                    role.reloadLists()
+                    return .null
+                },
+                call(RoleCall.enrolWorkstation) { register, arguments in
+                    let made = try await register.createEnrolmentCode(
+                        name: arguments["name"]?.string ?? "",
+                        replace: arguments["replace"]?.bool ?? false)
+                    return (
+                        [
+                            "name": .string(made.value.name), "code": .string(made.value.code),
+                            "expires_at": .string(made.value.expiresAt.description),
+                        ], made.audit
+                    )
+                },
+                call(RoleCall.addOfficer) { register, arguments in
+                    guard let officerRole = arguments["role"]?.string.flatMap(OfficerRole.init)
+                    else {
+                        let roles = OfficerRole.allCases.map(\.rawValue).joined(separator: ", ")
+                        throw ControlFault.failed(
+                            code: "usage", problem: "the role is not one of: \(roles)",
+                            remedy: nil)
+                    }
+                    let badge = arguments["badge"]?.string ?? ""
+                    let made = try await register.addOfficer(
+                        badge: badge, role: officerRole, name: arguments["name"]?.string)
+                    return (
+                        [
+                            "badge": .string(badge), "role": .string(officerRole.rawValue),
+                            "pin": .string(made.value),
+                        ], made.audit
+                    )
+                },
+                call(RoleCall.resetOfficer) { register, arguments in
+                    let badge = arguments["badge"]?.string ?? ""
+                    let made = try await register.resetPIN(badge: badge)
+                    return (["badge": .string(badge), "pin": .string(made.value)], made.audit)
+                },
+                call(RoleCall.lockOfficer) { register, arguments in
+                    let badge = arguments["badge"]?.string ?? ""
+                    let made = try await register.lockOfficer(badge: badge)
+                    return (["badge": .string(badge), "locked": true], made.audit)
+                },
+                call(RoleCall.installList) { _, arguments in
+                    let list = try role.listLibrary.install(
+                        from: arguments["path"]?.string ?? "", at: role.context.time.now())
+                    role.reloadLists()
+                    return (
+                        ["name": .string(list.name)],
+                        [
+                            "action": "list_installed", "target": .string(list.name),
+                            "result": "done",
+                        ]
+                    )
+                },
+                call(RoleCall.listOfficers) { register, _ in
+                    let officers = register.listOfficers().map { officer -> JSONValue in
+                        [
+                            "badge": .string(officer.badge), "name": JSONValue(officer.name),
+                            "role": .string(officer.role.rawValue),
+                            "locked": .bool(officer.isLocked),
+                        ]
+                    }
+                    return (.array(officers), nil)
+                },
+                call(RoleCall.listWorkstations) { register, _ in
+                    let workstations = register.listWorkstations().map { station -> JSONValue in
+                        [
+                            "id": .string(station.id.description), "name": .string(station.name),
+                            "enrolled_at": .string(station.enrolledAt.description),
+                            "last_use": JSONValue(station.lastUse),
+                        ]
+                    }
+                    return (.array(workstations), nil)
+                },
+            ], time: role.context.time)
+        try await server.run(whenListening: whenListening)
+    }
+
+    /// An administrator's call: what it did is recorded before the answer leaves.
+    private func call(
+        _ name: String,
+        _ act:
+            @escaping @Sendable (AccessRegister, JSONValue) async throws -> (
+                value: JSONValue, audit: JSONValue?
+            )
+    ) -> ControlCall {
+        ControlCall(name, needs: [.admin]) { caller, arguments throws(ControlFault) in
+            do {
+                let register = try role.accessRegister()
+                let (value, audit) = try await act(register, arguments)
+                if let audit { try await record(audit, by: caller) }
+                return value
+            } catch let fault as ControlFault {
+                throw fault
+            } catch let fault as any Fault {
+                throw .failed(code: name, problem: fault.problem, remedy: fault.remedy)
+            } catch {
+                throw .failed(code: name, problem: "\(error)", remedy: nil)
+            }
+        }
+    }
+
+    /// Where the journal takes nothing at the moment, the act is done already: its record waits,
+    /// flushed, in this role's own outbox until the journal is open.
+    private func record(_ audit: JSONValue, by caller: CallerIdentity) async throws {
+        let draft = RecordDraft(
+            kind: .audit, id: .version7(at: role.context.time.now(), random: SystemRandom()),
+            body: audit, officer: "uid:\(caller.uid)")
+        do {
+            _ = try await role.journal.append(draft)
+        } catch {
+            guard error.isTransient else { throw error }
+            try Outbox(
+                directory: role.context.paths.outbox(of: .capture), files: role.context.files
+            ).put(draft)
+            role.ringCollect()
+        }
+    }
+
+    private func describe() async -> JSONValue {
+        let stamp = role.clock.stamp()
+        let journal = role.journal.current
+        let disk = journal.flatMap { journal in
+            journal.diskSpace.map {
+                DiskReport(freeBytes: $0.freeBytes, reserveBytes: journal.reserveBytes)
+            }
+        }
+        return [
+            "role": await role.status.report().json,
+            "clock": ClockReport(trust: stamp.trust.rawValue).json,
+            "disk": (disk ?? DiskReport()).json,
+            "lists": .array(role.listStates(at: stamp)),
+            "findings": role.status.findings,
+        ]
+    }
+}

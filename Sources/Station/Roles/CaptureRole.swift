@@ -1,0 +1,193 @@
+internal import Capture
+internal import Control
+internal import Core
+internal import Health
+internal import Journal
+internal import Logging
+internal import PKI
+internal import Records
+internal import Screening
+internal import Site
+internal import Supervision
+
+/// The role that faces the LAN: it takes the officers' records, checks them, and writes the
+/// journal.
+struct CaptureRole: Sendable {
+    let context: RoleContext
+    let status: RoleStatus
+    let journal = JournalHolder()
+    let clock: StampingClock
+    private let collect = Doorbell()
+    private let reload = Doorbell()
+    private let screening: AlertListScreening
+    private let listStates = Guarded<[InstalledList]>([])
+    private let journalThread = ThreadExecutor.thread(name: "journal")
+    private let accessThread = ThreadExecutor.thread(name: "access")
+    private let nudgeThread = ThreadExecutor.thread(name: "nudge")
+    private let register = Guarded<AccessRegister?>(nil)
+
+    init(_ context: RoleContext) {
+        self.context = context
+        status = RoleStatus(role: .capture, context: context)
+        clock = StampingClock(source: context.time)
+        screening = AlertListScreening(
+            lists: [], post: context.site.post.id,
+            executor: ThreadExecutor.thread(name: "screening"))
+    }
+
+    /// One for one: the page answers (503, try again) while the journal is opened anew, and the
+    /// calls of technicians while either is.
+    var tree: SupervisorSpecification {
+        SupervisorSpecification(
+            id: Role.capture.rawValue,
+            children: [
+                ChildSpecification(id: "control", reportsReady: true) { child in
+                    try await CaptureCalls(role: self).serve(whenListening: { child.ready() })
+                },
+                ChildSpecification(
+                    id: "journal", shutdownTime: .seconds(30), reportsReady: true
+                ) { child in
+                    try await keepJournal(whenTried: { child.ready() })
+                },
+                ChildSpecification(id: "outboxes") { _ in try await collectOutboxes() },
+                ChildSpecification(id: "lists") { _ in try await keepLists() },
+                ChildSpecification(
+                    id: "lan", shutdownTime: .seconds(15), reportsReady: true
+                ) { child in
+                    try await serveLAN(whenListening: { child.ready() })
+                },
+            ])
+    }
+
+    var secrets: SecretFiles { SecretFiles(paths: context.paths) }
+
+    /// Opens the journal and holds it until the child is stopped or a flush fails; after a failed
+    /// flush only a new start, which reads the file again, knows what the disk holds.
+    private func keepJournal(whenTried: @Sendable () -> Void) async throws {
+        let opened: Journal
+        do {
+            opened = try Journal(
+                directory: context.paths.journal, post: context.site.post.id, clock: clock,
+                executor: journalThread)
+        } catch {
+            // What comes behind this child starts all the same: the workstations are told to keep
+            // their records (503) while this is tried again, and not left without an answer.
+            whenTried()
+            throw error
+        }
+        journal.set(opened)
+        collect.ring()
+        whenTried()
+        let fault = await withTaskGroup(of: JournalFault?.self) { group in
+            group.addTask {
+                for await fault in opened.failures { return fault }
+                return nil
+            }
+            group.addTask {
+                for await _ in opened.heads { await wakeUplink() }
+                return nil
+            }
+            let fault = await group.next() ?? nil
+            group.cancelAll()
+            return fault
+        }
+        journal.set(nil)
+        await opened.close()
+        if let fault { throw fault }
+    }
+
+    /// New records: the uplink looks for itself every minute, this spares it the wait. Its answer
+    /// is waited for, so that at most one such call is under way while the uplink is slow; heads
+    /// that come meanwhile are one.
+    private func wakeUplink() async {
+        _ = try? await ControlClient.call(
+            path: context.paths.socket(of: .uplink), call: RoleCall.wake, timeout: .seconds(1),
+            time: context.time, on: nudgeThread)
+    }
+
+    func ringCollect() {
+        collect.ring()
+    }
+
+    private func collectOutboxes() async throws {
+        let outboxes = Role.allCases.map {
+            Outbox(directory: context.paths.outbox(of: $0), files: context.files)
+        }
+        repeat {
+            // Opening the journal rings again.
+            guard let journal = journal.current else { continue }
+            do {
+                let round = try await OutboxCollector(outboxes: outboxes, journal: journal)
+                    .collect()
+                if round.setAside > 0 {
+                    context.log.error("\(round.setAside) outbox files were no records: set aside")
+                }
+            } catch let fault as any Fault where fault.isTransient {
+                // They wait where they are. Starting this child again would not empty a full disk,
+                // and after five times it would take the page down with it.
+                context.log.warning("outboxes are left for later: \(fault)")
+                try await context.time.sleep(for: Self.collectPause)
+                collect.ring()
+            }
+        } while await collect.wait()
+    }
+
+    /// Between two attempts at outboxes that the journal could not take.
+    private static let collectPause: Duration = .seconds(5)
+
+    /// The register of officers and workstations; read once, kept by one actor.
+    func accessRegister() throws -> AccessRegister {
+        if let known = register.withLock({ $0 }) { return known }
+        let opened = try AccessRegister(
+            path: secrets.accessRegister, files: context.files, time: context.time,
+            random: SystemRandom(),
+            pepper: context.files.read(secrets.pinPepper, limit: 1_024), executor: accessThread)
+        return register.withLock { current in
+            let register = current ?? opened
+            current = register
+            return register
+        }
+    }
+
+    /// Opens the installed lists, and opens them again whenever that is asked for.
+    private func keepLists() async throws {
+        repeat { try openLists() } while await reload.wait()
+    }
+
+    func reloadLists() {
+        reload.ring()
+    }
+
+    private func openLists() throws {
+        let lists = try listLibrary.load(at: context.time.now())
+        screening.use(lists)
+        listStates.withLock { $0 = lists }
+    }
+
+    var listLibrary: ListLibrary { ListLibrary(paths: context.paths, files: context.files) }
+
+    /// The installed lists as they stand now.
+    func listStates(at stamp: ClockStamp) -> [JSONValue] {
+        listStates.withLock { $0 }.map {
+            ListState($0, at: stamp.time, clockIsTrusted: stamp.trust != .untrusted).json
+        }
+    }
+
+    private func serveLAN(whenListening: @escaping @Sendable () -> Void) async throws {
+        let journal = journal
+        let api = CaptureAPI(
+            service: CaptureService(
+                register: try accessRegister(), store: journal, screening: screening,
+                clock: clock, random: SystemRandom()),
+            post: context.site.post.name, time: context.time,
+            isReady: { journal.current != nil })
+        var options = CaptureServer.Options(
+            certificateChain: secrets.lanCertificate, privateKey: secrets.lanKey)
+        let listen = context.site.capture.listen
+        options.host = listen.host.text
+        options.port = Int(listen.port)
+        let server = try CaptureServer(
+            api: api, options: options, clock: clock, logger: context.log)
+        try await server.run(listening: { _ in whenListening() })
+    }
+}

@@ -1,0 +1,26 @@
+internal import Capture
+internal import Core
+internal import Journal
+internal import Records
+
+/// The journal of this process while it is open: opened by one child of the tree, used by the
+/// others. Without it every answer is ``JournalFault/closed``, and the workstations try again.
+final class JournalHolder: RecordStore {
+    private let journal = Guarded<Journal?>(nil)
+
+    var current: Journal? { journal.withLock { $0 } }
+
+    func set(_ journal: Journal?) {
+        self.journal.withLock { $0 = journal }
+    }
+
+    func append(_ draft: RecordDraft) async throws(JournalFault) -> Journal.Appended {
+        guard let journal = current else { throw .closed }
+        return try await journal.append(draft)
+    }
+
+    func record(_ id: Identifier) async throws(JournalFault) -> SealedRecord? {
+        guard let journal = current else { throw .closed }
+        return try await journal.record(id)
+    }
+}

@@ -1,0 +1,53 @@
+internal import Core
+internal import PKI
+internal import Screening
+internal import Site
+
+/// The post's installed alert lists with the trust and the key that they need.
+struct ListLibrary: Sendable {
+    let paths: Paths
+    let files: LinuxFiles
+
+    private var secrets: SecretFiles { SecretFiles(paths: paths) }
+
+    /// Every installed list; those that cannot be opened are there as unreadable.
+    func load(at time: Timestamp) throws -> [InstalledList] {
+        guard let trust = try trust() else { return [] }
+        let (key, certificate) = try recipient()
+        return try ListDirectory(paths.lists, files: files).load(
+            trust: trust, recipientKey: key, recipientCertificate: certificate, at: time)
+    }
+
+    /// Proves a bundle and installs it. Throws where nobody has enrolled the post: without HQ's
+    /// authority nobody's signature counts.
+    func install(from path: String, at time: Timestamp) throws -> InstalledList {
+        guard let trust = try trust() else { throw ListLibraryFault.notEnrolled }
+        let (key, certificate) = try recipient()
+        return try ListDirectory(paths.lists, files: files).install(
+            from: path, trust: trust, recipientKey: key, recipientCertificate: certificate,
+            at: time)
+    }
+
+    private func trust() throws -> BundleTrust? {
+        guard files.exists(secrets.listAuthority) else { return nil }
+        let anchors = try Certificate.bundle(
+            pem: files.read(secrets.listAuthority, limit: PEMLimit.file))
+        return .authorities(TrustStore(anchors: anchors))
+    }
+
+    private func recipient() throws -> (PrivateKey?, Certificate?) {
+        guard files.exists(secrets.listKey) else { return (nil, nil) }
+        return (
+            try PrivateKey(pem: files.read(secrets.listKey, limit: PEMLimit.file)),
+            try Certificate(pem: files.read(secrets.listCertificate, limit: PEMLimit.file))
+        )
+    }
+}
+
+/// Why a list cannot be installed before it is even looked at.
+enum ListLibraryFault: Fault {
+    case notEnrolled
+
+    var problem: String { "this post knows no authority for alert lists" }
+    var remedy: String? { "enrol it first: waypost provision --import BUNDLE" }
+}

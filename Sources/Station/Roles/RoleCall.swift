@@ -1,0 +1,20 @@
+/// Names of the calls on the roles' sockets.
+enum RoleCall {
+    /// What the role knows of itself and its part of the status document.
+    static let status = "status"
+    /// The supervision tree.
+    static let services = "services"
+    /// To capture: another role has left something in its outbox.
+    static let collect = "collect"
+    /// To uplink: there are new records.
+    static let wake = "wake"
+    /// To uplink and capture: what provisioning or a download installed has changed.
+    static let reload = "reload"
+    static let enrolWorkstation = "enrol-workstation"
+    static let installList = "lists-install"
+    static let listWorkstations = "workstations"
+    static let addOfficer = "officers-add"
+    static let listOfficers = "officers-list"
+    static let lockOfficer = "officers-lock"
+    static let resetOfficer = "officers-reset"
+}

@@ -1,0 +1,35 @@
+internal import Core
+internal import Logging
+internal import Site
+internal import Supervision
+
+/// What every role is composed from.
+struct RoleContext: Sendable {
+    let paths: Paths
+    let site: Site
+    /// Findings about the configuration, told by each role that runs on it.
+    let findings: [Finding]
+    let time: SystemTime
+    let files: LinuxFiles
+    let log: Logger
+    let supervisor: SupervisorSlot
+    /// Whether this process holds one role only.
+    let isAlone: Bool
+}
+
+/// The tree of this process, for the calls that show it: the tree's children need it, so it comes
+/// into being after them.
+final class SupervisorSlot: Sendable {
+    private let supervisor = Guarded<Supervisor?>(nil)
+
+    func fill(_ supervisor: Supervisor) {
+        self.supervisor.withLock { $0 = supervisor }
+    }
+
+    /// The part of the tree that belongs to a role; the whole where the process holds one only.
+    func snapshot(of role: Role, isAlone: Bool) async -> ChildSnapshot? {
+        guard let supervisor = supervisor.withLock({ $0 }) else { return nil }
+        let root = await supervisor.snapshot().root
+        return isAlone ? root : root.children.first { $0.id == role.rawValue }
+    }
+}

@@ -1,0 +1,60 @@
+internal import Core
+internal import Glibc
+internal import Health
+internal import Site
+internal import Supervision
+
+/// The part of a role's `status` call that is the same for all roles.
+struct RoleStatus: Sendable {
+    let role: Role
+    let context: RoleContext
+    private let started: Duration
+
+    init(role: Role, context: RoleContext) {
+        self.role = role
+        self.context = context
+        started = context.time.monotonic()
+    }
+
+    func report() async -> RoleReport {
+        let tree = await context.supervisor.snapshot(of: role, isAlone: context.isAlone)
+        let mark = ProcessMark(
+            role: role, paths: context.paths, time: context.time, files: context.files)
+        return RoleReport(
+            state: tree.map(Self.state) ?? .starting, processID: Int(getpid()),
+            uptimeSeconds: (context.time.monotonic() - started).components.seconds,
+            restarts: mark.restarts)
+    }
+
+    func tree() async -> JSONValue {
+        await context.supervisor.snapshot(of: role, isAlone: context.isAlone)?
+            .json(now: context.time.monotonic()) ?? .null
+    }
+
+    var findings: JSONValue {
+        .array(
+            context.findings.map {
+                [
+                    "code": .string($0.code), "severity": .string($0.severity.rawValue),
+                    "summary": .string($0.summary), "remedy": .string($0.remedy),
+                    "since": JSONValue($0.since),
+                ]
+            })
+    }
+
+    /// A role is as well as the worst of its children.
+    static func state(_ snapshot: ChildSnapshot) -> RoleReport.State {
+        let own: RoleReport.State =
+            switch snapshot.state {
+            case .starting: .starting
+            case .running: .running
+            case .backingOff: .backingOff
+            case .failed: .degraded
+            default: .stopped
+            }
+        let worst = snapshot.children.map(state).filter { $0 != .running }
+        guard own == .running, let first = worst.first else { return own }
+        if worst.contains(.backingOff) || worst.contains(.degraded) { return .degraded }
+        return first == .starting ? .starting : .degraded
+    }
+}

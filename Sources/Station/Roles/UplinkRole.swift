@@ -1,0 +1,121 @@
+internal import Control
+internal import Core
+internal import Health
+internal import Journal
+internal import Logging
+internal import PKI
+internal import Site
+internal import Supervision
+internal import Uplink
+
+/// The role that holds the device key and faces the WAN: it reads the journal and brings it to HQ.
+struct UplinkRole: Sendable {
+    private let context: RoleContext
+    private let status: RoleStatus
+    private let forwarder = Guarded<Forwarder?>(nil)
+    private let reload = Doorbell()
+
+    init(_ context: RoleContext) {
+        self.context = context
+        status = RoleStatus(role: .uplink, context: context)
+    }
+
+    var tree: SupervisorSpecification {
+        SupervisorSpecification(
+            id: Role.uplink.rawValue,
+            children: [
+                ChildSpecification(id: "control", reportsReady: true) { child in
+                    try await serveCalls(whenListening: { child.ready() })
+                },
+                ChildSpecification(id: "outbox") { _ in await announceOutbox() },
+                ChildSpecification(id: "forwarder") { _ in try await forward() },
+            ])
+    }
+
+    private var secrets: SecretFiles { SecretFiles(paths: context.paths) }
+
+    /// Forwards while the post is enrolled; until then waits to be told that it is.
+    private func forward() async throws {
+        while !Task.isCancelled {
+            guard context.files.exists(secrets.deviceCertificate) else {
+                context.log.warning("not enrolled: records are stored and not forwarded")
+                guard await reload.wait() else { return }
+                continue
+            }
+            let forwarder = try makeForwarder()
+            self.forwarder.withLock { $0 = forwarder }
+            defer { self.forwarder.withLock { $0 = nil } }
+            await withDiscardingTaskGroup { group in
+                group.addTask { await forwarder.run() }
+                // Other certificates: made anew with them. Cancelled: the forwarder is too.
+                _ = await reload.wait()
+                group.cancelAll()
+            }
+        }
+    }
+
+    private func makeForwarder() throws -> Forwarder {
+        let files = context.files
+        let authorities = try Certificate.bundle(
+            pem: files.read(secrets.hubAuthority, limit: PEMLimit.file))
+        let identity = DeviceIdentity(
+            certificate: try Certificate(
+                pem: files.read(secrets.deviceCertificate, limit: PEMLimit.file)),
+            key: try PrivateKey(pem: files.read(secrets.deviceKey, limit: PEMLimit.file)),
+            hubAuthorities: authorities)
+        let post = context.site.post.id
+        let log = context.log
+        var options = Forwarder.Options()
+        options.observer = { step in
+            if let error = step.error { log.warning("\(error)") }
+        }
+        return try Forwarder(
+            source: JournalReader(directory: context.paths.journal),
+            exchange: HTTPSHubExchange(
+                address: context.site.uplink.hub.description, post: post, identity: identity),
+            verifier: ReceiptVerifier(post: post, trust: TrustStore(anchors: authorities)),
+            directory: context.paths.state(of: .uplink), files: files, time: context.time,
+            random: SystemRandom(), options: options)
+    }
+
+    /// What this process left in its outbox before it came up is capture's to take.
+    private func announceOutbox() async {
+        let executor = ThreadExecutor.thread(name: "nudge")
+        ControlClient.nudge(
+            path: context.paths.socket(of: .capture), call: RoleCall.collect, on: executor)
+        // A permanent child: ended, it would be started again.
+        await Never.arriving()
+    }
+
+    private func serveCalls(whenListening: @Sendable () -> Void) async throws {
+        let server = ControlServer(
+            path: context.paths.socket(of: .uplink),
+            calls: [
+                ControlCall(RoleCall.status, needs: [.view]) { _, _ throws(ControlFault) in
+                    await describe()
+                },
+                ControlCall(RoleCall.services, needs: [.view]) { _, _ throws(ControlFault) in
+                    await status.tree()
+                },
+                ControlCall(RoleCall.wake, needs: [.role("capture"), .tech]) {
+                    _, _ throws(ControlFault) in
+                    forwarder.withLock { $0 }?.wake()
+                    return .null
+                },
+                ControlCall(RoleCall.reload, needs: [.admin]) { _, _ throws(ControlFault) in
+                    reload.ring()
+                    return .null
+                },
+            ], time: context.time)
+        try await server.run(whenListening: whenListening)
+    }
+
+    private func describe() async -> JSONValue {
+        let state = await forwarder.withLock { $0 }?.snapshot
+        return [
+            "role": await status.report().json,
+            "uplink": state.map(UplinkSummary.json) ?? .null,
+            "findings": status.findings,
+        ]
+    }
+}

@@ -1,0 +1,127 @@
+internal import Control
+internal import Core
+internal import Glibc
+public import Health
+internal import Journal
+internal import PKI
+internal import Records
+public import Site
+internal import Supervision
+internal import Uplink
+
+/// Puts a status document together from the outside: it asks each role in bounded time and reads
+/// the files itself where a role does not answer, so that it works with everything stopped.
+public struct StatusCollector: Sendable {
+    /// For each role; they are asked at the same time.
+    public static let roleTimeout: Duration = .milliseconds(1_500)
+
+    private let paths: Paths
+    private let time = SystemTime()
+    private let files = LinuxFiles()
+
+    public init(paths: Paths) {
+        self.paths = paths
+    }
+
+    public func collect() async -> StatusDocument {
+        let loaded = try? AcceptedSite.loadForRole(paths: paths, files: files)
+        var document = StatusDocument(post: loaded?.site.post.id, at: time.now())
+        async let captureAnswer = ask(.capture)
+        async let uplinkAnswer = ask(.uplink)
+        let capture = await captureAnswer
+        let uplink = await uplinkAnswer
+        document.roles[.capture] = capture.report
+        document.roles[.uplink] = uplink.report
+        let state = try? UplinkState.load(directory: paths.state(of: .uplink), files: files)
+        describeRecords(&document, state)
+        describeLink(&document, state, isRunning: uplink.report.state == .running)
+        describeCapture(&document, capture.value)
+        let isEnrolled = files.exists(SecretFiles(paths: paths).deviceCertificate)
+        let refused = [(Role.capture, capture), (.uplink, uplink)].filter(\.1.isRefused).map(\.0)
+        document.findings =
+            (loaded?.findings ?? [Findings.notProvisioned(siteFile: paths.siteFile)])
+            + (refused.isEmpty ? [] : [Findings.mayNotAsk(refused)])
+            + (isForked(document, state) ? [Findings.forked] : [])
+            + Findings.of(
+                document, expected: Set(RoleProcess.implemented).subtracting(refused),
+                isEnrolled: isEnrolled)
+        return document
+    }
+
+    private func isForked(_ document: StatusDocument, _ state: UplinkState?) -> Bool {
+        guard let epoch = document.records.epoch else { return false }
+        return state?.forkedEpochs.contains(epoch) ?? false
+    }
+
+    private struct Answer {
+        var report: RoleReport
+        var value: JSONValue?
+        /// The role is there and does not talk to this user.
+        var isRefused = false
+    }
+
+    private func ask(_ role: Role) async -> Answer {
+        // A thread each, so that a role that hangs does not keep the other from answering.
+        let executor = ThreadExecutor.thread(name: "ask")
+        do {
+            let value = try await ControlClient.call(
+                path: paths.socket(of: role), call: RoleCall.status, timeout: Self.roleTimeout,
+                time: time, on: executor)
+            return Answer(report: RoleReport(value["role"] ?? .null), value: value)
+        } catch {
+            switch error {
+            case .absent: return Answer(report: RoleReport(state: .stopped))
+            case .refused, .system(_, _, EACCES):
+                return Answer(report: RoleReport(state: .unknown), isRefused: true)
+            default: return Answer(report: RoleReport(state: .unknown))
+            }
+        }
+    }
+
+    private func describeRecords(_ document: inout StatusDocument, _ state: UplinkState?) {
+        guard let reader = try? JournalReader(directory: paths.journal),
+            let head = try? reader.head()
+        else { return }
+        document.records.epoch = head.head.epoch
+        document.records.sequence = head.head.sequence
+        document.records.chainHead = head.head.chainHash
+        guard let state else { return }
+        document.records.setAside = Int64(state.setAside.count)
+        let position = state.forwarded?.position ?? 0
+        document.records.forwarded =
+            state.forwarded.map { $0.epoch == head.head.epoch ? $0.sequence : 0 } ?? 0
+        document.records.pending = try? reader.counts(after: position)
+        document.records.pendingAlerts = try? reader.urgentCount(after: position)
+        if let oldest = try? reader.oldestPending(after: position) {
+            document.records.oldestPendingSeconds = max(
+                0, (time.now() - oldest).components.seconds)
+        }
+    }
+
+    private func describeLink(
+        _ document: inout StatusDocument, _ state: UplinkState?, isRunning: Bool
+    ) {
+        guard let state else { return }
+        document.link = LinkReport(
+            state: isRunning ? LinkReport.State(rawValue: state.link.rawValue) : .off,
+            lastContactSeconds: state.lastContact.map {
+                max(0, (time.now() - $0).components.seconds)
+            },
+            monthBytes: state.monthTraffic.sent + state.monthTraffic.received)
+    }
+
+    private func describeCapture(_ document: inout StatusDocument, _ answer: JSONValue?) {
+        document.lists = (answer?["lists"]?.array ?? []).compactMap(ListReport.init)
+        if let trust = answer?.at("clock", "trust")?.string {
+            document.clock = ClockReport(trust: trust)
+        } else {
+            // The role knows whether the clock was right earlier in this boot; this is its now.
+            document.clock = ClockReport(
+                trust: StampingClock(source: time).stamp().trust.rawValue)
+        }
+        if let space = DiskSpace(at: paths.state) {
+            document.disk = DiskReport(
+                freeBytes: space.freeBytes, reserveBytes: Journal.Options().reserveBytes)
+        }
+    }
+}

@@ -1,0 +1,178 @@
+import ArgumentParser
+import Launch
+import Logging
+import Station
+
+@main
+struct WaypostHub: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "waypost-hub",
+        abstract: "The receiver at headquarters.",
+        version: Release.version,
+        subcommands: [
+            Init.self, Serve.self, Enrol.self, Posts.self, Status.self, Gaps.self, Verify.self,
+            Reconcile.self,
+        ])
+}
+
+struct HubOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The hub's directory: its authorities and keys.", valueName: "d"))
+    var dir: String
+    @Flag(help: "Results as JSON.")
+    var json = false
+
+    var commands: HubCommands {
+        HubCommands(directory: dir, console: Surroundings.console, isJSON: json)
+    }
+}
+
+struct StoreOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "postgres:CONNINFO or sqlite:FILE; without it the store that serve used last.",
+            valueName: "store"))
+    var store: String?
+
+    func validate() throws {
+        guard let store else { return }
+        guard HubCommands.StoreChoice(store) != nil else {
+            throw ValidationError("--store \(store) is neither postgres:CONNINFO nor sqlite:FILE")
+        }
+    }
+
+    var choice: HubCommands.StoreChoice? { store.flatMap(HubCommands.StoreChoice.init) }
+}
+
+struct Init: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Makes the hub's authorities and keys; what is there stays.")
+    @OptionGroup var hub: HubOptions
+    @Option(
+        name: .customLong("address"),
+        help: "Host name or IP address under which posts reach the hub; may be repeated.")
+    var addresses: [String] = ["127.0.0.1"]
+    @Option(help: "Port that posts are told.")
+    var port = 9_443
+
+    func validate() throws {
+        guard (1...65_535).contains(port) else {
+            throw ValidationError("--port is \(port); allowed are 1 to 65535")
+        }
+    }
+
+    func run() throws {
+        try Launch.finish(hub.commands.create(addresses: addresses, port: port))
+    }
+}
+
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Receives records from posts until it is stopped.")
+    @OptionGroup var hub: HubOptions
+    @Option(help: "postgres:CONNINFO (several hosts allowed) or sqlite:FILE.")
+    var store: String
+    @Option(help: "HOST:PORT.")
+    var listen = "0.0.0.0:9443"
+
+    func validate() throws {
+        guard HubCommands.StoreChoice(store) != nil else {
+            throw ValidationError("--store \(store) is neither postgres:CONNINFO nor sqlite:FILE")
+        }
+        guard address != nil else {
+            throw ValidationError("--listen \(listen) is not HOST:PORT, or [HOST]:PORT for IPv6")
+        }
+    }
+
+    private var address: (host: String, port: Int)? {
+        guard let colon = listen.lastIndex(of: ":"),
+            let port = UInt16(listen[listen.index(after: colon)...])
+        else { return nil }
+        let host = listen[..<colon]
+        guard !host.isEmpty, host.hasPrefix("[") == host.hasSuffix("]"),
+            host.hasPrefix("[") || !host.contains(":")
+        else { return nil }
+        return (host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : String(host), Int(port))
+    }
+
+    func run() async throws {
+        Launch.startLogging()
+        guard let choice = HubCommands.StoreChoice(store), let address else { return }
+        try Launch.finish(
+            await hub.commands.serve(
+                choice, host: address.host, port: address.port,
+                log: Logger(label: "waypost.hub")))
+    }
+}
+
+struct Enrol: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Answers a post's certificate request with an enrolment bundle.")
+    @OptionGroup var hub: HubOptions
+    @Option(help: "The post's device.csr.") var csr: String
+    @Option(help: "The bundle to write.") var out: String
+
+    func run() throws {
+        try Launch.finish(hub.commands.enrol(request: csr, out: out))
+    }
+}
+
+struct Posts: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "A line a post.")
+    @OptionGroup var hub: HubOptions
+    @OptionGroup var store: StoreOptions
+
+    func run() async throws {
+        try Launch.finish(await hub.commands.posts(store.choice))
+    }
+}
+
+struct Status: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "All posts in a word; exits 1 where one has a gap or a fork.")
+    @OptionGroup var hub: HubOptions
+    @OptionGroup var store: StoreOptions
+
+    func run() async throws {
+        try Launch.finish(await hub.commands.status(store.choice))
+    }
+}
+
+struct Gaps: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Places of which HQ knows that it lacks them.",
+        discussion: "Exit codes: 0 none, 1 some.")
+    @OptionGroup var hub: HubOptions
+    @OptionGroup var store: StoreOptions
+    @Argument(help: "One post; all without it.") var post: String?
+
+    func run() async throws {
+        try Launch.finish(await hub.commands.gaps(post, store.choice))
+    }
+}
+
+struct Verify: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Computes every stored chain anew.",
+        discussion: "Exit codes: 0 all hold, 2 not.")
+    @OptionGroup var hub: HubOptions
+    @OptionGroup var store: StoreOptions
+    @Argument(help: "One post; all without it.") var post: String?
+
+    func run() async throws {
+        try Launch.finish(await hub.commands.verify(post, store.choice))
+    }
+}
+
+struct Reconcile: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Whether every receipt of a ledger stands for a record that is here once.",
+        discussion: "Exit codes: 0 equal, 2 not.")
+    @OptionGroup var hub: HubOptions
+    @OptionGroup var store: StoreOptions
+    @Argument(help: "The post.") var post: String
+    @Option(help: "A file with a receipt in JSON on each line.") var receipts: String
+
+    func run() async throws {
+        try Launch.finish(await hub.commands.reconcile(post, ledger: receipts, store.choice))
+    }
+}

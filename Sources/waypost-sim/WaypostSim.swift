@@ -1,0 +1,11 @@
+import ArgumentParser
+import Station
+
+@main
+struct WaypostSim: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "waypost-sim",
+        abstract: "Stand-ins for what surrounds a post.",
+        version: Release.version,
+        subcommands: [LANCommand.self])
+}

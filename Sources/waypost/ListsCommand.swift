@@ -1,0 +1,123 @@
+import ArgumentParser
+import Launch
+import Station
+
+struct ListsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lists", abstract: "Alert lists, at the owner's desk and on the post.",
+        subcommands: [
+            Show.self, Build.self, Inspect.self, Query.self, Verify.self, Install.self,
+        ], defaultSubcommand: Show.self)
+
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "What is installed here.")
+        @OptionGroup var root: RootOptions
+
+        func run() throws {
+            try Launch.finish(root.commands.showLists())
+        }
+    }
+
+    struct Build: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Makes a signed bundle out of a table of documents.",
+            discussion: """
+                The table is CSV with the columns issuer,number,type,kind,date and any of sex, \
+                reference, category, action, contact, entry_valid_until. Without --recipient the \
+                bundle is clear: whoever has the file can read it.
+                """)
+        @Option(help: "CSV of documents.") var documents: String?
+        @Option(help: "Name of the list: a to z, 0 to 9, - and _.") var name: String
+        @Option(
+            help: ArgumentHelp(
+                "TOML with version, owner, legal_basis, permitted_posts, issued_at, "
+                    + "valid_until, max_age_s, visibility, role."))
+        var meta: String?
+        @Option(help: "The signer's private key (PEM file or provider URI).") var key: String
+        @Option(help: "The signer's certificate (PEM).") var cert: String
+        @Option(name: .customLong("recipient"), help: "Certificate of a post that may read it.")
+        var recipients: [String] = []
+        @Option(help: "The bundle to write.") var out: String
+        @OptionGroup var root: RootOptions
+
+        func run() throws {
+            try Launch.finish(
+                root.commands.buildList(
+                    StationCommands.ListOrder(
+                        documents: documents, name: name, meta: meta, key: key,
+                        certificate: cert, recipients: recipients, out: out)))
+        }
+    }
+
+    struct Inspect: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "What a bundle says of itself, without its content.")
+        @Argument(help: "The bundle.") var file: String
+        @Option(help: "The signer's certificate (PEM).") var cert: String
+        @Option(help: "A recipient's private key (PEM file or provider URI).")
+        var recipientKey: String?
+        @OptionGroup var root: RootOptions
+
+        func run() throws {
+            try Launch.finish(
+                root.commands.inspectList(file, certificate: cert, key: recipientKey))
+        }
+    }
+
+    struct Verify: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Checks signature, structure and every page of a bundle.")
+        @Argument(help: "The bundle.") var file: String
+        @Option(help: "The signer's certificate (PEM).") var cert: String
+        @Option(help: "A recipient's private key (PEM file or provider URI).")
+        var recipientKey: String?
+        @OptionGroup var root: RootOptions
+
+        func run() throws {
+            try Launch.finish(
+                root.commands.verifyList(file, certificate: cert, key: recipientKey))
+        }
+    }
+
+    struct Query: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Looks documents up in a bundle, one JSON line an answer.",
+            discussion: """
+                A trial of the list: its age is judged by this computer's clock, and a list for \
+                other posts answers too.
+                """)
+        @Option(help: "The bundle.") var bundle: String
+        @Option(help: "The signer's certificate (PEM).") var cert: String
+        @Option(help: "A recipient's private key (PEM file or provider URI).")
+        var recipientKey: String?
+        @Option(help: "CSV with id,name,birth_date,issuer,number.") var batch: String?
+        @Option(help: "Issuing State of one document.") var issuer: String?
+        @Option(help: "Number of one document.") var number: String?
+        @OptionGroup var root: RootOptions
+
+        func validate() throws {
+            let isSingle = issuer != nil && number != nil
+            guard isSingle != (batch != nil) else {
+                throw ValidationError("give either --batch CSV or --issuer I --number N")
+            }
+        }
+
+        func run() throws {
+            try Launch.finish(
+                root.commands.queryList(
+                    bundle, certificate: cert, key: recipientKey, batch: batch, issuer: issuer,
+                    number: number))
+        }
+    }
+
+    struct Install: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Proves a bundle and installs it on this post.")
+        @Argument(help: "The bundle.") var file: String
+        @OptionGroup var root: RootOptions
+
+        func run() throws {
+            try Launch.finish(root.commands.installList(file))
+        }
+    }
+}

@@ -1,0 +1,50 @@
+import ArgumentParser
+import Launch
+import Station
+
+struct RecordsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "records", abstract: "The journal.",
+        subcommands: [List.self, Show.self, Verify.self], defaultSubcommand: List.self)
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "A line a record, oldest first; with --json the whole envelope each.")
+        @Option(help: "Begin behind this sequence of the current epoch.")
+        var after: Int64 = 0
+        @Option(help: "At most so many records.")
+        var limit: Int?
+        @OptionGroup var root: RootOptions
+
+        func validate() throws {
+            guard after >= 0 else { throw ValidationError("--after is \(after); allowed from 0") }
+            guard limit ?? 1 > 0 else { throw ValidationError("--limit allowed from 1") }
+        }
+
+        func run() throws {
+            try Launch.finish(root.commands.listRecords(after: after, limit: limit))
+        }
+    }
+
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "One record, whole.")
+        @Argument(help: "The record's identifier.")
+        var id: String
+        @OptionGroup var root: RootOptions
+
+        func run() throws {
+            try Launch.finish(root.commands.showRecord(id))
+        }
+    }
+
+    struct Verify: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Computes every hash anew and compares HQ's signed receipts.",
+            discussion: "Exit codes: 0 the chain holds, 2 it does not.")
+        @OptionGroup var root: RootOptions
+
+        func run() throws {
+            try Launch.finish(root.commands.verifyRecords())
+        }
+    }
+}

@@ -1,0 +1,124 @@
+import ArgumentParser
+import Launch
+import Station
+
+@main
+struct Waypost: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "waypost",
+        abstract: "The command of installers and technicians of a Waypost post.",
+        discussion: "Options stand behind the command: waypost status --root DIR --json.",
+        version: Release.version,
+        subcommands: [
+            StatusCommand.self, DoctorCommand.self, ServicesCommand.self, RecordsCommand.self,
+            ListsCommand.self,
+            EnrolCommand.self, OfficersCommand.self, MRZCommand.self, ConfigCommand.self,
+            ProvisionCommand.self,
+        ])
+}
+
+struct StatusCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status",
+        abstract: "One screen: power, records, link, lists, clock, disk, roles, findings.",
+        discussion: "Exit codes: 0 ok, 1 warning, 2 critical, 3 unknown.")
+    @Flag(help: "Shows it anew every two seconds, until Ctrl-C.")
+    var watch = false
+    @OptionGroup var root: RootOptions
+
+    func run() async throws {
+        let commands = try root.commands
+        try Launch.finish(await watch ? commands.watchStatus() : commands.status())
+    }
+}
+
+struct DoctorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor", abstract: "Every finding at full length, with its remedy.",
+        discussion: "Exit codes: 0 ok, 1 warning, 2 critical, 3 unknown.")
+    @OptionGroup var root: RootOptions
+
+    func run() async throws {
+        try Launch.finish(await root.commands.doctor())
+    }
+}
+
+struct ServicesCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "services", abstract: "Each role's supervision tree, restarts and reasons.")
+    @OptionGroup var root: RootOptions
+
+    func run() async throws {
+        try Launch.finish(await root.commands.services())
+    }
+}
+
+struct ConfigCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "config", abstract: "The configuration file.",
+        subcommands: [Check.self])
+
+    struct Check: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Names every fault of a site.toml: file, key, line, found, allowed.",
+            discussion: "Exit codes: 0 in order, 78 not.")
+        @Argument(help: "The file; without it the post's own.")
+        var file: String?
+        @OptionGroup var root: RootOptions
+
+        func run() throws {
+            try Launch.finish(root.commands.checkConfiguration(file))
+        }
+    }
+}
+
+struct MRZCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "mrz", abstract: "Machine readable zones.", subcommands: [Parse.self])
+
+    struct Parse: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Reads zones from standard input, one JSON line for each.",
+            discussion: "Documents are parted by blank lines. Damage is data: the exit code is 0.")
+        @OptionGroup var root: RootOptions
+
+        func run() throws {
+            try Launch.finish(root.commands.parseMachineReadableZones { readLine() })
+        }
+    }
+}
+
+struct ProvisionCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "provision",
+        abstract: "Turns a board and a site file into a post; or takes HQ's enrolment.",
+        discussion: """
+            Every step is idempotent: run it again after a power cut. With --site it makes \
+            directories, keys, certificates, the journal and the first supervisor, prints that \
+            supervisor's PIN once, and writes etc/waypost/device.csr for HQ. With --import \
+            it takes the bundle that HQ gave in answer to that request.
+            """)
+    @Option(help: ArgumentHelp("The post's site.toml.", valueName: "file"))
+    var site: String?
+    @Option(
+        name: .customLong("import"), help: ArgumentHelp("HQ's enrolment.", valueName: "bundle"))
+    var bundle: String?
+    @Option(help: ArgumentHelp("Badge of the first supervisor.", valueName: "badge"))
+    var supervisor = "S1"
+    @OptionGroup var root: RootOptions
+
+    func validate() throws {
+        guard (site == nil) != (bundle == nil) else {
+            throw ValidationError("give either --site FILE or --import BUNDLE")
+        }
+    }
+
+    func run() async throws {
+        if let site {
+            try Launch.finish(
+                await root.commands.provision(siteFile: site, supervisor: supervisor))
+        } else if let bundle {
+            try Launch.finish(root.commands.importEnrolment(bundle))
+        }
+    }
+}

@@ -1,0 +1,43 @@
+import ArgumentParser
+import Launch
+import Logging
+import Site
+import Station
+
+@main
+struct Waypostd: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "waypostd",
+        abstract: "The roles of a Waypost post, one process each.",
+        discussion: """
+            Ends with 0 when it was stopped, 70 when its supervision tree could not heal itself, \
+            75 when another process holds the role on this root, 78 when the configuration \
+            cannot be used.
+            """,
+        version: Release.version)
+
+    enum Choice: String, ExpressibleByArgument, CaseIterable {
+        case capture, uplink, all
+
+        var roles: [Role] {
+            switch self {
+            case .capture: [.capture]
+            case .uplink: [.uplink]
+            case .all: RoleProcess.implemented
+            }
+        }
+    }
+
+    @Argument(help: "The role; `all` runs them in one process, for a desk.")
+    var role: Choice
+    @OptionGroup var root: RootOptions
+
+    func run() async throws {
+        Launch.startLogging()
+        let process = RoleProcess(
+            roles: role.roles, paths: root.paths,
+            notifySocket: Surroundings.variable("NOTIFY_SOCKET"),
+            log: Logger(label: "waypost.\(role.rawValue)"))
+        try Launch.finish(await process.run())
+    }
+}
