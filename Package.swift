@@ -98,6 +98,7 @@ let all: [Target] = [
             nioCore,
             nioHTTP1, nioSSL,
         ]),
+    tests("Tidy"),
     tests("Core", ["Core"]),
     tests("Supervision", ["Core", "Supervision"]),
     tests("PKI", ["Core", "PKI"]),
@@ -120,6 +121,7 @@ let all: [Target] = [
     tests(
         "Station",
         ["Core", "Supervision", "PKI", "Records", "Site", "Control", "Journal", "Station", logging]),
+    tests("Process", ["Core"]),
 ]
 
 /// `WAYPOST_TARGETS=Core,PKI` narrows the package to these targets, what they need and their tests,

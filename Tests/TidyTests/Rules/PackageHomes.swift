@@ -1,0 +1,37 @@
+/// Each heavy package has a home, so that it can be replaced there and nowhere else.
+enum PackageHomes {
+    /// By module; modules that come along with a product are named with it.
+    static let homes: [String: Set<String>] = [
+        "GRDB": ["Journal", "Hub"], "GRDBSQLite": ["Journal"],
+        "Hummingbird": ["Capture", "Hub"], "HummingbirdCore": ["Capture", "Hub"],
+        "HummingbirdTLS": ["Capture", "Hub"], "HTTPTypes": ["Capture", "Hub"],
+        "AsyncHTTPClient": ["Uplink", "waypost-sim"],
+        "NIOCore": ["Uplink", "Capture", "Hub", "waypost-sim"],
+        "NIOSSL": ["Uplink", "Capture", "Hub", "waypost-sim"],
+        "NIOPosix": ["Uplink"], "NIOHTTP1": ["Uplink", "waypost-sim"],
+        "TOMLKit": ["Site"], "Mustache": ["Capture"],
+        "ArgumentParser": ["Launch", "waypostd", "waypost", "waypost-hub", "waypost-sim"],
+        "Logging": ["Uplink", "Capture", "Hub", "Station", "Launch", "waypostd", "waypost-hub"],
+        "UnixSignals": ["Station"],
+        // The environment's variables.
+        "Foundation": ["Launch"],
+        // `Data`, as which GRDB takes blobs.
+        "FoundationEssentials": ["Journal"],
+    ]
+
+    /// The system's own, free for all.
+    static let system: Set = ["Glibc", "Synchronization"]
+
+    static func faults(
+        _ file: SourceFile, homes: [String: Set<String>] = homes
+    ) -> [String] {
+        file.imports.compactMap { module in
+            if system.contains(module) || TargetOrder.list.contains(module) { return nil }
+            guard let allowed = homes[module] else {
+                return "\(file.path) imports \(module), which has no home yet"
+            }
+            return allowed.contains(file.target)
+                ? nil : "\(file.path) imports \(module), whose home is \(allowed.sorted())"
+        }
+    }
+}
