@@ -85,11 +85,24 @@ public struct CaptureService: Sendable {
         let check = BodyValidation.check(
             body, kind: kind, trustedNow: stamp.trust == .untrusted ? nil : stamp.time,
             additions: options.codeAdditions)
-        guard check.isStorable else {
+        let refused = check.refusals + Self.missingAttachments(body, kind: kind)
+        guard refused.isEmpty else {
             refusals.add()
-            throw .refused(check.refusals)
+            throw .refused(refused)
         }
         return check.warnings
+    }
+
+    /// A record may name only attachments that the post holds, or it would promise HQ what is not
+    /// there (CONTRACT §5). This release takes none, so none is complete.
+    private static func missingAttachments(_ body: JSONValue, kind: RecordKind) -> [BodyRefusal] {
+        guard kind == .crossing, let attachments = body["attachments"]?.array else { return [] }
+        return attachments.indices.prefix(BodyLimits.refusals).map {
+            BodyRefusal(
+                pointer: JSONPointer(["attachments", String($0)]),
+                detail: "this attachment is not at the post; this release takes no attachments: "
+                    + "send the crossing without it")
+        }
     }
 
     func require(_ isAllowed: Bool, _ principal: Principal) throws(CaptureFault) {

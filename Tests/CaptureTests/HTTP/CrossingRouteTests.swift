@@ -69,6 +69,23 @@ struct CrossingRouteTests {
         }
     }
 
+    @Test("An attachment that the post does not hold is 422 and names it")
+    func attachment() async throws {
+        let post = try await TestPost()
+        let body = """
+            {"direction":"entry","crossed_at":"2026-03-01T08:00:00Z",
+            "decision":{"outcome":"admitted"},"attachments":[{"sha256":
+            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855","kind":"face",
+            "media_type":"image/jpeg","size":1}]}
+            """
+        try await TestHTTP.run(post) { (http) async throws in
+            let answer = try await http.put(body)
+            #expect(answer.status == 422)
+            #expect(answer.json.at("errors", "0", "pointer")?.string == "/attachments/0")
+        }
+        #expect(post.store.records(.crossing).isEmpty)
+    }
+
     @Test("A number that is not whole is 422 and names the place")
     func fraction() async throws {
         let post = try await TestPost()
