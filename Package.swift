@@ -51,6 +51,9 @@ func tests(
 
 let all: [Target] = [
     .systemLibrary(name: "CLinux"),
+    .systemLibrary(
+        name: "CModbus", pkgConfig: "libmodbus", providers: [.apt(["libmodbus-dev"])]),
+    .systemLibrary(name: "CGPIO", pkgConfig: "libgpiod", providers: [.apt(["libgpiod-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
@@ -59,8 +62,13 @@ let all: [Target] = [
     library("Simulation", ["Core"]),
     library("PKI", ["COpenSSL", "Core"]),
     library("Records", ["Core", "PKI"]),
+    library("Modbus", ["CModbus", "Core", "Supervision"]),
+    library("GPIO", ["CGPIO", "Core", "Supervision"]),
     library("Site", ["Core", toml]),
     library("Control", ["CLinux", "Core", "Supervision"]),
+    library("Plant", ["Core"]),
+    library("Power", ["Core", "Supervision", "Modbus", "Site"]),
+    library("UPS", ["Core", "Supervision"]),
     library("Documents", ["Core", "Records"]),
     library("Screening", ["Core", "PKI", "Records"]),
     library("Journal", ["Core", "Supervision", "PKI", "Records", grdb, grdbSQLite]),
@@ -88,7 +96,8 @@ let all: [Target] = [
         "Station",
         [
             "Core", "Supervision", "PKI", "Records", "Site", "Control", "Documents", "Screening",
-            "Journal", "Uplink", "Capture", "Hub", "Health", logging, unixSignals,
+            "Journal", "Modbus", "Plant", "Power", "Uplink", "Capture", "Hub", "Health", logging,
+            unixSignals,
         ]),
     library("Launch", ["Site", "Station", arguments, logging]),
     program("waypostd", ["Site", "Station", "Launch", arguments, logging]),
@@ -97,7 +106,8 @@ let all: [Target] = [
     program(
         "waypost-sim",
         [
-            "Core", "Simulation", "Site", "Control", "Station", "Launch", arguments, httpClient,
+            "Core", "Simulation", "Modbus", "Plant", "Site", "Control", "Station", "Launch",
+            arguments, httpClient,
             nioCore,
             nioHTTP1, nioSSL,
         ]),
@@ -112,6 +122,11 @@ let all: [Target] = [
     tests("Screening", ["Core", "PKI", "Records", "Screening"]),
     tests("Journal", ["Core", "Supervision", "PKI", "Records", "Journal", grdb]),
     tests("Simulation", ["Core", "Records", "Documents", "Simulation"]),
+    tests("Modbus", ["Core", "Supervision", "Modbus"], exclude: ["slave.py"]),
+    tests("GPIO", ["Core", "Supervision", "GPIO"]),
+    tests("Plant", ["Core", "Plant"]),
+    tests("Power", ["Core", "Supervision", "Modbus", "Site", "Plant", "Power"]),
+    tests("UPS", ["Core", "Supervision", "UPS"]),
     tests("Uplink", ["Core", "Supervision", "PKI", "Records", "Journal", "Uplink"]),
     tests("Hub", ["Core", "Supervision", "PKI", "Records", "Journal", "Uplink", "Hub"]),
     tests(

@@ -41,4 +41,5 @@ need_swift() {
 }
 
 # What the programs are built with: the C libraries, and a C++ compiler for the TOML parser.
-build_packages=(libc6-dev libstdc++-12-dev pkg-config libssl-dev libsqlite3-dev libpq-dev libzstd-dev)
+build_packages=(libc6-dev libstdc++-12-dev pkg-config libssl-dev libsqlite3-dev libpq-dev libzstd-dev
+    libmodbus-dev libgpiod-dev)

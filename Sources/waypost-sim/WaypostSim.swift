@@ -7,5 +7,5 @@ struct WaypostSim: AsyncParsableCommand {
         commandName: "waypost-sim",
         abstract: "Stand-ins for what surrounds a post.",
         version: Release.version,
-        subcommands: [LANCommand.self])
+        subcommands: [LANCommand.self, ControllerCommand.self])
 }

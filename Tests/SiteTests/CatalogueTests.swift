@@ -1,7 +1,8 @@
 import Core
 import Glibc
-import Site
 import Testing
+
+@testable import Site
 
 struct CatalogueTests {
     private let paths = Paths(root: "/srv/post")
@@ -37,6 +38,7 @@ struct CatalogueTests {
         #expect(board.lines.isEmpty && board.serialPorts.isEmpty)
         #expect((board.watchdog, board.realTimeClock) == (nil, nil))
         #expect(Catalogue.embedded.controllers.contains("epever-tracer"))
+        #expect(Catalogue.embedded.controllerDefinitions["epever-tracer"] != nil)
     }
 
     @Test("A post's own definitions add to the embedded ones and override them")
@@ -47,8 +49,10 @@ struct CatalogueTests {
         files.put(
             paths.boards + "/simulated.toml",
             Self.fieldBox.replacing("id = \"field-box\"", with: "id = \"simulated\""))
+        let tracer = try #require(EmbeddedControllers.all.first).text
         files.put(
-            paths.controllers + "/renogy-rover.toml", "id = \"renogy-rover\"\n[registers]\nx = 1\n")
+            paths.controllers + "/renogy-rover.toml",
+            tracer.replacing("id = \"epever-tracer\"", with: "id = \"renogy-rover\""))
         let catalogue = try Catalogue.load(paths: paths, files: files)
         let box = try #require(catalogue.boards["field-box"])
         #expect(box.line(named: "RELAY1")?.whenDead == .off)

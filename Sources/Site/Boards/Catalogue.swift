@@ -10,14 +10,20 @@ public struct Catalogue: Sendable, Hashable {
     public private(set) var boards: [String: BoardDefinition]
     /// Identifiers of controller definitions.
     public private(set) var controllers: Set<String>
+    /// By identifier.
+    public private(set) var controllerDefinitions: [String: ControllerDefinition]
     public var timeZones: TimeZones
 
+    /// - Parameter controllers: identifiers beyond those of `definitions`, for a desk that reads
+    ///   site files only.
     public init(
         boards: [BoardDefinition] = [], controllers: Set<String> = [],
-        timeZones: TimeZones = .system
+        definitions: [ControllerDefinition] = [], timeZones: TimeZones = .system
     ) {
         self.boards = Dictionary(boards.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
-        self.controllers = controllers
+        controllerDefinitions = Dictionary(
+            definitions.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+        self.controllers = controllers.union(controllerDefinitions.keys)
         self.timeZones = timeZones
     }
 
@@ -26,7 +32,9 @@ public struct Catalogue: Sendable, Hashable {
         boards: EmbeddedBoards.all.compactMap { name, text in
             BoardDefinition.read(Array(text.utf8), report: FaultReport(file: name))
         },
-        controllers: ["epever-tracer"])
+        definitions: EmbeddedControllers.all.compactMap { name, text in
+            ControllerDefinition.read(Array(text.utf8), report: FaultReport(file: name))
+        })
 
     /// The embedded definitions and the post's overrides; throws every fault of an override.
     public static func load(
@@ -54,19 +62,15 @@ public struct Catalogue: Sendable, Hashable {
         }
         for (file, bytes) in overrides(in: paths.controllers, files: files, faults: &faults) {
             let report = FaultReport(file: file)
-            if let id = controller(bytes, report: report), isNamedAfter(id, report: report) {
-                catalogue.controllers.insert(id)
+            if let controller = ControllerDefinition.read(bytes, report: report),
+                isNamedAfter(controller.id, report: report)
+            {
+                catalogue.controllers.insert(controller.id)
+                catalogue.controllerDefinitions[controller.id] = controller
             }
             faults += report.faults
         }
         return (catalogue, faults)
-    }
-
-    /// Only the identifier is taken here: the registers belong to who drives the controller.
-    private static func controller(_ bytes: [UInt8], report: FaultReport) -> String? {
-        TOMLDocument.read(bytes, limit: SiteFile.largest, report: report)
-            .flatMap { TableReader($0, path: "", report: report) }?
-            .required("id", .identifier)
     }
 
     /// Two names for one definition would hide which of them counts.

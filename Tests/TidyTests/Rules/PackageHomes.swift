@@ -13,8 +13,8 @@ enum PackageHomes {
         "ArgumentParser": ["Launch", "waypostd", "waypost", "waypost-hub", "waypost-sim"],
         "Logging": ["Uplink", "Capture", "Hub", "Station", "Launch", "waypostd", "waypost-hub"],
         "UnixSignals": ["Station"],
-        // The environment's variables.
-        "Foundation": ["Launch"],
+        // The environment's variables; the time zones' rules, which FoundationEssentials lacks.
+        "Foundation": ["Launch", "Station", "waypost-sim"],
         // `Data`, as which GRDB takes blobs.
         "FoundationEssentials": ["Journal"],
     ]

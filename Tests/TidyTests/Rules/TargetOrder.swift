@@ -1,14 +1,16 @@
 /// Targets stand from the ground up, and each imports only what stands above it in this list.
 enum TargetOrder {
     static let list = [
-        "CLinux", "COpenSSL", "CPostgres", "CZstd", "Core", "Supervision", "Simulation", "PKI",
-        "Records", "Site", "Control", "Documents", "Screening", "Journal", "Uplink", "Capture",
-        "Hub", "Health", "Station", "Launch", "waypostd", "waypost", "waypost-hub", "waypost-sim",
+        "CLinux", "CModbus", "CGPIO", "COpenSSL", "CPostgres", "CZstd", "Core", "Supervision",
+        "Simulation", "PKI", "Records", "Modbus", "GPIO", "Site", "Control", "Plant", "Power",
+        "UPS", "Documents", "Screening", "Journal", "Uplink", "Capture", "Hub", "Health",
+        "Station", "Launch", "waypostd", "waypost", "waypost-hub", "waypost-sim",
     ]
 
     /// C libraries are visible in the one target that wraps them, never above it.
     static let shimHomes: [String: Set<String>] = [
-        "COpenSSL": ["PKI"], "CPostgres": ["Hub"], "CZstd": ["Uplink"],
+        "CModbus": ["Modbus"], "CGPIO": ["GPIO"], "COpenSSL": ["PKI"], "CPostgres": ["Hub"],
+        "CZstd": ["Uplink"],
         "CLinux": ["Core", "Supervision", "Control"],
     ]
 

@@ -22,7 +22,10 @@ struct Manifest {
             products[String(match.1)] = String(match.2)
         }
         let declaration =
-            /(?:\.systemLibrary\(name: |library\(\s*|program\(\s*)"([\w-]+)"(?:,\s*\[([^\]]*)\])?/
+            #/
+            (?:\.systemLibrary\(\s*name:\s|library\(\s*|program\(\s*)
+            "([\w-]+)"(?:,\s*\[([^\]]*)\])?
+            /#
         targets = text.matches(of: declaration).map { match in
             // A shim's own brackets name Debian packages, and are not behind its name.
             let names = (match.2 ?? "").split(separator: ",").map {

@@ -1,0 +1,6 @@
+public import Core
+
+public enum WattPerSquareMetreUnit {}
+
+/// Power of light on a surface.
+public typealias Irradiance = Quantity<WattPerSquareMetreUnit>

@@ -1,0 +1,34 @@
+import Core
+
+/// How a load stands in the policy's eyes.
+public struct LoadState: Sendable, Hashable {
+    public let load: PlannedLoad
+    /// As commanded or adopted.
+    public internal(set) var isOn: Bool
+    /// Monotonic time of the last switching; of the adoption after a restart.
+    public internal(set) var changedAt: Duration
+    public internal(set) var reason: LoadReason
+    /// Monotonic time of an announced cut.
+    public internal(set) var cut: Duration?
+    /// A person's order and its end.
+    public internal(set) var order: Order?
+    /// The relay did not obey: the policy reckons with the state as it is.
+    public internal(set) var isStuck = false
+
+    public struct Order: Sendable, Hashable {
+        public var isOn: Bool
+        public var until: Duration
+    }
+
+    /// `off until about 07:40: 62 % left, tonight needs 22 %, 40 % stay in reserve`.
+    public func text(at now: Duration, clock: WallClock?) -> String {
+        let why = reason.text(isOn: isOn && cut == nil)
+        guard isOn, let cut else {
+            let joint = why.hasPrefix("until") || why.hasPrefix("by order") ? " " : ": "
+            return (isOn ? "on" : "off") + joint + why
+        }
+        let left = max(.zero, cut - now)
+        let when = clock.map { "at \($0.text(after: left))" } ?? "in \(Int(left.inSeconds)) s"
+        return "goes off \(when): \(why)"
+    }
+}

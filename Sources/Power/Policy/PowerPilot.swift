@@ -1,0 +1,147 @@
+public import Core
+public import Site
+
+/// The post's power as one value: sight, estimate, forecast and policy, fed with one answer a step.
+///
+/// The `power` role and the replay of a year run the same one.
+public struct PowerPilot: Sendable, Hashable {
+    /// What the controllers, taken together, answered.
+    public struct Answer: Sendable, Hashable {
+        public var volts: Volts
+        /// Net into the battery; `nil` where nothing measures it.
+        public var netCurrent: Amperes?
+        /// Into the battery and the loads together, behind the controllers.
+        public var chargeCurrent: Amperes?
+        /// Behind the controllers.
+        public var chargePower: Watts?
+        public var temperature: Celsius?
+        /// The controllers hold their voltage and throw sun away.
+        public var isThrottled: Bool
+
+        public init(
+            volts: Volts, netCurrent: Amperes? = nil, chargeCurrent: Amperes? = nil,
+            chargePower: Watts? = nil, temperature: Celsius? = nil, isThrottled: Bool = false
+        ) {
+            self.volts = volts
+            self.netCurrent = netCurrent
+            self.chargeCurrent = chargeCurrent
+            self.chargePower = chargePower
+            self.temperature = temperature
+            self.isThrottled = isThrottled
+        }
+    }
+
+    public private(set) var charge: StateOfCharge
+    public private(set) var forecast: SunForecast
+    public private(set) var watch: SensorWatch
+    public var policy: SheddingPolicy
+
+    static let outlookSlot = Duration.seconds(3_600)
+    static let outlookCount = 48
+    /// While blind the sun is reckoned at this part of the low outlook.
+    static let blindSun = 0.5
+
+    private var outlook: SunForecast.Outlook?
+    private var outlookAt: Timestamp?
+
+    /// - Parameters:
+    ///   - believed: the last estimate before a restart, widened for its age.
+    ///   - on: which loads are on by their relays.
+    ///   - now: monotonic.
+    public init(
+        _ site: Site, strategy: SheddingStrategy = .forecast,
+        settings: SheddingSettings = SheddingSettings(),
+        believed: StateOfCharge.Estimate? = nil, history: YieldHistory = YieldHistory(),
+        on: Set<String>, at now: Duration
+    ) {
+        let bank = BatteryBank(site.power.battery)
+        charge = StateOfCharge(bank: bank, believed: believed)
+        forecast = SunForecast(site, history: history)
+        watch = SensorWatch(nominal: bank.nominal, start: now)
+        policy = SheddingPolicy(
+            site.power.loads.map(PlannedLoad.init), bank: bank, strategy: strategy,
+            settings: settings, on: on, at: now)
+    }
+
+    public var sight: Sight { watch.sight }
+
+    /// What the loads draw now by their relays and hours.
+    public func modelledLoad(_ clock: WallClock?) -> Watts {
+        policy.loads.reduce(.zero) {
+            $1.isOn && $1.load.isWanted(clock) ? $0 + $1.load.draw : $0
+        }
+    }
+
+    /// Takes what was answered over the `duration` that ends now.
+    ///
+    /// - Parameters:
+    ///   - age: how old the answer is.
+    ///   - now: monotonic.
+    ///   - clock: `nil` while the time is not known.
+    public mutating func step(
+        _ answer: Answer?, age: Duration = .zero, over duration: Duration, at now: Duration,
+        clock: WallClock?
+    ) -> [SheddingAction] {
+        let load = modelledLoad(clock)
+        let isSunUp = clock.map { forecast.isSunUp(at: $0.time) }
+        watch.observe(
+            answer.map {
+                SensorWatch.Answer(
+                    volts: $0.volts, current: $0.netCurrent ?? $0.chargeCurrent,
+                    array: $0.chargePower)
+            }, age: age,
+            surroundings: SensorWatch.Surroundings(
+                isSunUp: isSunUp, load: load, isThrottled: answer?.isThrottled ?? false),
+            at: now)
+        let trusted = watch.sight.isBlind ? nil : answer
+        refreshOutlook(clock)
+        charge.advance(readings(trusted, load: load, clock: clock), by: duration)
+        if let clock {
+            forecast.observe(
+                trusted?.chargePower, throttled: trusted?.isThrottled ?? false,
+                ending: clock.time, over: duration)
+        }
+        return policy.tick(
+            Situation(
+                now: now, clock: clock, charge: charge.estimate, volts: trusted?.volts,
+                isThrottled: trusted?.isThrottled ?? false, sight: watch.sight, outlook: outlook))
+    }
+
+    private func readings(
+        _ answer: Answer?, load: Watts, clock: WallClock?
+    ) -> BatteryReadings {
+        guard let answer else {
+            return BatteryReadings(
+                chargeCurrent: .modelled(blindCharge(clock)), load: load)
+        }
+        return BatteryReadings(
+            volts: .measured(answer.volts),
+            netCurrent: answer.netCurrent.map { .measured($0) } ?? .missing,
+            chargeCurrent: answer.chargeCurrent.map { .measured($0) } ?? .missing, load: load,
+            temperature: answer.temperature.map { .measured($0) } ?? .missing,
+            isThrottled: answer.isThrottled,
+            isDark: (answer.chargePower ?? Watts(1)) <= .zero)
+    }
+
+    private func blindCharge(_ clock: WallClock?) -> Amperes {
+        guard clock != nil, let watts = outlook?.low.first else { return .zero }
+        return Amperes(watts * Self.blindSun / charge.bank.nominal.value)
+    }
+
+    /// The outlook changes slowly: it is made anew when the plan may ask for it.
+    private mutating func refreshOutlook(_ clock: WallClock?) {
+        guard let clock else {
+            outlook = nil
+            outlookAt = nil
+            return
+        }
+        if let outlookAt, clock.time >= outlookAt,
+            clock.time - outlookAt < policy.settings.planEvery
+        {
+            return
+        }
+        outlookAt = clock.time
+        outlook = forecast.outlook(
+            from: clock.time, slot: Self.outlookSlot, count: Self.outlookCount)
+    }
+}

@@ -1,0 +1,93 @@
+import Core
+import Site
+
+/// What a plan stands on; another key means another plan.
+struct PlanKey: Sendable, Hashable {
+    var isThrottled: Bool
+    var sight: Sight
+    var states: [Bool]
+}
+
+extension SheddingPolicy {
+    /// Makes a plan where one is due.
+    mutating func replan(_ situation: Situation) {
+        guard strategy == .forecast else { return }
+        guard let charge = situation.charge, let clock = situation.clock,
+            let outlook = situation.outlook, !outlook.expected.isEmpty
+        else {
+            plan = nil
+            plannedAt = nil
+            return
+        }
+        let key = PlanKey(
+            isThrottled: situation.isThrottled, sight: situation.sight,
+            states: loads.map(\.isOn))
+        if let plannedAt, key == planKey, situation.now - plannedAt < settings.planEvery { return }
+        plannedAt = situation.now
+        planKey = key
+        plan = makePlan(charge, clock, outlook, situation)
+    }
+
+    private func makePlan(
+        _ charge: StateOfCharge.Estimate, _ clock: WallClock, _ outlook: SunForecast.Outlook,
+        _ situation: Situation
+    ) -> EnergyPlan {
+        let blind = blindMargin(at: situation.now)
+        let sun = reckonedSun(outlook, isBlind: situation.sight.isBlind)
+        let planner = EnergyPlanner(
+            bank: bank, share: trustedShare(situation) ?? charge.share, sun: sun,
+            hours: outlook.slot.inSeconds / 3_600)
+        let margin = settings.margin + settings.doubt * charge.deviation + blind
+        return planner.plan(
+            loads.map { candidate($0, clock, outlook, margin) },
+            order: order)
+    }
+
+    private func candidate(
+        _ state: LoadState, _ clock: WallClock, _ outlook: SunForecast.Outlook, _ margin: Double
+    ) -> Candidate {
+        let isForced = state.isStuck || !state.load.isSwitchable || state.order != nil
+        let runs = isForced ? state.isOn || state.order?.isOn == true : true
+        let minute = clock.minute()
+        let length = Int(outlook.slot.wholeMilliseconds / 60_000)
+        let watts = runs ? state.load.draw.value : 0
+        let draw = outlook.expected.indices.map { slot in
+            guard watts > 0, let hours = state.load.hours else { return watts }
+            return watts * wantedPart(of: slot, hours, from: minute, length: length)
+        }
+        return Candidate(
+            draw: draw,
+            margin: margin + (state.isOn ? -settings.hysteresis : settings.hysteresis),
+            isReserved: state.load.tier <= 2 || isForced)
+    }
+
+    /// What of a slot a load is wanted for, by quarters of it. A load that is wanted now has a part
+    /// in the first slot, however soon its hours end.
+    private func wantedPart(
+        of slot: Int, _ hours: ServiceHours, from minute: Int, length: Int
+    ) -> Double {
+        let start = minute + slot * length
+        var wanted = 0
+        for quarter in 0..<4
+        where hours.contains(minute: (start + quarter * length / 4) % 1_440) {
+            wanted += 1
+        }
+        return Double(wanted) / 4
+    }
+
+    /// More cautious for the day at hand than for what lies behind the next night: by then there is
+    /// another plan, and hoarding for a day that may turn out bright wastes the night.
+    private func reckonedSun(_ outlook: SunForecast.Outlook, isBlind: Bool) -> [Double] {
+        var hasNightPassed = false
+        var isNight = false
+        return zip(outlook.expected, outlook.low).map { expected, low in
+            if expected <= 0 {
+                isNight = true
+            } else if isNight {
+                hasNightPassed = true
+            }
+            let caution = isBlind ? 1 : hasNightPassed ? settings.laterCaution : settings.caution
+            return max(0, expected + (low - expected) * caution)
+        }
+    }
+}

@@ -1,0 +1,149 @@
+import Core
+
+/// What speaks for or against a load.
+struct Verdict {
+    var isOn: Bool
+    var reason: LoadReason
+}
+
+extension SheddingPolicy {
+    /// What every threshold is raised by for want of sight.
+    func blindMargin(at now: Duration) -> Double {
+        guard let blindSince else { return 0 }
+        let hours = (now - blindSince).inSeconds / 3_600
+        return settings.blindMargin + settings.blindMarginPerHour * min(hours, 24)
+    }
+
+    /// The share to go by: the estimate, or its low side while nothing checks it.
+    func trustedShare(_ situation: Situation) -> Double? {
+        situation.charge.map {
+            situation.sight.isBlind ? max(0, $0.share - $0.deviation) : $0.share
+        }
+    }
+
+    mutating func weighFloor(_ situation: Situation) {
+        guard let share = trustedShare(situation) else { return }
+        let character = bank.character
+        let extra = blindMargin(at: situation.now)
+        // Tier 2 is not cut earlier for being blind than the floor itself says: the link is the
+        // way to be told of the fault. It only returns later.
+        if share < character.floor {
+            isBelowFloor = true
+        } else if share >= character.floor + settings.linkReturn + extra {
+            isBelowFloor = false
+        }
+        guard strategy == .tiers || situation.clock == nil || situation.outlook == nil else {
+            return
+        }
+        for tier in loads.map(\.load.tier) where tier >= 3 {
+            let threshold = threshold(of: tier) + extra
+            if share < threshold {
+                tiersBelow.insert(tier)
+            } else if share >= returnThreshold(of: tier) + extra {
+                tiersBelow.remove(tier)
+            }
+        }
+    }
+
+    func threshold(of tier: Int) -> Double {
+        let span = 1 - bank.character.floor
+        let steps = Double(min(tier, 6) - 2)
+        return bank.character.floor + span * (settings.firstTier + settings.tierStep * steps)
+    }
+
+    func returnThreshold(of tier: Int) -> Double {
+        min(0.97, threshold(of: tier) + (1 - bank.character.floor) * settings.tierReturn)
+    }
+
+    /// Everything that decides, the strongest first.
+    func verdict(_ index: Int, _ situation: Situation) -> Verdict {
+        let state = loads[index]
+        let tier = state.load.tier
+        if tier >= 1, tier > guardian.limit {
+            let back = Volts(bank.character.recoveredVolts * bank.blocks)
+            return Verdict(
+                isOn: false, reason: .lowVoltage(situation.volts ?? guardian.lastVolts, back: back))
+        }
+        if let order = state.order {
+            return Verdict(isOn: order.isOn, reason: .ordered(order.until - situation.now))
+        }
+        guard tier >= 2 else { return Verdict(isOn: true, reason: .served) }
+        guard let share = trustedShare(situation) else { return unknown(index, situation) }
+        if isBelowFloor {
+            return Verdict(
+                isOn: false,
+                reason: .belowFloor(
+                    left: share, back: bank.character.floor + settings.linkReturn))
+        }
+        guard tier >= 3 else { return Verdict(isOn: true, reason: .served) }
+        guard strategy == .forecast, let plan, let clock = situation.clock else {
+            return byTier(index, share, situation)
+        }
+        return byPlan(index, plan, share, clock, situation)
+    }
+
+    /// Without an estimate what is on stays for a while; then the last tiers go, one by one.
+    private func unknown(_ index: Int, _ situation: Situation) -> Verdict {
+        let state = loads[index]
+        guard state.load.tier >= 3, let unknownSince else {
+            return Verdict(isOn: true, reason: .served)
+        }
+        let later = Set(loads.map(\.load.tier).filter { $0 > state.load.tier }).count
+        let end = unknownSince + settings.unknownStep * (later + 1)
+        // What is off stays off: nothing says that there is energy for it.
+        return Verdict(
+            isOn: state.isOn && situation.now < end, reason: .unseen(situation.sight))
+    }
+
+    private func byTier(_ index: Int, _ share: Double, _ situation: Situation) -> Verdict {
+        let state = loads[index]
+        guard isNear(state.load, situation) else {
+            return Verdict(
+                isOn: state.isOn,
+                reason: .notWanted(from: nextHours(state.load, situation)))
+        }
+        if tiersBelow.contains(state.load.tier) {
+            return Verdict(
+                isOn: false,
+                reason: .belowTier(
+                    left: share,
+                    back: returnThreshold(of: state.load.tier) + blindMargin(at: situation.now)))
+        }
+        return Verdict(isOn: true, reason: situation.isThrottled ? .surplus : .served)
+    }
+
+    private func byPlan(
+        _ index: Int, _ plan: EnergyPlan, _ share: Double, _ clock: WallClock,
+        _ situation: Situation
+    ) -> Verdict {
+        let state = loads[index]
+        guard isNear(state.load, situation) else {
+            return Verdict(
+                isOn: state.isOn, reason: .notWanted(from: nextHours(state.load, situation)))
+        }
+        let slots = plan.admitted[index]
+        // The plan may be a quarter of an hour old; it is made anew before its first slot ends.
+        let first = state.load.isWanted(clock) ? 0 : 1
+        // What is off waits for two hours in a row: a start that is taken back is worse than none.
+        let run = state.isOn ? 1 : min(2, remainingSlots(state.load, clock, plan))
+        if (first..<first + run).allSatisfy({ !slots.indices.contains($0) || slots[$0] }) {
+            return Verdict(isOn: true, reason: situation.isThrottled ? .surplus : .served)
+        }
+        if situation.sight == .clear, situation.isThrottled, share >= 0.85 {
+            return Verdict(isOn: true, reason: .surplus)
+        }
+        let back = plan.firstSlot(of: index, from: first + 1, run: 1).map {
+            clock.text(after: plan.slot * $0)
+        }
+        return Verdict(
+            isOn: false,
+            reason: .reserved(
+                left: share, needed: plan.neededToDawn, floor: bank.character.floor, back: back))
+    }
+
+    private func remainingSlots(
+        _ load: PlannedLoad, _ clock: WallClock, _ plan: EnergyPlan
+    ) -> Int {
+        load.isWanted(clock, after: plan.slot + plan.slot / 2) ? 2 : 1
+    }
+}

@@ -1,0 +1,30 @@
+public import Core
+
+/// What the policy decides by.
+public struct Situation: Sendable, Hashable {
+    /// Monotonic; all waiting is counted in it.
+    public var now: Duration
+    /// `nil` while the time of day is not known: nothing is planned by hours then.
+    public var clock: WallClock?
+    public var charge: StateOfCharge.Estimate?
+    /// At the battery, measured and plausible; `nil` otherwise.
+    public var volts: Volts?
+    /// The controllers throw sun away.
+    public var isThrottled: Bool
+    public var sight: Sight
+    /// From `clock` on in slots of an hour, two days of them; `nil` without a clock.
+    public var outlook: SunForecast.Outlook?
+
+    public init(
+        now: Duration, clock: WallClock?, charge: StateOfCharge.Estimate?, volts: Volts? = nil,
+        isThrottled: Bool = false, sight: Sight = .clear, outlook: SunForecast.Outlook? = nil
+    ) {
+        self.now = now
+        self.clock = clock
+        self.charge = charge
+        self.volts = volts
+        self.isThrottled = isThrottled
+        self.sight = sight
+        self.outlook = outlook
+    }
+}

@@ -1,0 +1,74 @@
+import Core
+
+/// Cuts by a measured voltage that stays low: the one thing besides a person that may cut tier 1.
+///
+/// One tier after the other from the last, each only after the voltage stayed low anew; tier 0
+/// never. They return in the opposite order once the voltage has recovered.
+struct VoltageGuard: Sendable, Hashable {
+    /// The highest tier that may be on.
+    private(set) var limit = 9
+    private(set) var lastVolts: Volts?
+    private var lowSince: Duration?
+    private var recoveredSince: Duration?
+
+    var isLimiting: Bool { limit < 9 }
+
+    /// - Parameters:
+    ///   - volts: measured and plausible; `nil` neither cuts nor returns anything.
+    ///   - tiersOn: the tiers of switchable loads that are on, ascending.
+    ///   - tiers: all tiers of switchable loads, ascending.
+    mutating func observe(
+        _ volts: Volts?, bank: BatteryBank, tiersOn: [Int], tiers: [Int],
+        settings: SheddingSettings, at now: Duration
+    ) {
+        guard let volts else {
+            // What persists must be seen to persist.
+            lowSince = nil
+            recoveredSince = nil
+            return
+        }
+        lastVolts = volts
+        let block = volts.value / bank.blocks
+        lower(block, bank: bank, tiersOn: tiersOn, settings: settings, at: now)
+        raise(block, bank: bank, tiers: tiers, settings: settings, at: now)
+    }
+
+    private mutating func lower(
+        _ block: Double, bank: BatteryBank, tiersOn: [Int], settings: SheddingSettings,
+        at now: Duration
+    ) {
+        // A cut that is due and waits for its notice: the next tier's patience begins behind it.
+        guard let last = tiersOn.last, last >= 1, last <= limit,
+            block < (last == 1 ? bank.character.lastVolts : bank.character.lowVolts)
+        else {
+            lowSince = nil
+            return
+        }
+        guard let since = lowSince else {
+            lowSince = now
+            return
+        }
+        let patience = last == 1 ? settings.lastVoltageFor : settings.lowVoltageFor
+        guard now - since >= patience else { return }
+        limit = last - 1
+        lowSince = nil
+    }
+
+    private mutating func raise(
+        _ block: Double, bank: BatteryBank, tiers: [Int], settings: SheddingSettings,
+        at now: Duration
+    ) {
+        guard isLimiting, block >= bank.character.recoveredVolts else {
+            recoveredSince = nil
+            return
+        }
+        guard let since = recoveredSince else {
+            recoveredSince = now
+            return
+        }
+        guard now - since >= settings.lowVoltageFor else { return }
+        recoveredSince = now
+        limit = tiers.first { $0 > limit } ?? 9
+        if limit >= tiers.last ?? 9 { limit = 9 }
+    }
+}

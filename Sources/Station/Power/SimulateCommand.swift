@@ -1,0 +1,48 @@
+internal import Core
+internal import Plant
+internal import Power
+internal import Site
+
+/// `waypost power simulate`.
+extension StationCommands {
+    /// Prints what a year of the policy would bring a site; writes the trace where asked for.
+    public func simulatePower(_ order: SimulateOrder) -> Int32 {
+        answering {
+            let run = try simulateRun(order)
+            let (result, plant, trace) = run.result(tracing: order.trace != nil)
+            if let path = order.trace {
+                try files.replace(path, with: Array(trace.utf8), mode: 0o644)
+            }
+            if isJSON {
+                console.line(result.json(plant: plant).prettyText)
+            } else {
+                console.write(SimulateScreen.render(result))
+            }
+            return ExitCode.ok
+        }
+    }
+
+    private func simulateRun(_ order: SimulateOrder) throws -> SimulateRun {
+        let site = try SiteFile.check(paths: paths, path: order.site, files: files)
+        let place = order.weather == "-" ? "/dev/stdin" : order.weather
+        let weather = try WeatherSeries(
+            csv: files.read(place, limit: WeatherSeries.largestFile), name: order.weather)
+        let faults = try order.faults.map { path in
+            try ReplayFaults(
+                csv: files.read(path, limit: ReplayFaults.largest), name: path,
+                loads: site.power.loads.map(\.name))
+        }
+        return SimulateRun(
+            site: site, weather: weather, policy: Self.policy(order.policy),
+            sensors: order.sensors == .exact ? .exact : .real(seed: order.seed),
+            faults: faults ?? .none)
+    }
+
+    private static func policy(_ policy: SimulateOrder.Policy) -> ReplayPolicy {
+        switch policy {
+        case .forecast: .forecast
+        case .tiers: .tiers
+        case .lvd: .lvd
+        }
+    }
+}

@@ -1,0 +1,52 @@
+internal import Core
+internal import Foundation
+internal import Plant
+internal import Power
+internal import Site
+
+/// One run of `waypost power simulate`: the shipped pilot against the plant model.
+struct SimulateRun {
+    let site: Site
+    let weather: WeatherSeries
+    var policy = ReplayPolicy.forecast
+    var sensors = SensorErrors.exact
+    var faults = ReplayFaults.none
+
+    /// What the run showed, and its trace where asked for.
+    func result(tracing: Bool = false) -> (result: ReplayResult, plant: JSONValue, trace: String) {
+        var plant = SimulatePlant(site, weather: weather, sensors: sensors, policy: policy)
+        var replay = PowerReplay(site: site, policy: policy, faults: faults, offset: localOffset)
+        var trace = tracing ? ReplayRow.header(site.power.loads.map(\.name)) + "\n" : ""
+        let result = replay.run(
+            &plant,
+            over: PowerReplay.Weather(
+                start: weather.start, step: weather.step, count: weather.samples.count),
+            trace: tracing ? { trace += $0.text + "\n" } : nil)
+        return (result, plant.stated.json, trace)
+    }
+
+    /// Seconds east of UTC; asked anew for each quarter of an hour, in which no zone changes.
+    private var localOffset: (Timestamp) -> Int {
+        let zone = TimeZone(identifier: site.post.timeZone)
+        var known: (quarter: Int64, offset: Int)?
+        return { time in
+            let quarter = time.milliseconds / 900_000
+            if let known, known.quarter == quarter { return known.offset }
+            let date = Date(timeIntervalSince1970: Double(time.milliseconds) / 1_000)
+            let offset = zone?.secondsFromGMT(for: date) ?? 0
+            known = (quarter, offset)
+            return offset
+        }
+    }
+}
+
+extension StatedPlant {
+    /// `plant` of `power simulate --json` (CONTRACT §4).
+    fileprivate var json: JSONValue {
+        [
+            "capacity_wh": .number(capacity.value), "charge_efficiency": .number(chargeEfficiency),
+            "discharge_efficiency": .number(dischargeEfficiency),
+            "converter_efficiency": .number(converterEfficiency), "floor_soc": .number(floor),
+        ]
+    }
+}

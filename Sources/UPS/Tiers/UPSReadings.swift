@@ -1,0 +1,79 @@
+internal import Core
+
+/// The values of one tier's variables at one moment.
+struct UPSReadings {
+    /// At and below this WinNUT shuts its workstation down while on battery, unless told otherwise.
+    static let lowCharge = 30
+
+    let description: UPSDescription
+    let tier: UPSTier
+    /// `nil` once it is too old to be told.
+    let snapshot: PlanSnapshot?
+    let timing: UPSTiming
+    let version: String
+    let now: Duration
+
+    /// Those that are known, in the order of their names.
+    var all: [(variable: UPSVariable, value: String)] {
+        UPSVariable.allCases
+            .compactMap { variable in value(variable).map { (variable, $0) } }
+            .sorted { $0.variable.rawValue < $1.variable.rawValue }
+    }
+
+    /// `nil` while it is not known: never a number in its place.
+    func value(_ variable: UPSVariable) -> String? {
+        switch variable {
+        case .batteryCharge: tier.isStale ? nil : String(charge)
+        case .batteryChargeLow: String(Self.lowCharge)
+        case .batteryCurrent: decimal(snapshot?.batteryCurrent)
+        case .batteryRuntime: tier.runtime(at: now).map { String($0.components.seconds) }
+        case .batteryRuntimeLow: String(timing.cap.components.seconds)
+        case .batteryTemperature: decimal(snapshot?.batteryTemperature)
+        case .batteryVoltage: decimal(snapshot?.batteryVoltage)
+        case .deviceManufacturer, .manufacturer: "Waypost"
+        case .deviceModel, .model: "Border post power, tier \(tier.number)"
+        case .deviceType: "ups"
+        case .driverName: "waypost"
+        case .driverVersion: version
+        case .inputPower: decimal(snapshot?.panelPower)
+        case .inputVoltage: decimal(snapshot?.panelVoltage)
+        case .load: load
+        case .power: decimal(power)
+        case .powerNominal: decimal(description.nominalPower)
+        case .status: tier.status
+        }
+    }
+
+    /// Falls from 100 at the horizon to ``lowCharge`` where the shutdown is forced, and to 0 where
+    /// the relay may open, so that clients which look at nothing else act at the same time.
+    private var charge: Int {
+        guard let runtime = tier.runtime(at: now)?.inSeconds else { return 100 }
+        let low = Double(Self.lowCharge)
+        if tier.state.isForcingShutdown {
+            let notice = max(timing.notice.inSeconds, 1)
+            return Int((low * min(1, runtime / notice)).rounded(.down))
+        }
+        let cap = timing.cap.inSeconds
+        let share = (runtime - cap) / (timing.horizon.inSeconds - cap)
+        let value = share >= 0 ? low + (100 - low) * min(1, share) : low * runtime / max(cap, 1)
+        // Up here and down there: at no second before the shutdown is it low already.
+        return Int(value.rounded(.up))
+    }
+
+    private var power: Watts? { snapshot?.tiers[tier.number]?.power }
+
+    private var load: String? {
+        guard let power, let nominal = description.nominalPower, nominal > .zero else {
+            return nil
+        }
+        return decimal(Quantity<WattUnit>(100 * power.value / nominal.value))
+    }
+
+    /// One decimal, a point, no exponent; `nil` for what is no number or no sane one.
+    private func decimal<Unit>(_ quantity: Quantity<Unit>?) -> String? {
+        guard let value = quantity?.value, value.magnitude < 1e9 else { return nil }
+        let tenths = Int((value * 10).rounded())
+        let sign = tenths < 0 ? "-" : ""
+        return "\(sign)\(tenths.magnitude / 10).\(tenths.magnitude % 10)"
+    }
+}

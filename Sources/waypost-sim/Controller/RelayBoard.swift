@@ -1,0 +1,44 @@
+import Core
+import Modbus
+
+/// A relay board: coils 0 to 15 hold contacts, discrete inputs 0 to 15 show whether there is
+/// voltage behind them.
+struct RelayBoard: Sendable {
+    static let count = 16
+
+    private(set) var coils: [Bool]
+    /// What the contacts do; a frozen board's do not follow.
+    private(set) var contacts: [Bool]
+    /// How often each contact moved.
+    private(set) var edges = [Int](repeating: 0, count: count)
+
+    init(coils: [Bool]) {
+        self.coils = coils
+        contacts = coils
+    }
+
+    mutating func answer(
+        _ request: ModbusRequest, isStuck: Bool, live: [Bool]
+    ) -> ModbusReply {
+        let end = Int(request.address) + request.count
+        guard end <= Self.count else { return .exception(.illegalAddress) }
+        let range = Int(request.address)..<end
+        switch request {
+        case .read(.coil, _, _): return .answer(.bits(Array(coils[range])))
+        case .read(.discrete, _, _): return .answer(.bits(Array(live[range])))
+        case .writeCoil(_, let value): set(range, [value], isStuck: isStuck)
+        case .writeCoils(_, let values): set(range, values, isStuck: isStuck)
+        default: return .exception(.illegalFunction)
+        }
+        return .answer(.written)
+    }
+
+    private mutating func set(_ range: Range<Int>, _ values: [Bool], isStuck: Bool) {
+        for (coil, value) in zip(range, values) {
+            coils[coil] = value
+            guard !isStuck, contacts[coil] != value else { continue }
+            contacts[coil] = value
+            edges[coil] += 1
+        }
+    }
+}

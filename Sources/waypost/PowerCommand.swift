@@ -1,0 +1,47 @@
+public import ArgumentParser
+import Launch
+public import Station
+
+struct PowerCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "power", abstract: "The energy policy against a model of the post.",
+        subcommands: [Simulate.self])
+
+    struct Simulate: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "A year of the shipped policy against a model of sun, panel and battery.",
+            discussion: """
+                The weather is CSV with the columns time,ghi,dni,dhi,temp_air (UTC, W/m², °C). The \
+                policy is stepped every five minutes inside the weather's own step; a row of the \
+                trace is a step of the weather. The start is a full battery. Faults are CSV with \
+                the columns from,to,fault,load, fault being silent, frozen, implausible, \
+                no-current, restart, stuck-on or stuck-off.
+                """)
+        @Option(help: ArgumentHelp("The post's site.toml.", valueName: "file"))
+        var site: String
+        @Option(help: ArgumentHelp("The weather; - is standard input.", valueName: "csv"))
+        var weather: String
+        @Option(help: "forecast, tiers or lvd (the controller's own disconnect alone).")
+        var policy = SimulateOrder.Policy.forecast
+        @Option(help: "exact, or real: 3 % gain, 0.15 A offset, 30 mV noise.")
+        var sensors = SimulateOrder.Sensors.real
+        @Option(help: ArgumentHelp("What goes wrong, and when.", valueName: "csv"))
+        var faults: String?
+        @Option(help: "Of the sensors' errors: the same seed gives the same run.")
+        var seed: UInt64 = 1
+        @Option(help: ArgumentHelp("Where a row of each step goes.", valueName: "csv"))
+        var trace: String?
+        @OptionGroup var root: RootOptions
+
+        func run() throws {
+            try Launch.finish(
+                root.commands.simulatePower(
+                    SimulateOrder(
+                        site: site, weather: weather, policy: policy, sensors: sensors,
+                        faults: faults, seed: seed, trace: trace)))
+        }
+    }
+}
+
+extension SimulateOrder.Policy: ExpressibleByArgument {}
+extension SimulateOrder.Sensors: ExpressibleByArgument {}
