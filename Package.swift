@@ -96,8 +96,8 @@ let all: [Target] = [
         "Station",
         [
             "Core", "Supervision", "PKI", "Records", "Site", "Control", "Documents", "Screening",
-            "Journal", "Modbus", "Plant", "Power", "Uplink", "Capture", "Hub", "Health", logging,
-            unixSignals,
+            "Journal", "Modbus", "GPIO", "Plant", "Power", "UPS", "Uplink", "Capture", "Hub",
+            "Health", logging, unixSignals,
         ]),
     library("Launch", ["Site", "Station", arguments, logging]),
     program("waypostd", ["Site", "Station", "Launch", arguments, logging]),
@@ -138,7 +138,10 @@ let all: [Target] = [
     tests("Health", ["Core", "Site", "Health"]),
     tests(
         "Station",
-        ["Core", "Supervision", "PKI", "Records", "Site", "Control", "Journal", "Station", logging]),
+        [
+            "Core", "Supervision", "PKI", "Records", "Modbus", "Site", "Control", "Power", "UPS",
+            "Journal", "Health", "Station", logging,
+        ]),
     tests("Process", ["Core"], exclude: ["recompute_chain.py", "workstation.py"]),
 ]
 

@@ -13,7 +13,7 @@ public enum Findings {
     public static func of(
         _ document: StatusDocument, expected: Set<Role>, isEnrolled: Bool
     ) -> [Finding] {
-        roles(document, expected: expected) + records(document)
+        roles(document, expected: expected) + power(document.power) + records(document)
             + link(document, isEnrolled: isEnrolled) + lists(document) + surroundings(document)
     }
 

@@ -101,16 +101,3 @@ public struct DiskReport: Sendable, Hashable {
         ["free_bytes": JSONValue(freeBytes), "state": JSONValue(state?.rawValue)]
     }
 }
-
-/// The energy side; every value is unknown until the power role reports it.
-public struct PowerReport: Sendable, Hashable {
-    public init() {}
-
-    public var json: JSONValue {
-        [
-            "battery_v": .null, "battery_a": .null, "soc": .null, "pv_w": .null, "load_w": .null,
-            "charge_stage": .null, "hours_to_empty": .null, "reserve_until": .null,
-            "controllers": [], "loads": [],
-        ]
-    }
-}

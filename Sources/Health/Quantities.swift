@@ -26,4 +26,23 @@ public enum Quantities {
         return tenths < 100
             ? "\(tenths / 10).\(tenths % 10) \(prefix)B" : "\(Int64(value.rounded())) \(prefix)B"
     }
+
+    /// One decimal, as meters show it: `25.1 V`; `? V` where it is not known.
+    public static func tenths(_ value: Double?, _ unit: String) -> String {
+        guard let value, value.magnitude < 1e12 else { return "? \(unit)" }
+        let tenths = Int64((value * 10).rounded())
+        let sign = tenths < 0 ? "-" : ""
+        return "\(sign)\(tenths.magnitude / 10).\(tenths.magnitude % 10) \(unit)"
+    }
+
+    /// No decimal: `312 W`; `? W` where it is not known.
+    public static func whole(_ value: Double?, _ unit: String) -> String {
+        guard let value, value.magnitude < 1e12 else { return "? \(unit)" }
+        return "\(Int64(value.rounded())) \(unit)"
+    }
+
+    /// A share of one: `78 %`.
+    public static func percent(_ share: Double) -> String {
+        whole(share * 100, "%")
+    }
 }

@@ -10,9 +10,9 @@ public enum StatusScreen {
     /// - Parameter isColoured: whether ANSI colours may be used.
     public static func render(_ document: StatusDocument, isColoured: Bool) -> String {
         let paint = Paint(isColoured: isColoured)
-        var lines = [title(document, paint), ""]
+        var lines = [title(document, paint)]
         lines += [
-            line("Power", power(document)),
+            line("Power", power(document)), line("", loads(document)),
             line("Records", records(document)),
             line("", chain(document)),
             line("Link", link(document)),
@@ -36,7 +36,29 @@ public enum StatusScreen {
     }
 
     private static func power(_ document: StatusDocument) -> String {
-        "not known: the power role does not report"
+        let power = document.power
+        guard power.sight != nil else { return "not known: the power role does not report" }
+        var parts: [String] = []
+        if let sight = power.sight, sight != "clear" { parts.append("controller \(sight)") }
+        parts.append("battery \(Quantities.tenths(power.batteryVolts, "V"))")
+        if let current = power.batteryAmperes { parts.append(Quantities.tenths(current, "A")) }
+        parts.append(
+            power.stateOfCharge.map { "\(Quantities.percent($0)) full" } ?? "charge unknown")
+        parts.append("sun \(Quantities.whole(power.panelWatts, "W"))")
+        parts.append("loads \(Quantities.whole(power.loadWatts, "W"))")
+        if let stage = power.chargeStage, stage != "none" { parts.append(stage) }
+        return parts.joined(separator: ", ")
+    }
+
+    /// Off loads first, which is what one looks for.
+    private static func loads(_ document: StatusDocument) -> String {
+        let loads = document.power.loads
+        func named(_ isOn: Bool?, _ word: String) -> String? {
+            let names = loads.filter { $0.isOn == isOn }.map(\.name)
+            return names.isEmpty ? nil : "\(word): " + names.joined(separator: ", ")
+        }
+        return [named(nil, "not known"), named(false, "off"), named(true, "on")]
+            .compactMap(\.self).joined(separator: "; ")
     }
 
     private static func records(_ document: StatusDocument) -> String {

@@ -4,8 +4,18 @@ public import Station
 
 struct PowerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "power", abstract: "The energy policy against a model of the post.",
-        subcommands: [Simulate.self])
+        commandName: "power", abstract: "Sun, battery, loads and what the policy makes of them.",
+        subcommands: [Show.self, Simulate.self], defaultSubcommand: Show.self)
+
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "One screen: sun, battery, forecast, plan, and why each load is as it is.")
+        @OptionGroup var root: RootOptions
+
+        func run() throws {
+            try Launch.finish(root.commands.showPower())
+        }
+    }
 
     struct Simulate: ParsableCommand {
         static let configuration = CommandConfiguration(

@@ -11,8 +11,10 @@ struct Waypost: AsyncParsableCommand {
         version: Release.version,
         subcommands: [
             StatusCommand.self, DoctorCommand.self, ServicesCommand.self, RecordsCommand.self,
-            ListsCommand.self, EnrolCommand.self, OfficersCommand.self, MRZCommand.self,
-            ControllerCommand.self, PowerCommand.self, ConfigCommand.self, ProvisionCommand.self,
+            ListsCommand.self,
+            EnrolCommand.self, OfficersCommand.self, MRZCommand.self, ConfigCommand.self,
+            ControllerCommand.self, PowerCommand.self, LoadsCommand.self,
+            ProvisionCommand.self,
         ])
 }
 

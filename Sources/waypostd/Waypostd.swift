@@ -17,10 +17,13 @@ struct Waypostd: AsyncParsableCommand {
         version: Release.version)
 
     enum Choice: String, ExpressibleByArgument, CaseIterable {
-        case capture, uplink, all
+        case relays, power, ups, capture, uplink, all
 
         var roles: [Role] {
             switch self {
+            case .relays: [.relays]
+            case .power: [.power]
+            case .ups: [.ups]
             case .capture: [.capture]
             case .uplink: [.uplink]
             case .all: RoleProcess.implemented

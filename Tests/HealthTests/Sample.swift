@@ -31,6 +31,27 @@ enum Sample {
         return document
     }
 
+    /// An evening.
+    static var power: PowerReport {
+        var power = PowerReport()
+        power.batteryVolts = 25.13
+        power.batteryAmperes = -3.24
+        power.stateOfCharge = 0.784
+        power.panelWatts = 0
+        power.loadWatts = 81.6
+        power.chargeStage = "none"
+        power.sight = "clear"
+        power.controllers = [
+            PowerReport.Controller(
+                profile: "epever-tracer", isOnline: true, lastReadSeconds: 2, state: "online")
+        ]
+        power.loads = [("network", 1, true), ("workstation-1", 3, false), ("mast", 4, nil)].map {
+            PowerReport.Load(
+                name: $0.0, tier: $0.1, isOn: $0.2, reason: "because", proof: "unproven")
+        }
+        return power
+    }
+
     static func list(_ name: String, _ state: String) -> ListReport? {
         ListReport(
             [

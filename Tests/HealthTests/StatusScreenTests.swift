@@ -33,6 +33,13 @@ struct StatusScreenTests {
             Sample.list("\($0)" + String(repeating: "n", count: 60), "unreadable")
         }
         document.clock.trust = "synchronised"
+        document.power = Sample.power
+        document.power.batteryVolts = -.greatestFiniteMagnitude
+        document.power.loads = (0..<32).map {
+            PowerReport.Load(
+                name: "\($0)" + String(repeating: "l", count: 30), tier: 9, isOn: nil, reason: nil,
+                proof: nil)
+        }
         document.disk = DiskReport(freeBytes: .max / 16, reserveBytes: .max / 16)
         document.findings = (0..<30).map { Sample.finding($0, $0 == 29 ? .critical : .warning) }
         return document
@@ -94,6 +101,21 @@ struct StatusScreenTests {
         #expect(lines.contains("Link      up, last contact 3 s ago, 1.5 MB this month"))
         #expect(lines.contains("capture   running      812      2 h 5 min    0"))
         #expect(lines.contains("power     unknown      -        -            -"))
+    }
+
+    @Test("names battery, sun and loads, those that are off first")
+    func power() {
+        var document = Sample.healthy
+        document.power = Sample.power
+        let lines = lines(document)
+        #expect(
+            lines.contains(
+                "Power     battery 25.1 V, -3.2 A, 78 % full, sun 0 W, loads 82 W"))
+        #expect(lines.contains("          not known: mast; off: workstation-1; on: network"))
+        document.power.sight = "silent"
+        document.power.batteryVolts = nil
+        #expect(
+            self.lines(document).contains { $0.contains("controller silent, battery ? V") })
     }
 
     @Test("does not let a text from elsewhere move the cursor")

@@ -24,8 +24,10 @@ extension SheddingPolicy {
                 loads[index].reason = verdict.reason
                 return
             }
-            let at = max(
-                situation.now + settings.notice, loads[index].changedAt + settings.minimumOn)
+            // Minimum times spare relays the policy's own doubts; a person has none.
+            let isOrdered = loads[index].order?.isOn == false
+            let rest = isOrdered ? .zero : loads[index].changedAt + settings.minimumOn
+            let at = max(situation.now + settings.notice, rest)
             loads[index].cut = at
             loads[index].reason = verdict.reason
             actions.append(.announceCut(load: load.name, at: at))
@@ -63,7 +65,7 @@ extension SheddingPolicy {
             }
         }
         let waited = situation.now - loads[index].changedAt
-        guard waited >= settings.minimumOff else {
+        guard isOrdered || waited >= settings.minimumOff else {
             loads[index].reason = .minimumTime(settings.minimumOff - waited)
             return
         }

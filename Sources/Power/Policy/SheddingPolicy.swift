@@ -7,7 +7,8 @@ import Core
 /// 2. Tier 2 falls only when every switched load of a later tier is off.
 /// 3. From tier 3 on loads are weighed (``SheddingStrategy``).
 /// 4. A cut is announced ``SheddingSettings/notice`` ahead and never comes earlier.
-/// 5. A load stays as it is for its minimum times, whatever speaks against it.
+/// 5. A load stays as it is for its minimum times, whatever speaks against it; only a person's
+///    order does not wait for them, and its cut is announced like any other.
 /// 6. The less is seen the less is on: nothing comes back unless the sight is clear.
 public struct SheddingPolicy: Sendable, Hashable {
     public let bank: BatteryBank

@@ -134,10 +134,18 @@ public struct StationCommands: Sendable {
         _ call: String, _ arguments: JSONValue, select: (JSONValue) -> JSONValue = { $0 },
         show: (JSONValue) -> String
     ) -> Int32 {
+        callRole(.capture, call, arguments, select: select, show: show)
+    }
+
+    /// The same to any role.
+    func callRole(
+        _ role: Role, _ call: String, _ arguments: JSONValue,
+        select: (JSONValue) -> JSONValue = { $0 }, show: (JSONValue) -> String
+    ) -> Int32 {
         do throws(ControlFault) {
             let value = select(
                 try ControlClient.call(
-                    path: paths.socket(of: .capture), call: call, arguments: arguments,
+                    path: paths.socket(of: role), call: call, arguments: arguments,
                     timeout: Self.callTimeout))
             if isJSON {
                 console.line(value.prettyText)

@@ -60,6 +60,7 @@ public struct Provisioner: Sendable {
         case lanCertificate = "LAN certificate"
         case listKey = "list key"
         case pepper = "PIN pepper"
+        case upsUsers = "UPS users"
         case supervisor = "first supervisor"
     }
 
@@ -91,6 +92,7 @@ public struct Provisioner: Sendable {
             let isNew = try lan.provideListKey(authority, post: site.post.id, now: time.now())
             return (isNew ? .done : .already, "HQ wraps alert lists to \(secrets.listCertificate)")
         case .pepper: return try providePepper()
+        case .upsUsers: return try provideUPSUsers()
         case .supervisor: return try await provideSupervisor(badge, report: &report)
         }
     }
@@ -153,6 +155,25 @@ public struct Provisioner: Sendable {
         }
         try Ownership.role(Role.capture.rawValue).apply(to: secrets.pinPepper)
         return (isThere ? .already : .done, secrets.pinPepper)
+    }
+
+    /// Passwords are of the alphabet that every client's file takes as one word.
+    private func provideUPSUsers() throws -> (ProvisioningReport.Step.Outcome, String) {
+        let isThere = files.exists(secrets.upsUsers)
+        if isThere {
+            _ = try UPSUserFile.load(
+                files.read(secrets.upsUsers, limit: UPSUserFile.largest), name: secrets.upsUsers)
+        } else {
+            let users = [("workstation", false), ("primary", true)].map { name, isPrimary in
+                UPSUserFile.User(
+                    name: name, password: Hexadecimal.text(random.bytes(16)),
+                    isPrimary: isPrimary)
+            }
+            try files.replace(
+                secrets.upsUsers, with: Array(UPSUserFile(users: users).text.utf8), mode: 0o600)
+        }
+        try Ownership.role(Role.ups.rawValue).apply(to: secrets.upsUsers)
+        return (isThere ? .already : .done, secrets.upsUsers)
     }
 
     private func provideSupervisor(

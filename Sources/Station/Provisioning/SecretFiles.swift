@@ -18,5 +18,7 @@ struct SecretFiles: Sendable {
     var listKey: String { paths.secrets + "/lists.key" }
     var listCertificate: String { paths.configuration + "/lists.pem" }
     var pinPepper: String { paths.secrets + "/pin-pepper" }
+    /// Who may log in to the UPSes; the installer copies a password from here to a workstation.
+    var upsUsers: String { paths.secrets + "/ups.toml" }
     var accessRegister: String { paths.state(of: .capture) + "/access.json" }
 }

@@ -17,4 +17,13 @@ enum RoleCall {
     static let listOfficers = "officers-list"
     static let lockOfficer = "officers-lock"
     static let resetOfficer = "officers-reset"
+    /// To power: everything it knows.
+    static let power = "power"
+    /// To power: a person's order for a load.
+    static let orderLoad = "loads-order"
+    /// To ups: what is planned for each load, answered with what clients have been told.
+    static let plan = "plan"
+    /// To relays: the lines that it holds, and to drive one.
+    static let lines = "lines"
+    static let setLine = "set"
 }

@@ -33,7 +33,7 @@ public struct RoleProcess: Sendable {
     }
 
     /// The roles that this release has.
-    public static let implemented: [Role] = [.capture, .uplink]
+    public static let implemented: [Role] = Role.allCases
 
     /// Runs until a signal or a failure ends it, and returns the exit code.
     public func run() async -> Int32 {
@@ -148,11 +148,13 @@ public struct RoleProcess: Sendable {
         let context = RoleContext(
             paths: paths, site: site, findings: findings, time: time, files: files, log: log,
             supervisor: slot, isAlone: roles.count == 1)
-        let trees = roles.compactMap { role -> SupervisorSpecification? in
+        let trees = roles.map { role in
             switch role {
+            case .relays: RelaysRole(context).tree
+            case .power: PowerRole(context).tree
+            case .ups: UPSRole(context).tree
             case .capture: CaptureRole(context).tree
             case .uplink: UplinkRole(context).tree
-            case .relays, .power, .ups: nil
             }
         }
         if trees.count == 1 { return trees[0] }

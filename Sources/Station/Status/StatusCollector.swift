@@ -26,18 +26,15 @@ public struct StatusCollector: Sendable {
     public func collect() async -> StatusDocument {
         let loaded = try? AcceptedSite.loadForRole(paths: paths, files: files)
         var document = StatusDocument(post: loaded?.site.post.id, at: time.now())
-        async let captureAnswer = ask(.capture)
-        async let uplinkAnswer = ask(.uplink)
-        let capture = await captureAnswer
-        let uplink = await uplinkAnswer
-        document.roles[.capture] = capture.report
-        document.roles[.uplink] = uplink.report
+        let answers = await askAll()
+        for (role, answer) in answers { document.roles[role] = answer.report }
+        document.power = answers[.power]?.value?["power"].map(PowerReport.init) ?? PowerReport()
         let state = try? UplinkState.load(directory: paths.state(of: .uplink), files: files)
         describeRecords(&document, state)
-        describeLink(&document, state, isRunning: uplink.report.state == .running)
-        describeCapture(&document, capture.value)
+        describeLink(&document, state, isRunning: document.report(of: .uplink).state == .running)
+        describeCapture(&document, answers[.capture]?.value)
         let isEnrolled = files.exists(SecretFiles(paths: paths).deviceCertificate)
-        let refused = [(Role.capture, capture), (.uplink, uplink)].filter(\.1.isRefused).map(\.0)
+        let refused = Role.allCases.filter { answers[$0]?.isRefused == true }
         document.findings =
             (loaded?.findings ?? [Findings.notProvisioned(siteFile: paths.siteFile)])
             + (refused.isEmpty ? [] : [Findings.mayNotAsk(refused)])
@@ -58,6 +55,15 @@ public struct StatusCollector: Sendable {
         var value: JSONValue?
         /// The role is there and does not talk to this user.
         var isRefused = false
+    }
+
+    private func askAll() async -> [Role: Answer] {
+        await withTaskGroup(of: (Role, Answer).self) { group in
+            for role in Role.allCases { group.addTask { (role, await ask(role)) } }
+            var answers: [Role: Answer] = [:]
+            for await (role, answer) in group { answers[role] = answer }
+            return answers
+        }
     }
 
     private func ask(_ role: Role) async -> Answer {

@@ -30,7 +30,15 @@ extension RealProcesses {
         @Test("with all up: every key, and exit 0, 1 or 2 as the state says")
         func everythingRunning() throws {
             try Post.run { post in
-                for service in [post.hub, post.capture, post.uplink] { try service.start() }
+                let others = ["relays", "power", "ups"].map { name in
+                    Service(
+                        name: name, arguments: post.roleCommand(name), readyText: " ready",
+                        log: LogFile(path: post.path("\(name).log")))
+                }
+                defer { others.forEach { $0.end() } }
+                for service in [post.hub, post.capture, post.uplink] + others {
+                    try service.start()
+                }
                 try post.capture(crossings: 10, workstations: 2)
                 try post.waitUntilDelivered()
                 let answer = try post.waypost("status", "--json")

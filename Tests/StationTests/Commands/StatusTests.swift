@@ -20,7 +20,7 @@ struct StatusTests {
         #expect(document["post"] == .null)
         #expect(document.at("records", "sequence") == .null)
         #expect(codes(document).contains("site.missing"))
-        #expect(codes(document).filter { $0 == "role.stopped" }.count == 2)
+        #expect(codes(document).filter { $0 == "role.stopped" }.count == 5)
     }
 
     @Test("knows the journal of a provisioned post, and that nobody enrolled it")
@@ -67,7 +67,8 @@ struct StatusTests {
         #expect(said.complaints.contains("capture: nobody answers"))
         let json = Transcript()
         #expect(await json.commands(root.paths, isJSON: true).services() == ExitCode.unavailable)
-        let trees: JSONValue = ["capture": .null, "uplink": .null]
+        let trees = JSONValue.object(
+            Dictionary(uniqueKeysWithValues: Role.allCases.map { ($0.rawValue, .null) }))
         #expect(try json.json() == trees)
         #expect(json.complaints == "")
     }

@@ -24,6 +24,13 @@ struct ProvisionerTests {
         for key in [secrets.deviceKey, secrets.lanAuthorityKey, secrets.lanKey, secrets.listKey] {
             #expect(try root.mode(key) == 0o600)
         }
+        #expect(try root.mode(secrets.upsUsers) == 0o600)
+        let users = try UPSUserFile.load(
+            LinuxFiles().read(secrets.upsUsers, limit: UPSUserFile.largest), name: "ups.toml"
+        ).users
+        #expect(users.map(\.name) == ["workstation", "primary"])
+        #expect(users.map(\.isPrimary) == [false, true])
+        #expect(users.allSatisfy { $0.password.count == 32 })
         #expect(try root.mode(root.paths.secrets) == 0o711)
         #expect(try root.mode(root.paths.outbox(of: .uplink)) == 0o2770)
         #expect(try root.text(root.paths.siteFile) == TemporaryRoot.site())

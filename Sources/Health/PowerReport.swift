@@ -1,0 +1,142 @@
+public import Core
+
+/// The energy side; every value is unknown until the power role reports it.
+public struct PowerReport: Sendable, Hashable {
+    /// One charge controller.
+    public struct Controller: Sendable, Hashable {
+        public var profile: String
+        public var isOnline: Bool?
+        public var lastReadSeconds: Int64?
+        /// `starting`, `online`, `silent`, `frozen` or `implausible`.
+        public var state: String?
+
+        public init(
+            profile: String, isOnline: Bool?, lastReadSeconds: Int64?, state: String?
+        ) {
+            self.profile = profile
+            self.isOnline = isOnline
+            self.lastReadSeconds = lastReadSeconds
+            self.state = state
+        }
+    }
+
+    /// One load and why it is as it is.
+    public struct Load: Sendable, Hashable {
+        public enum Problem: String, Sendable, CaseIterable {
+            /// Its switch does not answer.
+            case unknown
+            /// Its switch does not obey.
+            case stuck
+        }
+
+        public var name: String
+        public var tier: Int
+        /// `nil` where the switch does not say.
+        public var isOn: Bool?
+        public var reason: String?
+        /// What shows that the load follows its switch.
+        public var proof: String?
+        public var problem: Problem?
+
+        public init(
+            name: String, tier: Int, isOn: Bool?, reason: String?, proof: String?,
+            problem: Problem? = nil
+        ) {
+            self.name = name
+            self.tier = tier
+            self.isOn = isOn
+            self.reason = reason
+            self.proof = proof
+            self.problem = problem
+        }
+    }
+
+    public var batteryVolts: Double?
+    /// Positive while charging.
+    public var batteryAmperes: Double?
+    /// 0 to 1.
+    public var stateOfCharge: Double?
+    public var panelWatts: Double?
+    public var loadWatts: Double?
+    public var chargeStage: String?
+    /// As long as sun and loads stay what they are; `nil` while the battery is charged.
+    public var hoursToEmpty: Double?
+    /// When the plan reaches the battery's reserve; `nil` where it does not.
+    public var reserveUntil: String?
+    /// `clear`, or why the battery cannot be seen well.
+    public var sight: String?
+    public var controllers: [Controller] = []
+    public var loads: [Load] = []
+
+    public init() {}
+
+    /// Reads what the power role answers; values that are missing or odd are unknown.
+    public init(_ json: JSONValue) {
+        batteryVolts = Self.number(json["battery_v"])
+        batteryAmperes = Self.number(json["battery_a"])
+        stateOfCharge = Self.number(json["soc"])
+        panelWatts = Self.number(json["pv_w"])
+        loadWatts = Self.number(json["load_w"])
+        chargeStage = json["charge_stage"]?.string
+        hoursToEmpty = Self.number(json["hours_to_empty"])
+        reserveUntil = json["reserve_until"]?.string
+        sight = json["sight"]?.string
+        controllers = (json["controllers"]?.array ?? []).compactMap { controller in
+            controller["profile"]?.string.map {
+                Controller(
+                    profile: $0, isOnline: controller["online"]?.bool,
+                    lastReadSeconds: controller["last_read_s"]?.integer,
+                    state: controller["state"]?.string)
+            }
+        }
+        loads = (json["loads"]?.array ?? []).compactMap { load in
+            guard let name = load["name"]?.string, let tier = load["tier"]?.integer else {
+                return nil
+            }
+            return Load(
+                name: name, tier: Int(clamping: tier), isOn: load["on"]?.bool,
+                reason: load["reason"]?.string, proof: load["proof"]?.string,
+                problem: load["problem"]?.string.flatMap(Load.Problem.init))
+        }
+    }
+
+    public var json: JSONValue {
+        [
+            "battery_v": Self.rounded(batteryVolts, 100),
+            "battery_a": Self.rounded(batteryAmperes, 100),
+            "soc": Self.rounded(stateOfCharge, 1_000),
+            "pv_w": Self.rounded(panelWatts, 10), "load_w": Self.rounded(loadWatts, 10),
+            "charge_stage": JSONValue(chargeStage),
+            "hours_to_empty": Self.rounded(hoursToEmpty, 10),
+            "reserve_until": JSONValue(reserveUntil), "sight": JSONValue(sight),
+            "controllers": .array(
+                controllers.map {
+                    [
+                        "profile": .string($0.profile), "online": JSONValue($0.isOnline),
+                        "last_read_s": JSONValue($0.lastReadSeconds),
+                        "state": JSONValue($0.state),
+                    ]
+                }),
+            "loads": .array(
+                loads.map {
+                    [
+                        "name": .string($0.name), "tier": .integer(Int64($0.tier)),
+                        "on": JSONValue($0.isOn), "reason": JSONValue($0.reason),
+                        "proof": JSONValue($0.proof), "problem": JSONValue($0.problem?.rawValue),
+                    ]
+                }),
+        ]
+    }
+
+    private static func rounded(_ value: Double?, _ parts: Double) -> JSONValue {
+        JSONValue(value.map { ($0 * parts).rounded() / parts })
+    }
+
+    private static func number(_ json: JSONValue?) -> Double? {
+        switch json {
+        case .integer(let value)?: Double(value)
+        case .number(let value)?: value
+        default: nil
+        }
+    }
+}

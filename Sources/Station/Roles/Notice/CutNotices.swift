@@ -1,0 +1,40 @@
+internal import Control
+internal import Core
+internal import Site
+internal import Supervision
+internal import UPS
+
+/// What clients of a tier have been told, as far as it holds a relay.
+struct NoticeState: Hashable, Sendable {
+    /// They had their notice: the relays of the announced cut may open.
+    var mayOpen: Bool
+    /// Clients that come now shut down at once: no relay may close.
+    var isForcingShutdown: Bool
+}
+
+/// Tells the workstations what is planned.
+protocol CutNotices: Sendable {
+    /// - Returns: by tier; `nil` where nobody answers.
+    func report(_ plan: PlanSnapshot) async -> [Int: NoticeState]?
+}
+
+/// The `ups` role over its socket.
+struct UPSRoleNotices: CutNotices {
+    static let timeout: Duration = .seconds(2)
+
+    let paths: Paths
+    let time: SystemTime
+    private let executor = ThreadExecutor.thread(name: "ask-ups")
+
+    init(paths: Paths, time: SystemTime) {
+        self.paths = paths
+        self.time = time
+    }
+
+    func report(_ plan: PlanSnapshot) async -> [Int: NoticeState]? {
+        let answer = try? await ControlClient.call(
+            path: paths.socket(of: .ups), call: RoleCall.plan,
+            arguments: PlanMessage.json(plan), timeout: Self.timeout, time: time, on: executor)
+        return answer.flatMap(PlanMessage.notices)
+    }
+}

@@ -1,0 +1,102 @@
+internal import Core
+internal import UPS
+
+/// The call `plan` between power and ups, both ways. Times are `CLOCK_BOOTTIME` in milliseconds,
+/// which all processes of one boot have in common.
+enum PlanMessage {
+    static func json(_ plan: PlanSnapshot) -> JSONValue {
+        [
+            "battery_v": JSONValue(plan.batteryVoltage?.value),
+            "battery_a": JSONValue(plan.batteryCurrent?.value),
+            "battery_c": JSONValue(plan.batteryTemperature?.value),
+            "panel_v": JSONValue(plan.panelVoltage?.value),
+            "panel_w": JSONValue(plan.panelPower?.value),
+            "tiers": .object(
+                Dictionary(
+                    uniqueKeysWithValues: plan.tiers.map { number, tier in
+                        (
+                            String(number),
+                            [
+                                "power_w": JSONValue(tier.power?.value),
+                                "loads": .object(tier.loads.mapValues(json)),
+                            ]
+                        )
+                    })),
+        ]
+    }
+
+    /// `nil` where the message is none.
+    static func snapshot(_ json: JSONValue) -> PlanSnapshot? {
+        guard let members = json["tiers"]?.object else { return nil }
+        var tiers: [Int: PlanSnapshot.Tier] = [:]
+        for (name, tier) in members {
+            guard let number = Int(name), let loads = tier["loads"]?.object else { return nil }
+            tiers[number] = PlanSnapshot.Tier(
+                loads: loads.mapValues(load), power: tier["power_w"]?.double.map { Watts($0) })
+        }
+        return PlanSnapshot(
+            tiers: tiers, batteryVoltage: json["battery_v"]?.double.map { Volts($0) },
+            batteryCurrent: json["battery_a"]?.double.map { Amperes($0) },
+            batteryTemperature: json["battery_c"]?.double.map { Celsius($0) },
+            panelVoltage: json["panel_v"]?.double.map { Volts($0) },
+            panelPower: json["panel_w"]?.double.map { Watts($0) })
+    }
+
+    private static func json(_ load: LoadPlan) -> JSONValue {
+        switch load {
+        case .served: "served"
+        case .cut: "cut"
+        case .unknown: "unknown"
+        case .cutAt(let time): .integer(time.wholeMilliseconds)
+        }
+    }
+
+    private static func load(_ json: JSONValue) -> LoadPlan {
+        switch json {
+        case "served": .served
+        case "cut": .cut
+        case .integer(let time): .cutAt(.milliseconds(time))
+        default: .unknown
+        }
+    }
+
+    static func json(_ states: [UPSTierState]) -> JSONValue {
+        [
+            "tiers": .array(
+                states.map { state in
+                    [
+                        "tier": .integer(Int64(state.tier)), "phase": .string(phase(state)),
+                        "logins": .integer(Int64(state.logins)),
+                        "may_open": .bool(mayOpen(state)),
+                        "is_forcing_shutdown": .bool(state.isForcingShutdown),
+                    ]
+                })
+        ]
+    }
+
+    static func notices(_ json: JSONValue) -> [Int: NoticeState]? {
+        guard let tiers = json["tiers"]?.array else { return nil }
+        var notices: [Int: NoticeState] = [:]
+        for tier in tiers {
+            guard let number = tier["tier"]?.integer, let mayOpen = tier["may_open"]?.bool,
+                let isForcing = tier["is_forcing_shutdown"]?.bool
+            else { return nil }
+            notices[Int(number)] = NoticeState(mayOpen: mayOpen, isForcingShutdown: isForcing)
+        }
+        return notices
+    }
+
+    private static func phase(_ state: UPSTierState) -> String {
+        switch state.phase {
+        case .stale: "stale"
+        case .serving: "serving"
+        case .announced: "announced"
+        case .shuttingDown: "shutting_down"
+        case .off: "off"
+        }
+    }
+
+    private static func mayOpen(_ state: UPSTierState) -> Bool {
+        if case .shuttingDown(_, let mayOpen) = state.phase { mayOpen } else { false }
+    }
+}

@@ -1,0 +1,115 @@
+internal import Control
+internal import Core
+internal import Health
+internal import Logging
+internal import Site
+internal import Supervision
+internal import UPS
+
+/// The role that tells the workstations, in the words of stock clients, when their load falls.
+struct UPSRole: Sendable {
+    private let context: RoleContext
+    private let status: RoleStatus
+    private let server = Guarded<UPSServer?>(nil)
+
+    init(_ context: RoleContext) {
+        self.context = context
+        status = RoleStatus(role: .ups, context: context)
+    }
+
+    var tree: SupervisorSpecification {
+        SupervisorSpecification(
+            id: Role.ups.rawValue,
+            children: [
+                ChildSpecification(id: "control", reportsReady: true) { child in
+                    try await serveCalls(whenListening: { child.ready() })
+                },
+                ChildSpecification(id: "lan", reportsReady: true) { child in
+                    try await serveLAN(whenListening: { child.ready() })
+                },
+            ])
+    }
+
+    private func serveLAN(whenListening: @escaping @Sendable () -> Void) async throws {
+        let listen = context.site.ups.listen
+        let server = UPSServer(
+            host: listen.host.text, port: listen.port,
+            bank: UPSBank(
+                descriptions: Self.descriptions(context.site.power.loads), users: try users(),
+                version: Release.version),
+            time: context.time)
+        self.server.withLock { $0 = server }
+        defer { self.server.withLock { $0 = nil } }
+        let log = context.log
+        try await server.run(
+            onListening: { _ in whenListening() },
+            onEvent: { event in
+                if case .note(let note) = event { log.info("\(note)") }
+            })
+    }
+
+    /// One a tier with a load that is switched from here.
+    static func descriptions(_ loads: [Site.Power.Load]) -> [UPSDescription] {
+        let driven = loads.filter { LoadSwitches.isDriven($0.switchPath) }
+        return Dictionary(grouping: driven, by: \.tier).sorted { $0.key < $1.key }.map {
+            UPSDescription(
+                tier: $0.key, text: $0.value.map(\.name).joined(separator: ", "),
+                nominalPower: $0.value.reduce(.zero) { $0 + $1.draw })
+        }
+    }
+
+    /// Reading needs no name, so a post without the file serves all the same.
+    private func users() throws -> [String: UPSUser] {
+        let path = SecretFiles(paths: context.paths).upsUsers
+        guard context.files.exists(path) else {
+            context.log.warning("\(path) is missing: nobody can log in")
+            return [:]
+        }
+        let file = try UPSUserFile.load(
+            context.files.read(path, limit: UPSUserFile.largest), name: path)
+        return Dictionary(
+            file.users.map {
+                ($0.name, UPSUser(password: .secret($0.password), isPrimary: $0.isPrimary))
+            }, uniquingKeysWith: { $1 })
+    }
+
+    private func serveCalls(whenListening: @Sendable () -> Void) async throws {
+        let control = ControlServer(
+            path: context.paths.socket(of: .ups),
+            calls: [
+                ControlCall(RoleCall.status, needs: [.view]) { _, _ throws(ControlFault) in
+                    await describe()
+                },
+                ControlCall(RoleCall.services, needs: [.view]) { _, _ throws(ControlFault) in
+                    await status.tree()
+                },
+                ControlCall(RoleCall.plan, needs: [.role("power")]) {
+                    _, arguments throws(ControlFault) in
+                    try take(arguments)
+                },
+            ], time: context.time)
+        try await control.run(whenListening: whenListening)
+    }
+
+    private func take(_ message: JSONValue) throws(ControlFault) -> JSONValue {
+        guard let plan = PlanMessage.snapshot(message) else {
+            throw .failed(
+                code: "usage", problem: "this is no plan", remedy: "use one version of all roles")
+        }
+        guard let server = server.withLock({ $0 }) else {
+            throw .failed(
+                code: "not_ready", problem: "the ups role is coming up", remedy: "ask again")
+        }
+        server.report(plan)
+        return PlanMessage.json(server.states)
+    }
+
+    private func describe() async -> JSONValue {
+        let states = server.withLock { $0 }?.states ?? []
+        return [
+            "role": await status.report().json,
+            "ups": PlanMessage.json(states),
+            "findings": status.findings,
+        ]
+    }
+}

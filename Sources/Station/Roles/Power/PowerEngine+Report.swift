@@ -1,0 +1,107 @@
+internal import Core
+internal import Health
+internal import Power
+internal import Site
+
+extension PowerEngine {
+    /// The power part of the status document.
+    var report: PowerReport {
+        let now = parts.time.monotonic()
+        let clock = parts.clock()
+        var report = PowerReport()
+        let answer = pilot.sight.isBlind ? nil : summary.answer
+        report.batteryVolts = answer?.volts.value
+        report.batteryAmperes = answer?.netCurrent?.value
+        report.stateOfCharge = pilot.charge.estimate?.share
+        report.panelWatts = summary.panelPower?.value
+        let load = summary.loadPower ?? pilot.modelledLoad(clock)
+        report.loadWatts = load.value
+        report.chargeStage = summary.chargeStage
+        report.sight = pilot.sight.rawValue
+        let bank = pilot.charge.bank
+        if let share = report.stateOfCharge, let sun = summary.panelPower, load > sun {
+            report.hoursToEmpty = bank.energy.value * share / (load.value - sun.value)
+        }
+        if let clock, let plan = pilot.policy.plan, let left = plan.time(to: bank.character.floor) {
+            report.reserveUntil = (clock.time + left).description
+        }
+        report.controllers = zip(parts.site.power.controllers, paddedReadings).map {
+            PowerReport.Controller(
+                profile: $0.profile, isOnline: $1.map { $0.state == .online },
+                lastReadSeconds: $1?.sinceAnswer.map { Int64($0.inSeconds) },
+                state: $1?.state.rawValue)
+        }
+        report.loads = zip(parts.site.power.loads, pilot.policy.loads).map {
+            describe($0, $1, at: now, clock: clock)
+        }
+        return report
+    }
+
+    /// The whole of it, for `waypost power`.
+    var document: JSONValue {
+        let bank = pilot.charge.bank
+        var forecast = pilot.forecast
+        let energy = parts.clock().map { forecast.energy(onDayOf: $0.time) }
+        return [
+            "power": report.json,
+            "sight": .string(pilot.sight.rawValue),
+            "estimate": [
+                "soc": JSONValue(pilot.charge.estimate?.share),
+                "deviation": JSONValue(pilot.charge.estimate?.deviation),
+                "since_full_s": JSONValue(pilot.charge.sinceFull.map { Int64($0.inSeconds) }),
+            ],
+            "battery": [
+                "chemistry": .string(bank.chemistry.rawValue),
+                "nominal_v": JSONValue(bank.nominal.value),
+                "capacity_ah": JSONValue(bank.capacity.value),
+                "reserve_soc": JSONValue(bank.character.floor),
+            ],
+            "forecast": [
+                "today_wh": JSONValue(energy?.expected.value),
+                "today_low_wh": JSONValue(energy?.low.value),
+                "days_learned": .integer(Int64(pilot.forecast.history.ratios.count)),
+            ],
+            "plan": [
+                "hours": .array(
+                    (pilot.policy.plan?.shares ?? []).map {
+                        .number(($0 * 1_000).rounded() / 1_000)
+                    }),
+                "needed_to_dawn": JSONValue(pilot.policy.plan?.neededToDawn),
+            ],
+            "workstations_told": .bool(isNoticed),
+            "relays_moved": .integer(Int64(edges)),
+        ]
+    }
+
+    private var paddedReadings: [ControllerReading?] {
+        readings.map(\.self)
+            + [ControllerReading?](
+                repeating: nil, count: max(0, parts.site.power.controllers.count - readings.count))
+    }
+
+    private func describe(
+        _ load: Site.Power.Load, _ state: LoadState, at now: Duration, clock: WallClock?
+    ) -> PowerReport.Load {
+        var described = PowerReport.Load(
+            name: load.name, tier: load.tier, isOn: state.isOn,
+            reason: state.text(at: now, clock: clock),
+            proof: load.proof?.description ?? "unproven")
+        if unknown.contains(load.name) {
+            described.isOn = nil
+            described.reason = "not known: its switch does not answer"
+            described.problem = .unknown
+        } else if load.switchPath == .controller {
+            described.isOn = summary.isOutputOn
+            described.reason = "the controller's own output, which decides for itself"
+        } else if let want = wants[load.name], !state.isStuck {
+            described.isOn = !want.isOn
+            described.reason =
+                want.isOn
+                ? "off: goes on when its workstations have gone down"
+                : "goes off when its workstations had their notice: "
+                    + state.reason.text(isOn: false)
+        }
+        if disobedient.keys.contains(load.name) { described.problem = .stuck }
+        return described
+    }
+}

@@ -1,0 +1,281 @@
+internal import Core
+internal import Logging
+internal import Power
+internal import Site
+internal import Supervision
+internal import UPS
+
+/// Steps the pilot and carries out what it decides: the one place in which a relay is moved.
+///
+/// 1. What the switches are at the start is adopted. A load whose state nobody tells is not
+///    switched, and what it is goes on being asked.
+/// 2. A load from tier 3 on falls only after `ups` said that its clients had their notice. Where
+///    `ups` does not answer, the announced time and the longest notice must have passed.
+/// 3. No relay closes while clients of its tier are being shut down.
+/// 4. Every switching is read back. A switch that does not obey is tried again a few times an
+///    hour, and the policy reckons with the load as it is.
+actor PowerEngine {
+    static let pace: Duration = .seconds(10)
+    /// From this tier on workstations are found.
+    static let firstNoticedTier = 3
+    static let triesAnHour = 3
+    static let retryPause: Duration = .seconds(60)
+    /// A switch that did not open is left alone for so long; then the cut is announced anew.
+    static let rest: Duration = .seconds(1_200)
+    /// The switches are looked at again after so many steps.
+    static let verifyEvery = 6
+
+    struct Parts: Sendable {
+        var site: Site
+        var switches: LoadSwitches
+        var notices: any CutNotices
+        var readings: @Sendable () async -> [ControllerReading]
+        var clock: @Sendable () -> WallClock?
+        var time: any TimeSource
+        var log: Logger
+        var settings = SheddingSettings()
+        var memory: PowerMemory?
+    }
+
+    /// A switching that was decided and is not done.
+    struct Want: Sendable {
+        var isOn: Bool
+        /// When clients were told that it comes; only for a load that goes off.
+        var cutAt: Duration
+        var tries: [Duration] = []
+        var nextTry: Duration = .zero
+    }
+
+    let parts: Parts
+    var pilot: PowerPilot
+    var unknown: Set<String>
+    var wants: [String: Want] = [:]
+    /// Switches that did not obey, and until when they are left alone.
+    var disobedient: [String: Duration?] = [:]
+    var summary: ControllerSummary
+    var readings: [ControllerReading] = []
+    var isNoticed = false
+    private(set) var steps = 0
+    /// Relays moved by this process.
+    private(set) var edges = 0
+    private var missed: Set<String> = []
+    private var lastStep: Duration?
+
+    init(_ parts: Parts) {
+        self.parts = parts
+        let now = parts.time.monotonic()
+        pilot = PowerPilot(
+            parts.site, settings: parts.settings,
+            believed: parts.memory?.believed(at: parts.time),
+            history: YieldHistory(ratios: parts.memory?.ratios ?? []), on: [], at: now)
+        unknown = Set(parts.switches.paths.keys)
+        summary = ControllerSummary([], bank: BatteryBank(parts.site.power.battery))
+        for load in parts.site.power.loads where load.switchPath != .none {
+            // Until it is known it counts as on: as a draw, and as something not to be touched.
+            pilot.policy.found(load.name, on: true, at: now)
+        }
+    }
+
+    /// One round: look, decide, tell, do.
+    func step() async {
+        readings = await parts.readings()
+        summary = ControllerSummary(readings, bank: pilot.charge.bank)
+        await learn()
+        if steps % Self.verifyEvery == Self.verifyEvery - 1 { await verify() }
+        decide()
+        var notices = await parts.notices.report(plan)
+        isNoticed = notices != nil
+        if await carryOut(notices) {
+            notices = await parts.notices.report(plan)
+        }
+        steps += 1
+    }
+
+    /// Takes a person's order; it acts with the next step.
+    func take(_ order: LoadOrder) throws(OrderFault) {
+        try pilot.policy.take(order, at: parts.time.monotonic())
+    }
+
+    var memory: PowerMemory {
+        PowerMemory(
+            estimate: pilot.charge.estimate, ratios: pilot.forecast.history.ratios,
+            time: parts.time)
+    }
+
+    // MARK: Look
+
+    /// Adopts what has not been known so far.
+    private func learn() async {
+        guard !unknown.isEmpty else { return }
+        let found = await parts.switches.states(of: unknown)
+        let now = parts.time.monotonic()
+        for (load, isOn) in found {
+            unknown.remove(load)
+            pilot.policy.found(load, on: isOn, at: now)
+            pilot.policy.released(load, at: now)
+            parts.log.info("\(load) is \(isOn ? "on" : "off"): adopted")
+        }
+    }
+
+    /// Finds switches that somebody else moved, and those of which nothing is heard any more.
+    private func verify() async {
+        let quiet = parts.switches.paths.keys.filter { !unknown.contains($0) && wants[$0] == nil }
+        let found = await parts.switches.states(of: quiet)
+        let now = parts.time.monotonic()
+        for load in quiet {
+            guard let state = state(of: load), wants[load] == nil else { continue }
+            guard let isOn = found[load] else {
+                // One answer may get lost; two are a silence.
+                guard !missed.insert(load).inserted else { continue }
+                parts.log.warning("\(load): its switch does not answer")
+                missed.remove(load)
+                unknown.insert(load)
+                disobedient[load] = nil
+                pilot.policy.found(load, on: state.isOn, at: now)
+                continue
+            }
+            missed.remove(load)
+            guard isOn != state.isOn else { continue }
+            parts.log.warning("\(load) is \(isOn ? "on" : "off"), and not by this role")
+            pilot.policy.found(load, on: isOn, at: now)
+            if !isOn, state.load.tier < Self.firstNoticedTier {
+                // What carries the post is closed again and does not wait for a minimum time.
+                wants[load] = Want(isOn: true, cutAt: now)
+            } else {
+                pilot.policy.released(load, at: now)
+            }
+        }
+        for (load, until) in disobedient {
+            guard let until, now >= until else { continue }
+            disobedient[load] = nil
+            pilot.policy.released(load, at: now)
+        }
+    }
+
+    // MARK: Decide
+
+    private func decide() {
+        let now = parts.time.monotonic()
+        let passed = lastStep.map { now - $0 } ?? Self.pace
+        lastStep = now
+        let before = pilot.sight
+        let actions = pilot.step(
+            summary.answer, age: summary.age, over: max(.seconds(1), passed), at: now,
+            clock: parts.clock())
+        if pilot.sight != before {
+            parts.log.warning("the battery's sight is \(pilot.sight.rawValue)")
+        }
+        for action in actions {
+            switch action {
+            case .announceCut(let load, let time):
+                parts.log.info("\(load) goes off in \(Int((time - now).inSeconds)) s")
+            case .cancelCut(let load):
+                parts.log.info("\(load) stays on")
+            case .switch(let load, let isOn):
+                // What was decided but not done, and is wanted no more, needs no relay.
+                if let want = wants[load], want.isOn != isOn {
+                    wants[load] = nil
+                } else {
+                    wants[load] = Want(isOn: isOn, cutAt: now)
+                }
+            }
+        }
+    }
+
+    func state(of load: String) -> LoadState? {
+        pilot.policy.loads.first { $0.load.name == load }
+    }
+
+    // MARK: Tell
+
+    /// What clients are to know. A load whose relay waits for their notice is still to be cut, and
+    /// one whose relay waits to close is still off.
+    var plan: PlanSnapshot {
+        var tiers: [Int: PlanSnapshot.Tier] = [:]
+        for state in pilot.policy.loads where parts.switches.paths[state.load.name] != nil {
+            let name = state.load.name
+            let word: LoadPlan =
+                if unknown.contains(name) {
+                    .unknown
+                } else if let want = wants[name] {
+                    want.isOn ? .cut : .cutAt(want.cutAt)
+                } else if !state.isOn {
+                    .cut
+                } else {
+                    state.cut.map(LoadPlan.cutAt) ?? .served
+                }
+            tiers[state.load.tier, default: PlanSnapshot.Tier(loads: [:])].loads[name] = word
+        }
+        let answer = pilot.sight.isBlind ? nil : summary.answer
+        return PlanSnapshot(
+            tiers: tiers, batteryVoltage: answer?.volts, batteryCurrent: answer?.netCurrent,
+            batteryTemperature: answer?.temperature, panelVoltage: summary.panelVoltage,
+            panelPower: summary.panelPower)
+    }
+
+    // MARK: Do
+
+    /// - Returns: whether a relay moved.
+    private func carryOut(_ notices: [Int: NoticeState]?) async -> Bool {
+        var hasMoved = false
+        for load in wants.keys.sorted() {
+            guard let want = wants[load], let state = state(of: load) else { continue }
+            let now = parts.time.monotonic()
+            guard now >= want.nextTry, isFree(want, state.load.tier, notices, at: now) else {
+                continue
+            }
+            if want.isOn, await parts.switches.states(of: [load])[load] == true {
+                // Somebody closed it meanwhile: nothing is left to do.
+                finish(load, isOn: true)
+                continue
+            }
+            let found = await parts.switches.set(load, on: want.isOn)
+            if found == want.isOn {
+                edges += 1
+                hasMoved = true
+                parts.log.info("\(load) is switched \(want.isOn ? "on" : "off")")
+                finish(load, isOn: want.isOn)
+            } else {
+                refuse(load, want, found: found, tier: state.load.tier)
+            }
+        }
+        return hasMoved
+    }
+
+    private func isFree(
+        _ want: Want, _ tier: Int, _ notices: [Int: NoticeState]?, at now: Duration
+    ) -> Bool {
+        let notice = notices?[tier]
+        if want.isOn { return notice?.isForcingShutdown != true }
+        guard tier >= Self.firstNoticedTier else { return true }
+        return notice?.mayOpen ?? (now >= want.cutAt + UPSTiming().cap)
+    }
+
+    private func finish(_ load: String, isOn: Bool) {
+        wants[load] = nil
+        guard state(of: load)?.isStuck == true else { return }
+        let now = parts.time.monotonic()
+        disobedient[load] = nil
+        pilot.policy.found(load, on: isOn, at: now)
+        pilot.policy.released(load, at: now)
+    }
+
+    private func refuse(_ load: String, _ want: Want, found: Bool?, tier: Int) {
+        let now = parts.time.monotonic()
+        parts.log.error("\(load) did not go \(want.isOn ? "on" : "off")")
+        pilot.policy.found(load, on: found ?? !want.isOn, at: now)
+        guard want.isOn, tier < Self.firstNoticedTier else {
+            // To cut it clients must be told anew; to start it can wait.
+            wants[load] = nil
+            disobedient[load] = .some(now + Self.rest)
+            return
+        }
+        disobedient[load] = .some(nil)
+        var want = want
+        want.tries = want.tries.filter { now - $0 < .seconds(3_600) } + [now]
+        want.nextTry =
+            want.tries.count < Self.triesAnHour
+            ? now + Self.retryPause : want.tries[0] + .seconds(3_600)
+        wants[load] = want
+    }
+}

@@ -1,0 +1,164 @@
+internal import Control
+internal import Core
+internal import Health
+internal import Logging
+internal import Power
+internal import Site
+internal import Supervision
+
+/// The role that watches sun and battery and decides which loads are on.
+struct PowerRole: Sendable {
+    /// How often what was learned is kept.
+    static let saveEvery: Duration = .seconds(300)
+
+    private let context: RoleContext
+    private let status: RoleStatus
+    private let engine = Guarded<PowerEngine?>(nil)
+    private let bell = Doorbell()
+
+    init(_ context: RoleContext) {
+        self.context = context
+        status = RoleStatus(role: .power, context: context)
+    }
+
+    var tree: SupervisorSpecification {
+        SupervisorSpecification(
+            id: Role.power.rawValue,
+            children: [
+                ChildSpecification(id: "control", reportsReady: true) { child in
+                    try await serveCalls(whenListening: { child.ready() })
+                },
+                ChildSpecification(id: "engine", shutdownTime: .seconds(30)) { _ in
+                    try await runEngine()
+                },
+            ])
+    }
+
+    private var memoryPath: String { context.paths.state(of: .power) + "/state.json" }
+
+    /// Reads the controllers at their own paces and steps the engine at its own, until cancelled.
+    private func runEngine() async throws {
+        let catalogue = try Catalogue.load(paths: context.paths, files: context.files)
+        let lines = try PowerLines(context.site, catalogue: catalogue, time: context.time)
+        let readers = lines.readers
+        let clock = PostClock(zone: context.site.post.timeZone, time: context.time)
+        let engine = PowerEngine(
+            PowerEngine.Parts(
+                site: context.site,
+                switches: LoadSwitches(
+                    context.site.power.loads, buses: lines.buses,
+                    lines: RelaysRoleLines(paths: context.paths, time: context.time)),
+                notices: UPSRoleNotices(paths: context.paths, time: context.time),
+                readings: {
+                    var readings: [ControllerReading] = []
+                    for reader in readers { readings.append(await reader.reading) }
+                    return readings
+                },
+                clock: { clock.now }, time: context.time, log: context.log,
+                memory: PowerMemory.load(memoryPath, files: context.files)))
+        self.engine.withLock { $0 = engine }
+        defer { self.engine.withLock { $0 = nil } }
+        // The first step has something to go by then; a controller that is silent costs seconds.
+        for reader in readers { await reader.round() }
+        await withDiscardingTaskGroup { group in
+            for reader in readers {
+                group.addTask { try? await reader.run { _ in } }
+            }
+            await step(engine)
+            group.cancelAll()
+        }
+        await save(engine)
+        await lines.close()
+    }
+
+    private func step(_ engine: PowerEngine) async {
+        var savedAt = context.time.monotonic()
+        while !Task.isCancelled {
+            await engine.step()
+            if context.time.monotonic() - savedAt >= Self.saveEvery {
+                savedAt = context.time.monotonic()
+                await save(engine)
+            }
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask { try? await context.time.sleep(for: PowerEngine.pace) }
+                group.addTask { _ = await bell.wait() }
+                await group.next()
+                group.cancelAll()
+            }
+        }
+    }
+
+    private func save(_ engine: PowerEngine) async {
+        do {
+            try await engine.memory.save(memoryPath, files: context.files)
+        } catch {
+            // The loads are served without it; a full disk is told of elsewhere.
+            context.log.warning("what power learned is not kept: \(error)")
+        }
+    }
+
+    // MARK: Calls
+
+    private func serveCalls(whenListening: @Sendable () -> Void) async throws {
+        let server = ControlServer(
+            path: context.paths.socket(of: .power),
+            calls: [
+                ControlCall(RoleCall.status, needs: [.view]) { _, _ throws(ControlFault) in
+                    await describe()
+                },
+                ControlCall(RoleCall.services, needs: [.view]) { _, _ throws(ControlFault) in
+                    await status.tree()
+                },
+                ControlCall(RoleCall.power, needs: [.view]) { _, _ throws(ControlFault) in
+                    try await running().document
+                },
+                ControlCall(RoleCall.orderLoad, needs: [.tech]) {
+                    caller, arguments throws(ControlFault) in
+                    try await take(arguments, by: caller)
+                },
+            ], time: context.time)
+        try await server.run(whenListening: whenListening)
+    }
+
+    private func running() throws(ControlFault) -> PowerEngine {
+        guard let engine = engine.withLock({ $0 }) else {
+            throw .failed(
+                code: "not_ready", problem: "the power role is coming up", remedy: "ask again")
+        }
+        return engine
+    }
+
+    private func take(
+        _ arguments: JSONValue, by caller: CallerIdentity
+    ) async throws(ControlFault) -> JSONValue {
+        guard let name = arguments["load"]?.string,
+            let wish = arguments["wish"]?.string.flatMap(LoadOrder.Wish.init)
+        else {
+            throw .failed(
+                code: "usage", problem: "an order names a load and a wish",
+                remedy: "shed, restore or auto")
+        }
+        let order = LoadOrder(
+            load: name, wish: wish,
+            for: arguments["for_s"]?.integer.map { Duration.seconds($0) },
+            confirmation: arguments["confirm"]?.string)
+        let engine = try running()
+        do throws(OrderFault) {
+            try await engine.take(order)
+        } catch {
+            throw ControlFault(code: "order", error)
+        }
+        context.log.notice("\(wish.rawValue) \(name), by uid \(caller.uid)")
+        bell.ring()
+        return ["load": .string(name), "wish": .string(wish.rawValue)]
+    }
+
+    private func describe() async -> JSONValue {
+        let report = await engine.withLock { $0 }?.report
+        return [
+            "role": await status.report().json,
+            "power": report?.json ?? .null,
+            "findings": status.findings,
+        ]
+    }
+}

@@ -1,0 +1,131 @@
+internal import Control
+internal import Core
+internal import GPIO
+internal import Health
+internal import Logging
+internal import Site
+internal import Supervision
+
+/// The role that holds the board's lines and does nothing else, so that no restart of another role
+/// moves a relay.
+struct RelaysRole: Sendable {
+    private let context: RoleContext
+    private let status: RoleStatus
+    private let holder: Guarded<RelayHolder>
+    private let bank: any LineBank
+
+    init(_ context: RoleContext, bank: (any LineBank)? = nil) {
+        self.context = context
+        self.bank =
+            bank ?? LibgpiodLineBank(executor: ThreadExecutor.thread(name: "lines"))
+        status = RoleStatus(role: .relays, context: context)
+        holder = Guarded(RelayHolder(Self.requests(context.site)))
+    }
+
+    var tree: SupervisorSpecification {
+        SupervisorSpecification(
+            id: Role.relays.rawValue,
+            children: [
+                ChildSpecification(id: "control", reportsReady: true) { child in
+                    try await serveCalls(whenListening: { child.ready() })
+                },
+                ChildSpecification(id: "lines", reportsReady: true) { child in
+                    try await hold(whenTaken: { child.ready() })
+                },
+            ])
+    }
+
+    /// The lines of the site's loads, as the board describes them; each is taken as it is.
+    static func requests(_ site: Site) -> [LineRequest] {
+        var requests: [LineRequest] = []
+        for load in site.power.loads {
+            guard case .gpio(let name) = load.switchPath, let line = site.board.line(named: name),
+                !requests.contains(where: { $0.name == name })
+            else { continue }
+            requests.append(
+                LineRequest(
+                    name, at: .offset(chip: line.chip, offset: line.offset),
+                    polarity: line.polarity == .activeLow ? .activeLow : .activeHigh))
+        }
+        return requests
+    }
+
+    /// Takes the lines as they are and holds them until the role ends.
+    private func hold(whenTaken: @Sendable () -> Void) async throws {
+        let requests = holder.withLock { $0.requests }
+        if !requests.isEmpty {
+            let found = try await bank.request(requests)
+            holder.withLock { $0.took(found) }
+            context.log.info("\(found.count) lines are held")
+        }
+        whenTaken()
+        await Never.arriving()
+        await bank.release()
+    }
+
+    private func serveCalls(whenListening: @Sendable () -> Void) async throws {
+        let server = ControlServer(
+            path: context.paths.socket(of: .relays),
+            calls: [
+                ControlCall(RoleCall.status, needs: [.view]) { _, _ throws(ControlFault) in
+                    await describe()
+                },
+                ControlCall(RoleCall.services, needs: [.view]) { _, _ throws(ControlFault) in
+                    await status.tree()
+                },
+                ControlCall(RoleCall.lines, needs: [.role("power")]) {
+                    _, _ throws(ControlFault) in
+                    lines
+                },
+                ControlCall(RoleCall.setLine, needs: [.role("power")]) {
+                    caller, arguments throws(ControlFault) in
+                    try await drive(arguments, by: caller)
+                },
+            ], time: context.time)
+        try await server.run(whenListening: whenListening)
+    }
+
+    private var lines: JSONValue {
+        .object(
+            Dictionary(
+                holder.withLock { $0.states }.map { ($0.line, JSONValue($0.isOn)) },
+                uniquingKeysWith: { $1 }))
+    }
+
+    private func drive(
+        _ arguments: JSONValue, by caller: CallerIdentity
+    ) async throws(ControlFault) -> JSONValue {
+        guard let line = arguments["line"]?.string, let isOn = arguments["on"]?.bool else {
+            throw .failed(
+                code: "usage", problem: "which line, and on or off?", remedy: "line and on")
+        }
+        let now = context.time.now()
+        let drive: RelayHolder.Drive?
+        do throws(RelayRefusal) {
+            drive = try holder.withLock { holder throws(RelayRefusal) in
+                try holder.set(line, on: isOn, by: "uid \(caller.uid)", at: now)
+            }
+        } catch {
+            throw ControlFault(code: "refused", error)
+        }
+        if let drive {
+            do throws(GPIOFault) {
+                try await bank.set(line, active: isOn)
+                holder.withLock { $0.drove(drive) }
+            } catch {
+                let found = try? await bank.isActive(line)
+                holder.withLock { $0.failed(drive, found: found) }
+                context.log.error("\(error)")
+            }
+        }
+        return ["on": JSONValue(holder.withLock { $0.state(line) }?.isOn)]
+    }
+
+    private func describe() async -> JSONValue {
+        let edges = holder.withLock { $0.edges }
+        return [
+            "role": await status.report().json, "lines": lines,
+            "edges": .integer(Int64(edges)), "findings": status.findings,
+        ]
+    }
+}

@@ -1,0 +1,48 @@
+import Core
+import Health
+import Testing
+
+@Suite("The power part of the status")
+struct PowerReportTests {
+    @Test("comes through the role's socket as it was, with every key of the contract")
+    func roundTrip() {
+        var report = Sample.power
+        report.batteryVolts = 25.13
+        report.loads[1].problem = .stuck
+        #expect(PowerReport(report.json).json == report.json)
+        #expect(PowerReport(report.json).loads == report.loads)
+        for key in ["name", "tier", "on", "reason", "proof"] {
+            #expect(report.json["loads"]?[0]?[key] != nil, "\(key)")
+        }
+        for key in ["profile", "online", "last_read_s"] {
+            #expect(report.json["controllers"]?[0]?[key] != nil, "\(key)")
+        }
+        #expect(PowerReport("nonsense") == PowerReport())
+    }
+
+    @Test("has a finding for each controller that cannot be gone by, and none for one that can")
+    func controllers() {
+        var document = Sample.healthy
+        document.power = Sample.power
+        #expect(Sample.findings(document).isEmpty)
+        for (state, code) in [
+            ("silent", "power.controller_silent"), ("frozen", "power.controller_frozen"),
+            ("implausible", "power.controller_implausible"),
+        ] {
+            document.power.controllers[0].state = state
+            #expect(Sample.findings(document).map(\.code) == [code])
+        }
+    }
+
+    @Test("has a finding for a switch that does not answer or does not obey")
+    func switches() {
+        var document = Sample.healthy
+        document.power = Sample.power
+        document.power.loads[1].problem = .unknown
+        #expect(Sample.findings(document).map(\.code) == ["power.switch_silent"])
+        document.power.loads[1].problem = .stuck
+        #expect(Sample.findings(document).map(\.severity) == [.warning])
+        document.power.loads[0].problem = .stuck
+        #expect(Sample.findings(document).map(\.severity) == [.critical, .warning])
+    }
+}

@@ -1,0 +1,236 @@
+import Core
+import Health
+import Logging
+import Modbus
+import Power
+import Site
+import UPS
+
+@testable import Station
+
+/// A relay board whose every request and edge is seen.
+final class ScriptedBoard: RegisterBus {
+    struct State {
+        var coils: [UInt16: Bool] = [:]
+        var isAway = false
+        var stuck: Set<UInt16> = []
+        var writes: [(coil: UInt16, isOn: Bool)] = []
+        var edges = 0
+    }
+
+    let device = "scripted"
+    let state: Guarded<State>
+
+    init(_ coils: [UInt16: Bool]) {
+        state = Guarded(State(coils: coils))
+    }
+
+    var writes: [String] {
+        state.withLock { $0.writes.map { "\($0.coil) \($0.isOn ? "on" : "off")" } }
+    }
+    var edges: Int { state.withLock { $0.edges } }
+
+    func perform(_ request: ModbusRequest, unit: UInt8) async throws(ModbusFault) -> ModbusAnswer {
+        let answer = state.withLock { state -> ModbusAnswer? in
+            if state.isAway { return nil }
+            switch request {
+            case .read(.coil, let address, 1): return .bits([state.coils[address] ?? false])
+            case .writeCoil(let address, let isOn):
+                state.writes.append((address, isOn))
+                if !state.stuck.contains(address), state.coils[address] != isOn {
+                    state.coils[address] = isOn
+                    state.edges += 1
+                }
+                return .written
+            default: return nil
+            }
+        }
+        guard let answer else {
+            throw ModbusFault(
+                device: device, unit: unit, request: request,
+                reason: .noAnswer(within: .seconds(1)))
+        }
+        return answer
+    }
+
+    func close() async {}
+}
+
+/// The workstations' side, answering as a test wants.
+final class ScriptedNotices: CutNotices {
+    let state = Guarded<(answer: [Int: NoticeState]?, plans: [PlanSnapshot])>((nil, []))
+
+    func report(_ plan: PlanSnapshot) async -> [Int: NoticeState]? {
+        state.withLock {
+            $0.plans.append(plan)
+            return $0.answer
+        }
+    }
+
+    func say(tier: Int, mayOpen: Bool, isForcing: Bool = false) {
+        state.withLock {
+            $0.answer = [tier: NoticeState(mayOpen: mayOpen, isForcingShutdown: isForcing)]
+        }
+    }
+
+    func told(_ tier: Int, _ load: String) -> LoadPlan? {
+        state.withLock { $0.plans.last?.tiers[tier]?.loads[load] }
+    }
+}
+
+struct NoLines: HeldLines {
+    func states() async -> [String: Bool]? { nil }
+    func set(_ line: String, on: Bool) async -> Bool? { nil }
+}
+
+/// A clock that only a test moves.
+final class SetTime: TimeSource {
+    private let clock = Guarded(Duration.seconds(100_000))
+    let bootID = Identifier(high: 1, low: 1)
+
+    func now() -> Timestamp {
+        // Noon at the post of the tests, on 21 November 2026.
+        Timestamp(milliseconds: 1_795_258_800_000) + (monotonic() - .seconds(100_000))
+    }
+    func monotonic() -> Duration { clock.withLock { $0 } }
+    func kernelSaysSynchronised() -> Bool { true }
+    func sleep(for duration: Duration) async throws { pass(duration) }
+    func pass(_ duration: Duration) { clock.withLock { $0 += duration } }
+}
+
+/// An engine with everything around it in a test's hands.
+struct PowerBench {
+    let board: ScriptedBoard
+    let notices = ScriptedNotices()
+    let time = SetTime()
+    let reading = Guarded(Self.reading())
+    let engine: PowerEngine
+
+    /// - Parameter coils: 0 the network, 1 the link, 2 the workstation.
+    init(coils: [UInt16: Bool], isAway: Bool = false) throws {
+        let board = ScriptedBoard(coils)
+        if isAway { board.state.withLock { $0.isAway = true } }
+        self.board = board
+        let site = try SiteFile.load(
+            Array(Self.site.utf8), name: "site.toml", catalogue: .embedded)
+        var settings = SheddingSettings()
+        settings.minimumOn = .zero
+        settings.minimumOff = .zero
+        let port = Port("tcp://127.0.0.1:1502?unit=2")
+        let (time, reading) = (time, reading)
+        engine = PowerEngine(
+            PowerEngine.Parts(
+                site: site,
+                switches: LoadSwitches(
+                    site.power.loads, buses: port.map { [$0.line: board] } ?? [:],
+                    lines: NoLines()),
+                notices: notices,
+                readings: {
+                    // A voltage that never moves at noon would be a frozen controller's.
+                    let isOdd = Int(time.monotonic().inSeconds / 10) % 2 == 1
+                    var reading = reading.withLock { $0 }
+                    let volts = reading.values[0].value ?? 0
+                    reading.values[0].value = volts + (isOdd ? 0.05 : 0)
+                    return [reading]
+                },
+                clock: { WallClock(time: time.now(), offset: 3_600) }, time: time,
+                log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+                settings: settings,
+                memory: PowerMemory(
+                    estimate: StateOfCharge.Estimate(share: 0.9, deviation: 0.03), ratios: [],
+                    time: time)))
+    }
+
+    /// Steps at the role's pace.
+    func steps(_ count: Int = 1) async {
+        for _ in 0..<count {
+            await engine.step()
+            time.pass(PowerEngine.pace)
+        }
+    }
+
+    func load(_ name: String) async -> PowerLoad? {
+        await engine.report.loads.first { $0.name == name }.map {
+            PowerLoad(isOn: $0.isOn, problem: $0.problem?.rawValue, reason: $0.reason ?? "")
+        }
+    }
+
+    /// What of a load's report the tests look at.
+    struct PowerLoad: Equatable {
+        var isOn: Bool?
+        var problem: String?
+        var reason: String
+    }
+
+    static func reading(
+        state: ControllerReading.State = .online, volts: Double = 26,
+        quality: ControllerReading.Quality = .good
+    ) -> ControllerReading {
+        func value(_ name: String, _ value: Double) -> ControllerReading.Value {
+            ControllerReading.Value(
+                name: name, value: value, register: "input 0x3100", age: .zero, quality: quality)
+        }
+        return ControllerReading(
+            profile: "epever-tracer", state: state, sinceAnswer: .zero,
+            values: [value("v", volts), value("i", 3), value("c", 5), value("p", 130)],
+            measures: [
+                .batteryVoltage: "v", .netCurrent: "i", .chargeCurrent: "c", .pvPower: "p",
+            ])
+    }
+
+    private static let site = """
+        schema = 1
+        [post]
+        id = "DEMO-01"
+        name = "Demonstration post"
+        country = "NER"
+        latitude = 13.05
+        longitude = 3.19
+        timezone = "Africa/Niamey"
+        [board]
+        id = "simulated"
+        [power]
+        shunt = "none"
+        [[power.controllers]]
+        profile = "epever-tracer"
+        port = "tcp://127.0.0.1:1502?unit=1"
+        array_watts = 600
+        [power.battery]
+        chemistry = "agm"
+        nominal_volts = 24
+        capacity_ah = 200
+        [[power.loads]]
+        name = "appliance"
+        tier = 0
+        watts = 8
+        switch = "none"
+        when_dead = "on"
+        [[power.loads]]
+        name = "network"
+        tier = 1
+        watts = 12
+        switch = "modbus:tcp://127.0.0.1:1502?unit=2&coil=0"
+        when_dead = "on"
+        [[power.loads]]
+        name = "vsat"
+        tier = 2
+        watts = 30
+        switch = "modbus:tcp://127.0.0.1:1502?unit=2&coil=1"
+        when_dead = "on"
+        [[power.loads]]
+        name = "workstation-1"
+        tier = 3
+        watts = 60
+        switch = "modbus:tcp://127.0.0.1:1502?unit=2&coil=2"
+        [capture]
+        listen = "127.0.0.1:8443"
+        ca_listen = "none"
+        [ups]
+        listen = "127.0.0.1:3493"
+        [uplink]
+        hub = "https://127.0.0.1:9443"
+        monthly_budget_mb = 500
+        attachments = "flagged"
+
+        """
+}
