@@ -16,6 +16,7 @@ extension Findings {
         case "silent":
             let since = controller.lastReadSeconds.map { " for \(Quantities.age($0))" } ?? ""
             problem = "does not answer\(since)"
+        case "late": problem = "answers, but later than it is waited for"
         case "frozen": problem = "repeats the same values"
         case "implausible": problem = "says values that cannot be true"
         default: return nil

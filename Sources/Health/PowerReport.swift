@@ -7,7 +7,7 @@ public struct PowerReport: Sendable, Hashable {
         public var profile: String
         public var isOnline: Bool?
         public var lastReadSeconds: Int64?
-        /// `starting`, `online`, `silent`, `frozen` or `implausible`.
+        /// `starting`, `online`, `late`, `silent`, `frozen` or `implausible`.
         public var state: String?
 
         public init(

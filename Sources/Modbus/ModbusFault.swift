@@ -5,6 +5,8 @@ public struct ModbusFault: Fault, Hashable {
     public enum Reason: Hashable, Sendable {
         /// Nothing, or only the beginning of an answer, came in time.
         case noAnswer(within: Duration)
+        /// An answer began after the limit; it was thrown away.
+        case lateAnswer(after: Duration, limit: Duration)
         /// The unit answered that it will not.
         case exception(ModbusException)
         /// Something came that is no answer to this request: a wrong checksum, another unit's or
@@ -45,6 +47,9 @@ public struct ModbusFault: Fault, Hashable {
     private var what: String {
         switch reason {
         case .noAnswer(let limit): "no answer within \(limit)"
+        case .lateAnswer(let delay, let limit):
+            "answered after \(delay.wholeMilliseconds) ms, later than the "
+                + "\(limit.wholeMilliseconds) ms that it is waited for"
         case .exception(let exception): "answered \(exception)"
         case .badFrame(let detail): "an answer that cannot be used (\(detail))"
         case .connectionLost(let detail): "the connection is lost (\(detail))"
@@ -58,6 +63,9 @@ public struct ModbusFault: Fault, Hashable {
         case .noAnswer:
             "check that the device has power, its unit number and baud, and whether A and B are "
                 + "swapped"
+        case .lateAnswer:
+            "look for what slows it: a gateway, another master on the line; or raise timeout_ms "
+                + "of its profile"
         case .exception(let exception) where exception.isRefusal:
             "ask only for registers that this model has"
         case .exception: nil
@@ -72,7 +80,7 @@ public struct ModbusFault: Fault, Hashable {
 
     public var isTransient: Bool {
         switch reason {
-        case .noAnswer, .badFrame, .connectionLost, .cannotOpen: true
+        case .noAnswer, .lateAnswer, .badFrame, .connectionLost, .cannotOpen: true
         case .exception(let exception): !exception.isRefusal
         case .unusable: false
         }

@@ -10,9 +10,15 @@ public import Supervision
 /// (on a network after each, which is what keeps late answers out), and a network device that
 /// closes after each answer is met with a new connection for each request.
 ///
+/// After a time-out the line is listened to a little longer: a device that answers late is told from
+/// one that does not answer at all.
+///
 /// A late answer on a serial line that comes more than two timeouts after its request cannot be
 /// told from the answer to the same question asked again.
 public actor LibmodbusBus: RegisterBus {
+    /// How long a late answer is listened for after its time-out; not more than two time-outs.
+    static let longestListening = Duration.seconds(2)
+
     public nonisolated let device: String
     /// Requests that were answered, exceptions included.
     public nonisolated let answers = Counter()
@@ -113,7 +119,10 @@ public actor LibmodbusBus: RegisterBus {
             settle(.answered)
             return answer
         } catch {
-            let reason = error.reason(after: configuration.responseTimeout)
+            var reason = error.reason(after: configuration.responseTimeout)
+            if case .noAnswer(let limit) = reason, let delay = listenForLateAnswer() {
+                reason = .lateAnswer(after: limit + delay, limit: limit)
+            }
             switch reason {
             case .exception: settle(.refused)
             case .connectionLost: settle(.lost)
@@ -121,6 +130,15 @@ public actor LibmodbusBus: RegisterBus {
             }
             throw fault(reason, request, unit)
         }
+    }
+
+    /// Blocks.
+    /// - Returns: how long after the time-out something came; `nil` where nothing did.
+    private func listenForLateAnswer() -> Duration? {
+        let begin = time.monotonic()
+        let limit = min(configuration.responseTimeout * 2, Self.longestListening)
+        guard news(within: limit) == .bytes else { return nil }
+        return time.monotonic() - begin
     }
 
     private func settle(_ outcome: LineCare.Outcome) {

@@ -8,11 +8,16 @@ public struct SensorWatch: Sendable, Hashable {
         /// Everything else that should move with the sun: current, array voltage, power.
         public var current: Amperes?
         public var array: Watts?
+        /// The reader has found out that the device's registers stand still.
+        public var isFrozen: Bool
 
-        public init(volts: Volts, current: Amperes? = nil, array: Watts? = nil) {
+        public init(
+            volts: Volts, current: Amperes? = nil, array: Watts? = nil, isFrozen: Bool = false
+        ) {
             self.volts = volts
             self.current = current
             self.array = array
+            self.isFrozen = isFrozen
         }
     }
 
@@ -97,7 +102,8 @@ public struct SensorWatch: Sendable, Hashable {
             return .implausible
         }
         lastAnswer = max(lastAnswer, now - age)
-        if isFrozen(answer, surroundings, at: now) { return .frozen }
+        let standsStill = isFrozen(answer, surroundings, at: now)
+        if answer.isFrozen || standsStill { return .frozen }
         return absent(at: now)
     }
 

@@ -56,7 +56,7 @@ public actor ControllerReader {
                         at: waiting.startIndex)
                 } else {
                     lastFault = error
-                    guard core.failed(at: time.monotonic()) else { break }
+                    guard core.failed(at: time.monotonic(), isLate: error.isLate) else { break }
                 }
             }
         }
@@ -86,6 +86,10 @@ public actor ControllerReader {
             table, address: request.address, count: request.count, unit: unit
         ).map { $0 ? 1 : 0 }
     }
+}
+
+extension ModbusFault {
+    fileprivate var isLate: Bool { if case .lateAnswer = reason { true } else { false } }
 }
 
 extension ControllerRegister.Table {

@@ -24,7 +24,7 @@ extension ControllerReaderCore {
     private func state(
         _ values: [ControllerReading.Value], isFrozen: Bool
     ) -> ControllerReading.State {
-        if isSilent { return .silent }
+        if isSilent { return isLate ? .late : .silent }
         if lastAnswer == nil { return .starting }
         if isFrozen { return .frozen }
         let voltage = definition.measures[.batteryVoltage]

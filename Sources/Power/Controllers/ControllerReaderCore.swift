@@ -26,6 +26,8 @@ public struct ControllerReaderCore: Sendable {
     private(set) var cells: [String: Cell] = [:]
     private(set) var lastAnswer: Duration?
     public private(set) var isSilent = false
+    /// Whether an answer came too late since the last that could be used.
+    private(set) var isLate = false
     private var failures = 0
     private var due: [ControllerRegister.Pace: Duration] = [:]
 
@@ -106,9 +108,11 @@ public struct ControllerReaderCore: Sendable {
 
     /// No answer, or none that could be used.
     ///
+    /// - Parameter isLate: there was one, but too late.
     /// - Returns: whether the round is worth going on with.
-    public mutating func failed(at now: Duration) -> Bool {
+    public mutating func failed(at now: Duration, isLate: Bool = false) -> Bool {
         failures += 1
+        if isLate { self.isLate = true }
         guard failures >= Self.silenceLimit, !isSilent else { return !isSilent }
         isSilent = true
         for pace in ControllerRegister.Pace.allCases {
@@ -119,6 +123,7 @@ public struct ControllerReaderCore: Sendable {
 
     private mutating func noteAnswer(at now: Duration) {
         failures = 0
+        isLate = false
         lastAnswer = now
         guard isSilent else { return }
         isSilent = false

@@ -21,6 +21,8 @@ public struct ControllerReading: Sendable, Hashable {
         case online
         /// Several requests in a row had no answer.
         case silent
+        /// It answers, but later than it is waited for, so that nothing of it can be used.
+        case late
         /// It answers, but with values that cannot all stand still for so long.
         case frozen
         /// The battery's voltage cannot be so.

@@ -17,10 +17,13 @@ public struct PowerPilot: Sendable, Hashable {
         public var temperature: Celsius?
         /// The controllers hold their voltage and throw sun away.
         public var isThrottled: Bool
+        /// Nothing but controllers whose values stand still said it.
+        public var isFrozen: Bool
 
         public init(
             volts: Volts, netCurrent: Amperes? = nil, chargeCurrent: Amperes? = nil,
-            chargePower: Watts? = nil, temperature: Celsius? = nil, isThrottled: Bool = false
+            chargePower: Watts? = nil, temperature: Celsius? = nil, isThrottled: Bool = false,
+            isFrozen: Bool = false
         ) {
             self.volts = volts
             self.netCurrent = netCurrent
@@ -28,6 +31,7 @@ public struct PowerPilot: Sendable, Hashable {
             self.chargePower = chargePower
             self.temperature = temperature
             self.isThrottled = isThrottled
+            self.isFrozen = isFrozen
         }
     }
 
@@ -88,7 +92,7 @@ public struct PowerPilot: Sendable, Hashable {
             answer.map {
                 SensorWatch.Answer(
                     volts: $0.volts, current: $0.netCurrent ?? $0.chargeCurrent,
-                    array: $0.chargePower)
+                    array: $0.chargePower, isFrozen: $0.isFrozen)
             }, age: age,
             surroundings: SensorWatch.Surroundings(
                 isSunUp: isSunUp, load: load, isThrottled: answer?.isThrottled ?? false),

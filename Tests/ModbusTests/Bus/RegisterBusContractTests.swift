@@ -93,6 +93,33 @@ struct RegisterBusContractTests {
         #expect(right > rounds / 2)
     }
 
+    @Test(
+        "An answer that comes too late is told from none", arguments: [Bench.Kind.tcp, .serial])
+    func lateIsNamed(_ kind: Bench.Kind) async throws {
+        let bank = Bank()
+        let timeout = Duration.milliseconds(100)
+        let bench = try Bench(kind, timeout: timeout) { _, request in
+            switch request.address {
+            case 0: .late(bank.reply(request), by: timeout * 2)
+            case 1: .silence
+            default: bank.reply(request)
+            }
+        }
+        let late = await fault { () async throws(ModbusFault) in
+            try await bench.bus.readRegisters(.holding, address: 0, count: 1, unit: 1)
+        }
+        guard case .lateAnswer(let delay, timeout)? = late?.reason else {
+            Issue.record("\(late as Any)")
+            return
+        }
+        #expect(delay > timeout)
+        let none = await fault { () async throws(ModbusFault) in
+            try await bench.bus.readRegisters(.holding, address: 1, count: 1, unit: 1)
+        }
+        #expect(none?.reason == .noAnswer(within: timeout))
+        #expect(try await Self.patient(bench, 5) == 5)
+    }
+
     @Test("Garbage is a fault of this request alone", arguments: Bench.Kind.allCases)
     func garbage(_ kind: Bench.Kind) async throws {
         let bank = Bank()

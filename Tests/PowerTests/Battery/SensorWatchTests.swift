@@ -51,6 +51,17 @@ struct SensorWatchTests {
         #expect(watch.sight == .clear)
     }
 
+    @Test("What the reader found frozen is frozen at once, until it moves")
+    func foundFrozen() {
+        var watch = SensorWatch(nominal: Volts(24), start: .zero)
+        var still = answer(25)
+        still.isFrozen = true
+        watch.observe(still, surroundings: day, at: .seconds(10))
+        #expect(watch.sight == .frozen)
+        watch.observe(answer(25), surroundings: day, at: .seconds(20))
+        #expect(watch.sight == .clear)
+    }
+
     @Test("A quiet night or a held voltage is not frozen, but one that a switched load leaves is")
     func quiet() {
         var watch = SensorWatch(nominal: Volts(24), start: .zero)

@@ -119,6 +119,22 @@ struct ControllerReaderCoreTests {
         #expect(back.values.allSatisfy { $0.quality == .good && $0.age == .zero })
     }
 
+    @Test("A device that answers too late is late, not silent, until it answers in time")
+    func late() async {
+        await reader.round()
+        device.state.withLock { ($0.isAway, $0.isLate) = (true, true) }
+        time.step(.seconds(5))
+        #expect(await reader.round().state == .late)
+        time.step(.seconds(60))
+        #expect(await reader.round().state == .late)
+        device.state.withLock { ($0.isAway, $0.isLate) = (false, false) }
+        time.step(.seconds(15))
+        #expect(await reader.round().state == .online)
+        device.state.withLock { $0.isAway = true }
+        time.step(.seconds(5))
+        #expect(await reader.round().state == .silent)
+    }
+
     @Test("Values that stand still in the sun for half an hour are no values")
     func frozen() async {
         for _ in 0..<360 {

@@ -10,6 +10,8 @@ final class FakeController: RegisterBus {
     struct State {
         var words: [RegisterTable: [UInt16: UInt16]] = [:]
         var isAway = false
+        /// Answers, but too late.
+        var isLate = false
         /// Longer requests are refused.
         var longest = 125
         var requests: [ModbusRequest] = []
@@ -68,9 +70,12 @@ final class FakeController: RegisterBus {
             throw ModbusFault(
                 device: device, unit: unit, request: request, reason: .exception(exception))
         default:
+            let isLate = state.withLock { $0.isLate }
             throw ModbusFault(
                 device: device, unit: unit, request: request,
-                reason: .noAnswer(within: .seconds(1)))
+                reason: isLate
+                    ? .lateAnswer(after: .seconds(2), limit: .seconds(1))
+                    : .noAnswer(within: .seconds(1)))
         }
     }
 

@@ -21,7 +21,10 @@ struct ControllerSummary: Sendable {
         loadPower = Self.sum(readings, .loadPower).map { Watts($0) }
         isOutputOn = readings.first?.good(.loadOn).map { $0 != 0 }
         chargeStage = readings.lazy.compactMap(Self.stage).first
-        guard let (volts, age) = Self.voltage(readings) else { return }
+        // One that stands still says nothing beside others that move.
+        let moving = readings.filter { $0.state != .frozen }
+        let isFrozen = moving.isEmpty && !readings.isEmpty
+        guard let (volts, age) = Self.voltage(isFrozen ? readings : moving) else { return }
         self.age = age
         let charge = Self.sum(readings, .chargeCurrent)
         let isThrottled = readings.contains {
@@ -33,16 +36,16 @@ struct ControllerSummary: Sendable {
             chargeCurrent: charge.map { Amperes($0) },
             chargePower: charge.map { Watts($0 * volts) },
             temperature: Self.mean(readings, .batteryTemperature).map { Celsius($0) },
-            isThrottled: isThrottled)
+            isThrottled: isThrottled, isFrozen: isFrozen)
     }
 
-    /// A voltage that cannot be so is passed on: the pilot's watch names it. One that stands still
-    /// is not: it would look like news.
+    /// A voltage that cannot be so, or that stands still, is passed on: the pilot's watch names it.
     private static func voltage(_ readings: [ControllerReading]) -> (Double, Duration)? {
         let values = readings.compactMap { reading -> (Double, Duration)? in
             guard let value = reading[.batteryVoltage], let volts = value.value,
                 let age = value.age,
                 value.quality == .good || value.quality == .implausible
+                    || reading.state == .frozen
             else { return nil }
             return (volts, age)
         }

@@ -13,13 +13,16 @@ extension PowerEngine {
         report.batteryVolts = answer?.volts.value
         report.batteryAmperes = answer?.netCurrent?.value
         report.stateOfCharge = pilot.charge.estimate?.share
-        report.panelWatts = summary.panelPower?.value
-        let load = summary.loadPower ?? pilot.modelledLoad(clock)
+        // What comes from a controller that cannot be gone by is not shown as if it were known.
+        let sun = answer == nil ? nil : summary.panelPower
+        report.panelWatts = sun?.value
+        let measuredLoad = answer == nil ? nil : summary.loadPower
+        let load = measuredLoad ?? pilot.modelledLoad(clock)
         report.loadWatts = load.value
-        report.chargeStage = summary.chargeStage
+        report.chargeStage = answer == nil ? nil : summary.chargeStage
         report.sight = pilot.sight.rawValue
         let bank = pilot.charge.bank
-        if let share = report.stateOfCharge, let sun = summary.panelPower, load > sun {
+        if let share = report.stateOfCharge, let sun, load > sun {
             report.hoursToEmpty = bank.energy.value * share / (load.value - sun.value)
         }
         if let clock, let plan = pilot.policy.plan, let left = plan.time(to: bank.character.floor) {
