@@ -12,7 +12,9 @@ internal import UPS
 /// 2. A load from tier 3 on falls only after `ups` said that its clients had their notice. Where
 ///    `ups` does not answer, the announced time and the longest notice must have passed.
 /// 3. No relay closes while clients of its tier are being shut down.
-/// 4. Every switching is read back. A switch that does not obey is tried again a few times an
+/// 4. Relays open from the last tier and close from the first: one that may open waits for those of
+///    later tiers that are still to open.
+/// 5. Every switching is read back. A switch that does not obey is tried again a few times an
 ///    hour, and the policy reckons with the load as it is.
 actor PowerEngine {
     static let pace: Duration = .seconds(10)
@@ -218,9 +220,10 @@ actor PowerEngine {
     /// - Returns: whether a relay moved.
     private func carryOut(_ notices: [Int: NoticeState]?) async -> Bool {
         var hasMoved = false
-        for load in wants.keys.sorted() {
+        for load in wantsInOrder {
             guard let want = wants[load], let state = state(of: load) else { continue }
             let now = parts.time.monotonic()
+            guard want.isOn || !isLaterTierToOpen(than: state.load.tier) else { continue }
             guard now >= want.nextTry, isFree(want, state.load.tier, notices, at: now) else {
                 continue
             }
@@ -240,6 +243,21 @@ actor PowerEngine {
             }
         }
         return hasMoved
+    }
+
+    /// What is to open, the last tier first, then what is to close, the first tier first.
+    private var wantsInOrder: [String] {
+        func rank(_ name: String) -> (Int, String) {
+            let tier = state(of: name)?.load.tier ?? 0
+            return (wants[name]?.isOn == true ? tier : -Int(Int16.max) - tier, name)
+        }
+        return wants.keys.sorted { rank($0) < rank($1) }
+    }
+
+    private func isLaterTierToOpen(than tier: Int) -> Bool {
+        wants.contains { name, want in
+            !want.isOn && state(of: name).map { $0.load.tier > tier } == true
+        }
     }
 
     private func isFree(
