@@ -107,9 +107,7 @@ let all: [Target] = [
         "waypost-sim",
         [
             "Core", "Simulation", "Modbus", "Plant", "Site", "Control", "Station", "Launch",
-            arguments, httpClient,
-            nioCore,
-            nioHTTP1, nioSSL,
+            arguments, httpClient, logging, nioCore, nioHTTP1, nioSSL,
         ]),
     tests("Tidy"),
     tests("Core", ["Core"]),

@@ -14,6 +14,13 @@ public protocol TimeSource: Sendable {
     func kernelSaysSynchronised() -> Bool
     /// Suspends for at least this long; throws `CancellationError` when cancelled.
     func sleep(for duration: Duration) async throws
+    /// How long a thread that waits by the machine's clock, as in poll(2), is to wait before it
+    /// looks again whether `duration` has passed here: all of it, unless this is another clock.
+    func machineTime(for duration: Duration) -> Duration
+}
+
+extension TimeSource {
+    public func machineTime(for duration: Duration) -> Duration { duration }
 }
 
 /// The clocks of the Linux kernel.

@@ -7,5 +7,7 @@ struct WaypostSim: AsyncParsableCommand {
         commandName: "waypost-sim",
         abstract: "Stand-ins for what surrounds a post.",
         version: Release.version,
-        subcommands: [LANCommand.self, ControllerCommand.self])
+        subcommands: [
+            LANCommand.self, ControllerCommand.self, RoleCommand.self, ClockCommand.self,
+        ])
 }

@@ -9,7 +9,10 @@ struct RoleContext: Sendable {
     let site: Site
     /// Findings about the configuration, told by each role that runs on it.
     let findings: [Finding]
+    /// The machine's clocks: for sockets, time-outs and stamps.
     let time: SystemTime
+    /// The time that sun, battery and loads live in: the machine's, unless the post is simulated.
+    let postTime: any TimeSource
     let files: LinuxFiles
     let log: Logger
     let supervisor: SupervisorSlot

@@ -1,4 +1,4 @@
-internal import Core
+public import Core
 internal import Glibc
 public import Logging
 public import Site
@@ -19,17 +19,23 @@ public struct RoleProcess: Sendable {
     public let paths: Paths
     private let files = LinuxFiles()
     private let time = SystemTime()
+    private let postTime: any TimeSource
     private let log: Logger
     private let notifySocket: String?
 
     /// - Parameters:
     ///   - roles: at least one; the roles of this release are in ``implemented``.
     ///   - notifySocket: `NOTIFY_SOCKET` of the environment, where systemd gave one.
-    public init(roles: [Role], paths: Paths, notifySocket: String?, log: Logger) {
+    ///   - postTime: the time that sun, battery and loads live in.
+    public init(
+        roles: [Role], paths: Paths, notifySocket: String?, log: Logger,
+        postTime: any TimeSource = SystemTime()
+    ) {
         self.roles = roles
         self.paths = paths
         self.notifySocket = notifySocket
         self.log = log
+        self.postTime = postTime
     }
 
     /// The roles that this release has.
@@ -146,8 +152,9 @@ public struct RoleProcess: Sendable {
         site: Site, findings: [Finding], slot: SupervisorSlot
     ) -> SupervisorSpecification {
         let context = RoleContext(
-            paths: paths, site: site, findings: findings, time: time, files: files, log: log,
-            supervisor: slot, isAlone: roles.count == 1)
+            paths: paths, site: site, findings: findings, time: time, postTime: postTime,
+            files: files,
+            log: log, supervisor: slot, isAlone: roles.count == 1)
         let trees = roles.map { role in
             switch role {
             case .relays: RelaysRole(context).tree

@@ -26,6 +26,7 @@ final class UPSLoop: @unchecked Sendable {
     private let listener: UPSListener
     private let limits: UPSServerLimits
     private let time: any TimeSource
+    private let planTime: any TimeSource
     private let counters: UPSCounters
     private let mailbox: Mailbox<Message>
     private let states: Guarded<[UPSTierState]>
@@ -38,7 +39,8 @@ final class UPSLoop: @unchecked Sendable {
 
     init(
         listener: consuming UPSListener, bank: UPSBank, limits: UPSServerLimits,
-        time: any TimeSource, counters: UPSCounters, mailbox: Mailbox<Message>,
+        time: any TimeSource, planTime: any TimeSource, counters: UPSCounters,
+        mailbox: Mailbox<Message>,
         states: Guarded<[UPSTierState]>
     ) throws(UPSFault) {
         var pair: [Int32] = [-1, -1]
@@ -51,6 +53,7 @@ final class UPSLoop: @unchecked Sendable {
         self.bank = bank
         self.limits = limits
         self.time = time
+        self.planTime = planTime
         self.counters = counters
         self.mailbox = mailbox
         self.states = states
@@ -128,7 +131,7 @@ final class UPSLoop: @unchecked Sendable {
     // MARK: The bank
 
     private func handle(_ event: UPSBank.Event) {
-        let actions = bank.handle(event, at: time.monotonic())
+        let actions = bank.handle(event, at: planTime.monotonic())
         // Before events go out: who hears of one finds the state that belongs to it.
         let current = bank.states
         states.withLock { if $0 != current { $0 = current } }
@@ -212,11 +215,15 @@ final class UPSLoop: @unchecked Sendable {
 
     /// Until the nearest deadline; without one, until something happens.
     private func waitMilliseconds() -> Int32 {
-        let deadlines =
-            connections.map { deadline(of: $0.key, $0.value) }
-            + [acceptPausedUntil, bank.deadline].compactMap(\.self)
-        guard let next = deadlines.min() else { return -1 }
-        let rest = max(.zero, next - time.monotonic())
+        let now = time.monotonic()
+        let waits =
+            connections.map { deadline(of: $0.key, $0.value) - now }
+            + [
+                acceptPausedUntil.map { $0 - now },
+                bank.deadline.map { planTime.machineTime(for: $0 - planTime.monotonic()) },
+            ].compactMap(\.self)
+        guard let next = waits.min() else { return -1 }
+        let rest = max(.zero, next)
         // Rounded up, or the last part of a millisecond would be a busy loop.
         return Int32(clamping: (rest + .nanoseconds(999_999)).wholeMilliseconds)
     }

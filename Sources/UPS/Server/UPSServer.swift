@@ -12,20 +12,24 @@ public final class UPSServer: Sendable {
     private let bank: UPSBank
     private let limits: UPSServerLimits
     private let time: any TimeSource
+    private let planTime: any TimeSource
     private let current: Guarded<[UPSTierState]>
     private let running = Guarded<(loop: UPSLoop?, plan: PlanSnapshot?)>((nil, nil))
 
     /// - Parameters:
     ///   - host: an address of this machine; `0.0.0.0` or `::` for all.
     ///   - port: 0 for any that is free.
+    ///   - time: what clients' patience is measured by.
+    ///   - planTime: the post's time, in which the plan speaks; `nil` where it is the same.
     public init(
         host: String, port: UInt16, bank: UPSBank, time: any TimeSource,
-        limits: UPSServerLimits = UPSServerLimits()
+        planTime: (any TimeSource)? = nil, limits: UPSServerLimits = UPSServerLimits()
     ) {
         self.host = host
         self.port = port
         self.bank = bank
         self.time = time
+        self.planTime = planTime ?? time
         self.limits = limits
         current = Guarded(bank.states)
     }
@@ -63,7 +67,7 @@ public final class UPSServer: Sendable {
         let mailbox = Mailbox<UPSLoop.Message>()
         let loop = try UPSLoop(
             listener: UPSListener(host: host, port: port), bank: bank, limits: limits, time: time,
-            counters: counters, mailbox: mailbox, states: current)
+            planTime: planTime, counters: counters, mailbox: mailbox, states: current)
         let early = running.withLock { running in
             defer { running = (loop, nil) }
             return running.plan

@@ -2,6 +2,7 @@ import ArgumentParser
 import Core
 import Launch
 import Plant
+import Simulation
 import Site
 import Station
 
@@ -36,6 +37,10 @@ struct ControllerCommand: AsyncParsableCommand {
     var pty: String?
     @Option(help: "How many times faster than the wall clock time passes (up to 100000).")
     var speed = 1.0
+    @Option(
+        help: ArgumentHelp(
+            "Lives in the time of this clock file instead (waypost-sim clock).", valueName: "file"))
+    var clock: String?
     @Option(help: "When the simulation begins, RFC 3339 (default: now).")
     var start: String?
     @Option(
@@ -72,6 +77,9 @@ struct ControllerCommand: AsyncParsableCommand {
         if let listen, NetworkAddress(listen) == nil {
             throw ValidationError("--listen is \(listen); HOST:PORT is wanted")
         }
+        if clock != nil, speed != 1 || start != nil {
+            throw ValidationError("--clock says how fast time passes, and from when")
+        }
         guard speed > 0, speed <= 100_000 else {
             throw ValidationError("--speed is \(speed); above 0 and up to 100000 is allowed")
         }
@@ -101,10 +109,12 @@ struct ControllerCommand: AsyncParsableCommand {
     func run() async throws {
         let site: Site
         let given: WeatherSeries?
+        let clock: AcceleratedTime?
         do {
             site = try SiteFile.load(
                 LinuxFiles().read(self.site, limit: SiteFile.largest), name: self.site,
                 catalogue: .embedded)
+            clock = try self.clock.map { try AcceleratedTime(following: $0) }
             given = try weather.map { file in
                 try WeatherSeries(
                     csv: LinuxFiles().read(file, limit: WeatherSeries.largestFile), name: file)
@@ -121,7 +131,7 @@ struct ControllerCommand: AsyncParsableCommand {
             throw ValidationError("--direct names \(name), which is no load of the site")
         }
         let described = SitePlant(site, direct: Set(direct))
-        let begin = start.flatMap { Timestamp($0) } ?? SystemTime().now()
+        let begin = start.flatMap { Timestamp($0) } ?? clock?.now() ?? SystemTime().now()
         let invented = GeneratedWeather(
             over: described.configuration.place, seed: seed,
             mood: GeneratedWeather.Mood(rawValue: sky) ?? .changing)
@@ -135,7 +145,7 @@ struct ControllerCommand: AsyncParsableCommand {
             faults: fault.compactMap { BusFault($0) }, seed: seed)
         let address = listen.flatMap { NetworkAddress($0) }
         let run = ControllerRun(
-            listen: address.map { ($0.host.text, $0.port) }, link: pty, speed: speed,
+            listen: address.map { ($0.host.text, $0.port) }, link: pty, speed: speed, clock: clock,
             seconds: seconds, isVerbose: verbose)
         let summary = try await run.serve(post)
         Surroundings.console.line(json ? summary.json.prettyText : summary.text)

@@ -1,6 +1,7 @@
 import Core
 import Glibc
 import Modbus
+import Simulation
 
 /// Serves the bench until it is told to end, and lets its time pass.
 struct ControllerRun {
@@ -10,12 +11,14 @@ struct ControllerRun {
     let listen: (host: String, port: UInt16)?
     let link: String?
     let speed: Double
+    /// Where given, time passes as it says and not at `speed`.
+    let clock: AcceleratedTime?
     let seconds: Double?
     let isVerbose: Bool
     let time = SystemTime()
 
     func serve(_ post: SimulatedPost) async throws -> ControllerSummary {
-        let bench = Bench(post, speed: speed, time: time)
+        let bench = Bench(post, speed: speed, clock: clock, time: time)
         let handler: ModbusServer.Handler = { bench.answer($0, $1) }
         var servers: [ModbusServer] = []
         defer { servers.forEach { $0.stop() } }
@@ -81,14 +84,18 @@ private final class Bench: Sendable {
     private let post: Guarded<SimulatedPost>
     private let moved = Guarded(Duration.zero)
     private let speed: Double
+    private let clock: AcceleratedTime?
     private let time: SystemTime
     private let started: Duration
+    private let clockStarted: Duration
 
-    init(_ post: SimulatedPost, speed: Double, time: SystemTime) {
+    init(_ post: SimulatedPost, speed: Double, clock: AcceleratedTime?, time: SystemTime) {
         self.post = Guarded(post)
         self.speed = speed
+        self.clock = clock
         self.time = time
         started = time.monotonic()
+        clockStarted = clock?.monotonic() ?? .zero
     }
 
     /// Real time since the start.
@@ -96,11 +103,11 @@ private final class Bench: Sendable {
 
     /// Brings simulated time up to now.
     func move() {
-        let now = elapsed
+        let now = clock.map { $0.monotonic() - clockStarted } ?? elapsed * speed
         let passed = moved.withLock { moved in
-            let passed = Duration.milliseconds(Int64((now - moved).inSeconds * speed * 1_000))
             // Less than a millisecond waits for the next call, so that none is lost.
-            if passed > .zero { moved += .seconds(passed.inSeconds / speed) }
+            let passed = Duration.milliseconds(max(.zero, now - moved).wholeMilliseconds)
+            moved += passed
             return passed
         }
         if passed > .zero { post.withLock { $0.advance(by: passed) } }

@@ -9,6 +9,7 @@ struct ControllerSummary: Sendable {
     let disconnections: Int
     /// Name of each load behind a coil, and how often its contact moved.
     let edges: [(load: String, count: Int)]
+    let switchings: [(at: Timestamp, load: String, isOn: Bool)]
     let requests: Int
 
     init(_ post: SimulatedPost, requests: Int) {
@@ -19,6 +20,7 @@ struct ControllerSummary: Sendable {
         edges = zip(post.plant.configuration.loads, post.coils).compactMap { load, coil in
             coil.map { (load.name, post.relays.edges[$0]) }
         }
+        switchings = post.switchings
         self.requests = requests
     }
 
@@ -35,6 +37,10 @@ struct ControllerSummary: Sendable {
             "disconnections": JSONValue(disconnections),
             "coil_edges": .object(
                 Dictionary(edges.map { ($0.load, JSONValue($0.count)) }, uniquingKeysWith: { $1 })),
+            "switchings": .array(
+                switchings.map {
+                    ["at": .string("\($0.at)"), "load": .string($0.load), "on": .bool($0.isOn)]
+                }),
             "requests": JSONValue(requests),
         ]
     }

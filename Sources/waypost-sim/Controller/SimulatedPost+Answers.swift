@@ -36,7 +36,9 @@ extension SimulatedPost {
     ) -> ModbusReply {
         guard device == .controller else {
             let lie = live.map { fault == .lying ? !$0 : $0 }
+            let before = relays.contacts
             let reply = relays.answer(request, isStuck: fault == .frozen, live: lie)
+            noteSwitchings(since: before)
             // Contacts act at once: the next reading of the current shows it.
             if request.table == .coil { advance(by: .milliseconds(1)) }
             return reply

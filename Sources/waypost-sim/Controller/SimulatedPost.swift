@@ -21,6 +21,9 @@ struct SimulatedPost: Sendable {
     var relays: RelayBoard
     private(set) var energy = EnergyLedger.zero
     private(set) var simulated = Duration.zero
+    /// The first of the contacts' moves, with the simulated time.
+    private(set) var switchings: [(at: Timestamp, load: String, isOn: Bool)] = []
+    static let switchingLimit = 4_096
     /// How often the controller's own disconnect cut its load output.
     private(set) var disconnections = 0
     var faults: [BusFault]
@@ -137,6 +140,16 @@ struct SimulatedPost: Sendable {
         let atMaximum = 1.5 * nominal.value * (1 - 0.003 * (cell.value - 25))
         let used = shown.pvUsed.value / shown.pvAvailable.value
         return Volts(atMaximum * (1 + 0.2 * (1 - min(1, used))))
+    }
+
+    /// Keeps which contacts are not what they were.
+    mutating func noteSwitchings(since before: [Bool]) {
+        for (load, coil) in zip(plant.configuration.loads, coils) {
+            guard let coil, relays.contacts[coil] != before[coil],
+                switchings.count < Self.switchingLimit
+            else { continue }
+            switchings.append((time, load.name, relays.contacts[coil]))
+        }
     }
 
     /// Whether there is voltage behind each relay.

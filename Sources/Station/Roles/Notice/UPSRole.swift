@@ -37,7 +37,7 @@ struct UPSRole: Sendable {
             bank: UPSBank(
                 descriptions: Self.descriptions(context.site.power.loads), users: try users(),
                 version: Release.version),
-            time: context.time)
+            time: context.time, planTime: context.postTime)
         self.server.withLock { $0 = server }
         defer { self.server.withLock { $0 = nil } }
         let log = context.log

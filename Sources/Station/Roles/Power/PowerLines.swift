@@ -10,8 +10,13 @@ struct PowerLines: Sendable {
     let readers: [ControllerReader]
 
     /// Opens nothing yet.
+    /// - Parameters:
+    ///   - time: what an answer is waited for by.
+    ///   - postTime: what readings are paced and aged by.
     /// - Throws: where a line's waits contradict each other.
-    init(_ site: Site, catalogue: Catalogue, time: SystemTime) throws(ModbusFault) {
+    init(
+        _ site: Site, catalogue: Catalogue, time: SystemTime, postTime: any TimeSource
+    ) throws(ModbusFault) {
         let definitions = catalogue.controllerDefinitions
         var ports = site.power.controllers.map { ($0.port, definitions[$0.profile]?.transport) }
         for load in site.power.loads {
@@ -39,7 +44,7 @@ struct PowerLines: Sendable {
                 let bus = buses[controller.port.line]
             else { return nil }
             return ControllerReader(
-                definition, bus: bus, unit: controller.port.unit, time: time)
+                definition, bus: bus, unit: controller.port.unit, time: postTime)
         }
     }
 

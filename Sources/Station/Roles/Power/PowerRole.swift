@@ -39,9 +39,10 @@ struct PowerRole: Sendable {
     /// Reads the controllers at their own paces and steps the engine at its own, until cancelled.
     private func runEngine() async throws {
         let catalogue = try Catalogue.load(paths: context.paths, files: context.files)
-        let lines = try PowerLines(context.site, catalogue: catalogue, time: context.time)
+        let lines = try PowerLines(
+            context.site, catalogue: catalogue, time: context.time, postTime: context.postTime)
         let readers = lines.readers
-        let clock = PostClock(zone: context.site.post.timeZone, time: context.time)
+        let clock = PostClock(zone: context.site.post.timeZone, time: context.postTime)
         let engine = PowerEngine(
             PowerEngine.Parts(
                 site: context.site,
@@ -54,7 +55,7 @@ struct PowerRole: Sendable {
                     for reader in readers { readings.append(await reader.reading) }
                     return readings
                 },
-                clock: { clock.now }, time: context.time, log: context.log,
+                clock: { clock.now }, time: context.postTime, log: context.log,
                 memory: PowerMemory.load(memoryPath, files: context.files)))
         self.engine.withLock { $0 = engine }
         defer { self.engine.withLock { $0 = nil } }
@@ -80,7 +81,7 @@ struct PowerRole: Sendable {
                 await save(engine)
             }
             await withTaskGroup(of: Void.self) { group in
-                group.addTask { try? await context.time.sleep(for: PowerEngine.pace) }
+                group.addTask { try? await context.postTime.sleep(for: PowerEngine.pace) }
                 group.addTask { _ = await bell.wait() }
                 await group.next()
                 group.cancelAll()
