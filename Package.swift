@@ -137,8 +137,8 @@ let all: [Target] = [
     tests(
         "Station",
         [
-            "Core", "Supervision", "PKI", "Records", "Modbus", "Site", "Control", "Power", "UPS",
-            "Journal", "Health", "Station", logging,
+            "Core", "Supervision", "PKI", "Records", "Modbus", "GPIO", "Site", "Control", "Power",
+            "UPS", "Journal", "Health", "Station", logging,
         ]),
     tests("Process", ["Core"], exclude: ["recompute_chain.py", "workstation.py"]),
 ]

@@ -63,14 +63,7 @@ public struct StatusDocument: Sendable, Hashable {
             "lists": .array(lists.map(\.json)),
             "clock": clock.json,
             "disk": disk.json,
-            "findings": .array(
-                findings.map {
-                    [
-                        "code": .string($0.code), "severity": .string($0.severity.rawValue),
-                        "summary": .string($0.summary), "remedy": .string($0.remedy),
-                        "since": JSONValue($0.since),
-                    ]
-                }),
+            "findings": .array(findings.map(\.json)),
         ]
     }
 }

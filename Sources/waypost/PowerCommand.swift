@@ -5,7 +5,7 @@ public import Station
 struct PowerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "power", abstract: "Sun, battery, loads and what the policy makes of them.",
-        subcommands: [Show.self, Simulate.self], defaultSubcommand: Show.self)
+        subcommands: [Show.self, History.self, Simulate.self], defaultSubcommand: Show.self)
 
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -14,6 +14,31 @@ struct PowerCommand: ParsableCommand {
 
         func run() throws {
             try Launch.finish(root.commands.showPower())
+        }
+    }
+
+    struct History: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Means, lowest and highest values of the last hours, and what was switched.",
+            discussion: """
+                Read from the disk, so it works with the power role stopped; the running role \
+                writes every quarter of an hour and at each switching. About 35 days are kept, \
+                as means of five minutes, which --json gives. For people it is always one screen: \
+                the longer the time, the more hours a row is the mean of. Times are local there.
+                """)
+        @Option(help: "How far back from the newest entry.")
+        var hours = 12
+        @OptionGroup var root: RootOptions
+
+        func validate() throws {
+            guard (1...StationCommands.historyHours).contains(hours) else {
+                throw ValidationError(
+                    "--hours is \(hours); allowed from 1 to \(StationCommands.historyHours)")
+            }
+        }
+
+        func run() throws {
+            try Launch.finish(root.commands.showPowerHistory(hours: hours))
         }
     }
 

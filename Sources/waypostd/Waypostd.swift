@@ -33,7 +33,7 @@ struct Waypostd: AsyncParsableCommand {
 
     @Argument(help: "The role; `all` runs them in one process, for a desk.")
     var role: Choice
-    @OptionGroup var root: RootOptions
+    @OptionGroup var root: RootPlace
 
     func run() async throws {
         Launch.startLogging()

@@ -24,6 +24,9 @@ public struct RelayHolder: Sendable {
             uniqueKeysWithValues: requests.map { ($0.name, RelayState(line: $0.name)) })
     }
 
+    /// Whether the lines have been taken.
+    public var isHeld: Bool { !taken.isEmpty }
+
     /// In the order of names.
     public var states: [RelayState] { relays.values.sorted { $0.line < $1.line } }
 

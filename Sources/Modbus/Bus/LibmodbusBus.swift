@@ -10,8 +10,8 @@ public import Supervision
 /// (on a network after each, which is what keeps late answers out), and a network device that
 /// closes after each answer is met with a new connection for each request.
 ///
-/// After a time-out the line is listened to a little longer: a device that answers late is told from
-/// one that does not answer at all.
+/// After a time-out the line is listened to a little longer: a device that answers late is told
+/// from one that does not answer at all.
 ///
 /// A late answer on a serial line that comes more than two timeouts after its request cannot be
 /// told from the answer to the same question asked again.

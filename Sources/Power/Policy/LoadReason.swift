@@ -25,6 +25,8 @@ public enum LoadReason: Sendable, Hashable {
     case behind(String)
     /// It was switched just now.
     case minimumTime(Duration)
+    /// It was found so, at the start or because somebody else switched it, and is left so.
+    case found(Duration)
     /// A person said so, for this long still.
     case ordered(Duration)
     /// The relay did not obey.
@@ -53,6 +55,8 @@ public enum LoadReason: Sendable, Hashable {
         case .unseen(let sight): Self.blindness(sight)
         case .behind(let name): "\(name) comes first"
         case .minimumTime(let left): "switched just now, \(Self.minutes(left)) more"
+        case .found(let left):
+            "found \(isOn ? "on" : "off"), left so for \(Self.minutes(left)) more"
         case .ordered(let left): "by order for \(Self.minutes(left)) more"
         case .stuck: "its relay does not obey"
         }

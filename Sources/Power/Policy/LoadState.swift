@@ -5,8 +5,11 @@ public struct LoadState: Sendable, Hashable {
     public let load: PlannedLoad
     /// As commanded or adopted.
     public internal(set) var isOn: Bool
-    /// Monotonic time of the last switching; of the adoption after a restart.
+    /// Monotonic time of the last switching, kept over a restart; of the finding where it was
+    /// found in another state.
     public internal(set) var changedAt: Duration
+    /// The state was found, at the start or because somebody else switched it.
+    public internal(set) var wasFound = false
     public internal(set) var reason: LoadReason
     /// Monotonic time of an announced cut.
     public internal(set) var cut: Duration?
@@ -18,6 +21,11 @@ public struct LoadState: Sendable, Hashable {
     public struct Order: Sendable, Hashable {
         public var isOn: Bool
         public var until: Duration
+
+        public init(isOn: Bool, until: Duration) {
+            self.isOn = isOn
+            self.until = until
+        }
     }
 
     /// `off until about 07:40: 62 % left, tonight needs 22 %, 40 % stay in reserve`.

@@ -17,12 +17,13 @@ public struct PlannedLoad: Sendable, Hashable {
     /// What an inverter of ordinary quality passes on.
     public static let inverterEfficiency = 0.88
 
-    public init(_ load: Site.Power.Load) {
+    /// - Parameter isDriven: whether its switch, if it has one, is this post's to drive.
+    public init(_ load: Site.Power.Load, isDriven: Bool = true) {
         self.init(
             name: load.name, tier: load.tier,
             draw: load.via == .dc ? load.draw : load.draw / Self.inverterEfficiency,
             value: load.value,
-            hours: load.hours, isSwitchable: load.switchPath != .none)
+            hours: load.hours, isSwitchable: isDriven && load.switchPath != .none)
     }
 
     public init(

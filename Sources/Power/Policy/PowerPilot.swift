@@ -50,20 +50,22 @@ public struct PowerPilot: Sendable, Hashable {
 
     /// - Parameters:
     ///   - believed: the last estimate before a restart, widened for its age.
+    ///   - undriven: loads whose switch, if they have one, is not this post's to drive.
     ///   - on: which loads are on by their relays.
     ///   - now: monotonic.
     public init(
         _ site: Site, strategy: SheddingStrategy = .forecast,
         settings: SheddingSettings = SheddingSettings(),
         believed: StateOfCharge.Estimate? = nil, history: YieldHistory = YieldHistory(),
-        on: Set<String>, at now: Duration
+        undriven: Set<String> = [], on: Set<String>, at now: Duration
     ) {
         let bank = BatteryBank(site.power.battery)
         charge = StateOfCharge(bank: bank, believed: believed)
         forecast = SunForecast(site, history: history)
         watch = SensorWatch(nominal: bank.nominal, start: now)
         policy = SheddingPolicy(
-            site.power.loads.map(PlannedLoad.init), bank: bank, strategy: strategy,
+            site.power.loads.map { PlannedLoad($0, isDriven: !undriven.contains($0.name)) },
+            bank: bank, strategy: strategy,
             settings: settings, on: on, at: now)
     }
 

@@ -12,7 +12,10 @@ extension SheddingPolicy {
         let isBinding =
             loads[index].cut != nil && situation.sight.isBlind && loads[index].order == nil
         guard !verdict.isOn || isBinding else {
-            loads[index].reason = verdict.reason
+            let left = loads[index].changedAt + settings.minimumOn - situation.now
+            let isFoundLately = loads[index].wasFound && left > .zero
+            loads[index].reason =
+                isFoundLately && verdict.reason == .served ? .found(left) : verdict.reason
             guard loads[index].cut != nil else { return }
             loads[index].cut = nil
             actions.append(.cancelCut(load: load.name))
@@ -66,7 +69,7 @@ extension SheddingPolicy {
         }
         let waited = situation.now - loads[index].changedAt
         guard isOrdered || waited >= settings.minimumOff else {
-            loads[index].reason = .minimumTime(settings.minimumOff - waited)
+            loads[index].reason = waiting(index, settings.minimumOff - waited)
             return
         }
         loads[index].reason = verdict.reason
@@ -78,6 +81,7 @@ extension SheddingPolicy {
     ) {
         loads[index].isOn = on
         loads[index].changedAt = now
+        loads[index].wasFound = false
         loads[index].cut = nil
         actions.append(.switch(load: loads[index].load.name, on: on))
     }

@@ -75,6 +75,7 @@ public struct SheddingPolicy: Sendable, Hashable {
         guard let index = loads.firstIndex(where: { $0.load.name == name }) else { return }
         loads[index].isOn = on
         loads[index].isStuck = true
+        loads[index].wasFound = true
         loads[index].changedAt = now
         loads[index].cut = nil
         loads[index].reason = .stuck
@@ -89,6 +90,14 @@ public struct SheddingPolicy: Sendable, Hashable {
         planKey = nil
     }
 
+    /// The relay was driven after all, later than it was told to.
+    public mutating func obeyed(_ name: String, on: Bool, at now: Duration) {
+        found(name, on: on, at: now)
+        released(name, at: now)
+        guard let index = loads.firstIndex(where: { $0.load.name == name }) else { return }
+        loads[index].wasFound = false
+    }
+
     /// Takes a person's order; it acts with the next ``tick(_:)``.
     public mutating func take(_ order: LoadOrder, at now: Duration) throws(OrderFault) {
         guard let index = loads.firstIndex(where: { $0.load.name == order.load }) else {
@@ -97,11 +106,11 @@ public struct SheddingPolicy: Sendable, Hashable {
         let load = loads[index].load
         guard load.isSwitchable else { throw .wired(load.name) }
         planKey = nil
-        guard order.wish != .auto else {
+        guard let isOn = order.wish.isOn else {
             loads[index].order = nil
             return
         }
-        let longest = load.tier <= 1 ? LoadOrder.longestOfFirstTiers : LoadOrder.longest
+        let longest = LoadOrder.longest(ofTier: load.tier)
         let duration = order.duration ?? min(LoadOrder.usual, longest)
         guard duration > .zero else { throw .notPositive(duration) }
         guard duration <= longest else { throw .tooLong(duration, longest: longest) }
@@ -109,7 +118,7 @@ public struct SheddingPolicy: Sendable, Hashable {
             throw .unconfirmed(load.name, tier: load.tier)
         }
         loads[index].order = LoadState.Order(
-            isOn: order.wish == .restore, until: now + duration)
+            isOn: isOn, until: now + duration)
     }
 
     /// Weighed loads by what an hour is worth for each watt.

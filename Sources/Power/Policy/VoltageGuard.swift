@@ -5,13 +5,22 @@ import Core
 /// One tier after the other from the last, each only after the voltage stayed low anew; tier 0
 /// never. They return in the opposite order once the voltage has recovered.
 struct VoltageGuard: Sendable, Hashable {
+    /// Above every tier.
+    static let noLimit = 9
+
     /// The highest tier that may be on.
-    private(set) var limit = 9
+    private(set) var limit: Int
     private(set) var lastVolts: Volts?
     private var lowSince: Duration?
     private var recoveredSince: Duration?
 
-    var isLimiting: Bool { limit < 9 }
+    /// - Parameter limit: from 0; what voltage had cut before a restart stays off until the
+    ///   voltage has recovered.
+    init(limit: Int = noLimit) {
+        self.limit = max(0, min(Self.noLimit, limit))
+    }
+
+    var isLimiting: Bool { limit < Self.noLimit }
 
     /// - Parameters:
     ///   - volts: measured and plausible; `nil` neither cuts nor returns anything.
@@ -68,7 +77,7 @@ struct VoltageGuard: Sendable, Hashable {
         }
         guard now - since >= settings.lowVoltageFor else { return }
         recoveredSince = now
-        limit = tiers.first { $0 > limit } ?? 9
-        if limit >= tiers.last ?? 9 { limit = 9 }
+        limit = tiers.first { $0 > limit } ?? Self.noLimit
+        if limit >= tiers.last ?? Self.noLimit { limit = Self.noLimit }
     }
 }

@@ -46,7 +46,7 @@ public struct Catalogue: Sendable, Hashable {
     }
 
     /// The same for a running post: an override that is wrong is left out and reported.
-    static func loadWhatIsInOrder(
+    public static func loadWhatIsInOrder(
         paths: Paths, files: some DurableFiles
     ) -> (catalogue: Catalogue, faults: [SiteFault]) {
         var catalogue = embedded

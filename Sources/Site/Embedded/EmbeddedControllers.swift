@@ -224,6 +224,8 @@ enum EmbeddedControllers {
 
             # `keep_load_on`: with the load output off and little sun several models fall silent until somebody
             # switches the load on or restarts them, so loads are shed by relays of our own.
+            # With it a load on the output (`switch = "controller"`) is the controller's own affair. Who knows
+            # that his model answers all the same may override this file with `false`: then Waypost drives it.
             # `load_coil`: switches the load output; takes function 5 only.
             [quirks]
             keep_load_on = true

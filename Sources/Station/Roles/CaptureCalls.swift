@@ -163,7 +163,7 @@ struct CaptureCalls: Sendable {
             "clock": ClockReport(trust: stamp.trust.rawValue).json,
             "disk": (disk ?? DiskReport()).json,
             "lists": .array(role.listStates(at: stamp)),
-            "findings": role.status.findings,
+            "findings": role.status.findings([role.listener.finding]),
         ]
     }
 }

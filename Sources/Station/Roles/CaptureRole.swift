@@ -17,6 +17,7 @@ struct CaptureRole: Sendable {
     let status: RoleStatus
     let journal = JournalHolder()
     let clock: StampingClock
+    let listener = LANListener(.capture)
     private let collect = Doorbell()
     private let reload = Doorbell()
     private let screening: AlertListScreening
@@ -54,7 +55,9 @@ struct CaptureRole: Sendable {
                 ChildSpecification(
                     id: "lan", shutdownTime: .seconds(15), reportsReady: true
                 ) { child in
-                    try await serveLAN(whenListening: { child.ready() })
+                    try await listener.serve(
+                        time: context.time, log: context.log, whenTried: { child.ready() }
+                    ) { try await serveLAN(whenListening: $0) }
                 },
             ])
     }

@@ -31,15 +31,11 @@ struct RoleStatus: Sendable {
             .json(now: context.time.monotonic()) ?? .null
     }
 
-    var findings: JSONValue {
-        .array(
-            context.findings.map {
-                [
-                    "code": .string($0.code), "severity": .string($0.severity.rawValue),
-                    "summary": .string($0.summary), "remedy": .string($0.remedy),
-                    "since": JSONValue($0.since),
-                ]
-            })
+    var findings: JSONValue { findings([]) }
+
+    /// The configuration's findings and what the role itself has found.
+    func findings(_ own: [Finding?]) -> JSONValue {
+        .array((context.findings + own.compactMap(\.self)).map(\.json))
     }
 
     /// A role is as well as the worst of its children.

@@ -16,11 +16,13 @@ public struct StatusCollector: Sendable {
     public static let roleTimeout: Duration = .milliseconds(1_500)
 
     private let paths: Paths
+    private let timeout: Duration
     private let time = SystemTime()
     private let files = LinuxFiles()
 
-    public init(paths: Paths) {
+    public init(paths: Paths, timeout: Duration = roleTimeout) {
         self.paths = paths
+        self.timeout = timeout
     }
 
     public func collect() async -> StatusDocument {
@@ -35,13 +37,15 @@ public struct StatusCollector: Sendable {
         describeCapture(&document, answers[.capture]?.value)
         let isEnrolled = files.exists(SecretFiles(paths: paths).deviceCertificate)
         let refused = Role.allCases.filter { answers[$0]?.isRefused == true }
-        document.findings =
+        let seen =
             (loaded?.findings ?? [Findings.notProvisioned(siteFile: paths.siteFile)])
             + (refused.isEmpty ? [] : [Findings.mayNotAsk(refused)])
             + (isForked(document, state) ? [Findings.forked] : [])
             + Findings.of(
                 document, expected: Set(RoleProcess.implemented).subtracting(refused),
                 isEnrolled: isEnrolled)
+        document.findings = Findings.merged(
+            seen, told: Role.allCases.compactMap { answers[$0]?.value?["findings"] })
         return document
     }
 
@@ -71,7 +75,7 @@ public struct StatusCollector: Sendable {
         let executor = ThreadExecutor.thread(name: "ask")
         do {
             let value = try await ControlClient.call(
-                path: paths.socket(of: role), call: RoleCall.status, timeout: Self.roleTimeout,
+                path: paths.socket(of: role), call: RoleCall.status, timeout: timeout,
                 time: time, on: executor)
             return Answer(report: RoleReport(value["role"] ?? .null), value: value)
         } catch {

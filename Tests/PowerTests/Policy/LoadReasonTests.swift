@@ -34,6 +34,8 @@ struct LoadReasonTests {
             ),
             (.behind("vsat"), false, "vsat comes first"),
             (.minimumTime(.seconds(420)), false, "switched just now, 7 minutes more"),
+            (.found(.seconds(420)), true, "found on, left so for 7 minutes more"),
+            (.found(.seconds(420)), false, "found off, left so for 7 minutes more"),
             (.ordered(.seconds(3_600)), false, "by order for 60 minutes more"),
             (.ordered(.seconds(20)), true, "by order for 1 minute more"),
             (.stuck, true, "its relay does not obey"),

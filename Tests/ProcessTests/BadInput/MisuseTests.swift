@@ -49,6 +49,7 @@ extension RealProcesses {
             "wrong usage ends with 64 and says what would be right",
             arguments: [
                 ["waypostd"], ["waypostd", "kapture"], ["waypostd", "capture", "--rot", "/tmp"],
+                ["waypostd", "power", "--json"], ["waypost", "power", "history", "--hours", "0"],
                 ["waypost", "recrds"], ["waypost", "provision"],
                 ["waypost", "records", "list", "--limit", "0"],
                 ["waypost", "records", "show", "not-an-id"],

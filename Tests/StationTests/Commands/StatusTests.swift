@@ -1,4 +1,6 @@
+import Control
 import Core
+import Health
 import Site
 import Testing
 
@@ -47,6 +49,48 @@ struct StatusTests {
         _ = await said.commands(root.paths, isJSON: true).status()
         #expect(codes(try said.json()).contains("site.refused"))
         #expect(try said.json()["post"] == "DEMO-01")
+    }
+
+    @Test("asks a role that does not answer no longer than it may take, and shows the others")
+    func stuckRole() async throws {
+        try LinuxFiles().makeDirectory(root.paths.runtime, mode: 0o755)
+        // The kernel takes connections and calls, and nobody ever reads them.
+        let stuck = try SilentSocket(root.paths.socket(of: .power))
+        let answering = ControlServer(
+            path: root.paths.socket(of: .ups),
+            calls: [
+                ControlCall("status", needs: [.view]) { _, _ throws(ControlFault) in
+                    [
+                        "role": ["state": "running"],
+                        "findings": [
+                            [
+                                "code": "ups.not_listening", "severity": "critical",
+                                "summary": "The port is taken.", "remedy": "free it",
+                            ]
+                        ],
+                    ]
+                }
+            ], time: SystemTime())
+        let document = try await withThrowingTaskGroup(of: StatusDocument?.self) { group in
+            let (up, signal) = AsyncStream.makeStream(of: Void.self)
+            group.addTask {
+                try await answering.run(whenListening: { signal.yield() })
+                return nil
+            }
+            for await _ in up { break }
+            group.addTask {
+                await StatusCollector(paths: root.paths, timeout: .milliseconds(200)).collect()
+            }
+            let document = try await group.next() ?? nil
+            group.cancelAll()
+            return try #require(document)
+        }
+        #expect(document.report(of: .power).state == .unknown)
+        #expect(document.report(of: .ups).state == .running)
+        #expect(document.report(of: .capture).state == .stopped)
+        #expect(document.findings.contains { $0.code == "role.silent" })
+        #expect(document.findings.contains { $0.code == "ups.not_listening" }, "told by its role")
+        #expect(stuck.hasBeenAsked)
     }
 
     @Test("is told at full length by the doctor, with the same exit code")

@@ -11,7 +11,10 @@ enum PackageHomes {
         "NIOPosix": ["Uplink"], "NIOHTTP1": ["Uplink", "waypost-sim"],
         "TOMLKit": ["Site"], "Mustache": ["Capture"],
         "ArgumentParser": ["Launch", "waypostd", "waypost", "waypost-hub", "waypost-sim"],
-        "Logging": ["Uplink", "Capture", "Hub", "Station", "Launch", "waypostd", "waypost-hub"],
+        "Logging": [
+            "Uplink", "Capture", "Hub", "Station", "Launch", "waypostd", "waypost-hub",
+            "waypost-sim",
+        ],
         "UnixSignals": ["Station"],
         // The environment's variables; the time zones' rules, which FoundationEssentials lacks.
         "Foundation": ["Launch", "Station", "waypost-sim"],

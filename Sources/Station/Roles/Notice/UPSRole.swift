@@ -10,7 +10,9 @@ internal import UPS
 struct UPSRole: Sendable {
     private let context: RoleContext
     private let status: RoleStatus
+    /// `nil` unless clients can connect: whoever cannot be told needs no promise.
     private let server = Guarded<UPSServer?>(nil)
+    private let listener = LANListener(.ups)
 
     init(_ context: RoleContext) {
         self.context = context
@@ -25,32 +27,43 @@ struct UPSRole: Sendable {
                     try await serveCalls(whenListening: { child.ready() })
                 },
                 ChildSpecification(id: "lan", reportsReady: true) { child in
-                    try await serveLAN(whenListening: { child.ready() })
+                    try await listener.serve(
+                        time: context.time, log: context.log, whenTried: { child.ready() }
+                    ) { try await serveLAN(whenListening: $0) }
                 },
             ])
     }
 
     private func serveLAN(whenListening: @escaping @Sendable () -> Void) async throws {
         let listen = context.site.ups.listen
+        let (catalogue, _) = Catalogue.loadWhatIsInOrder(
+            paths: context.paths, files: context.files)
         let server = UPSServer(
             host: listen.host.text, port: listen.port,
             bank: UPSBank(
-                descriptions: Self.descriptions(context.site.power.loads), users: try users(),
+                descriptions: Self.descriptions(
+                    context.site.power.loads,
+                    output: LoadOutput(context.site, catalogue: catalogue)),
+                users: try users(),
                 version: Release.version),
             time: context.time, planTime: context.postTime)
-        self.server.withLock { $0 = server }
         defer { self.server.withLock { $0 = nil } }
         let log = context.log
         try await server.run(
-            onListening: { _ in whenListening() },
+            onListening: { _ in
+                self.server.withLock { $0 = server }
+                whenListening()
+            },
             onEvent: { event in
                 if case .note(let note) = event { log.info("\(note)") }
             })
     }
 
     /// One a tier with a load that is switched from here.
-    static func descriptions(_ loads: [Site.Power.Load]) -> [UPSDescription] {
-        let driven = loads.filter { LoadSwitches.isDriven($0.switchPath) }
+    static func descriptions(
+        _ loads: [Site.Power.Load], output: LoadOutput?
+    ) -> [UPSDescription] {
+        let driven = loads.filter { LoadSwitches.driven($0.switchPath, output: output) != nil }
         return Dictionary(grouping: driven, by: \.tier).sorted { $0.key < $1.key }.map {
             UPSDescription(
                 tier: $0.key, text: $0.value.map(\.name).joined(separator: ", "),
@@ -98,7 +111,9 @@ struct UPSRole: Sendable {
         }
         guard let server = server.withLock({ $0 }) else {
             throw .failed(
-                code: "not_ready", problem: "the ups role is coming up", remedy: "ask again")
+                code: "not_ready",
+                problem: listener.finding?.summary ?? "the ups role is coming up",
+                remedy: "ask again")
         }
         server.report(plan)
         return PlanMessage.json(server.states)
@@ -109,7 +124,7 @@ struct UPSRole: Sendable {
         return [
             "role": await status.report().json,
             "ups": PlanMessage.json(states),
-            "findings": status.findings,
+            "findings": status.findings([listener.finding]),
         ]
     }
 }

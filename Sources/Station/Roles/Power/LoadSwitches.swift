@@ -10,21 +10,25 @@ struct LoadSwitches: Sendable {
     let buses: [Port.Line: any RegisterBus]
     let lines: any HeldLines
 
+    /// - Parameter output: the controller's own, where it may be switched from here.
     init(
-        _ loads: [Site.Power.Load], buses: [Port.Line: any RegisterBus], lines: any HeldLines
+        _ loads: [Site.Power.Load], output: LoadOutput? = nil,
+        buses: [Port.Line: any RegisterBus], lines: any HeldLines
     ) {
         paths = Dictionary(
-            loads.filter { Self.isDriven($0.switchPath) }.map { ($0.name, $0.switchPath) },
-            uniquingKeysWith: { $1 })
+            loads.compactMap { load in
+                Self.driven(load.switchPath, output: output).map { (load.name, $0) }
+            }, uniquingKeysWith: { $1 })
         self.buses = buses
         self.lines = lines
     }
 
-    /// A controller's own output is the controller's: its profile says what it does.
-    static func isDriven(_ path: SwitchPath) -> Bool {
+    /// The coil or line that is driven for a switch; `nil` where nothing is.
+    static func driven(_ path: SwitchPath, output: LoadOutput?) -> SwitchPath? {
         switch path {
-        case .gpio, .modbus: true
-        case .controller, .none: false
+        case .gpio, .modbus: path
+        case .controller: output.map { .modbus($0.port, coil: $0.coil) }
+        case .none: nil
         }
     }
 

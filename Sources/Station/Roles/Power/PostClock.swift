@@ -20,7 +20,12 @@ struct PostClock: Sendable {
     var now: WallClock? {
         let now = time.now()
         guard now >= Self.earliest else { return nil }
-        let date = Date(timeIntervalSince1970: Double(now.milliseconds) / 1_000)
-        return WallClock(time: now, offset: zone.secondsFromGMT(for: date))
+        return WallClock(time: now, offset: offset(at: now))
+    }
+
+    /// Seconds east of UTC.
+    func offset(at instant: Timestamp) -> Int {
+        zone.secondsFromGMT(
+            for: Date(timeIntervalSince1970: Double(instant.milliseconds) / 1_000))
     }
 }

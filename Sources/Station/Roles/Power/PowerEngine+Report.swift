@@ -93,9 +93,12 @@ extension PowerEngine {
             described.isOn = nil
             described.reason = "not known: its switch does not answer"
             described.problem = .unknown
-        } else if load.switchPath == .controller {
+        } else if load.switchPath == .controller, parts.switches.paths[load.name] == nil {
             described.isOn = summary.isOutputOn
-            described.reason = "the controller's own output, which decides for itself"
+            described.reason = "the controller's own output, which it alone switches"
+        } else if load.switchPath == .controller, state.isOn, summary.isOutputOn == false {
+            described.isOn = false
+            described.reason = "off: its controller has cut its own output"
         } else if let want = wants[load.name], !state.isStuck {
             described.isOn = !want.isOn
             described.reason =

@@ -16,6 +16,8 @@ internal import UPS
 ///    later tiers that are still to open.
 /// 5. Every switching is read back. A switch that does not obey is tried again a few times an
 ///    hour, and the policy reckons with the load as it is.
+/// 5. What was switched when, and what people ordered, is kept at once, so that a new start goes
+///    on with it. A cut that was announced and not done is announced anew, with a whole notice.
 actor PowerEngine {
     static let pace: Duration = .seconds(10)
     /// From this tier on workstations are found.
@@ -37,6 +39,8 @@ actor PowerEngine {
         var log: Logger
         var settings = SheddingSettings()
         var memory: PowerMemory?
+        /// Puts what is to be remembered on the disk.
+        var keep: @Sendable (PowerMemory) -> Void = { _ in }
     }
 
     /// A switching that was decided and is not done.
@@ -44,6 +48,8 @@ actor PowerEngine {
         var isOn: Bool
         /// When clients were told that it comes; only for a load that goes off.
         var cutAt: Duration
+        /// As long as it is not done, the load is as it was switched before.
+        var before: SheddingMemory.Load?
         var tries: [Duration] = []
         var nextTry: Duration = .zero
     }
@@ -60,8 +66,13 @@ actor PowerEngine {
     private(set) var steps = 0
     /// Relays moved by this process.
     private(set) var edges = 0
+    /// What was last known of the loads that are unknown.
+    private(set) var remembered: [String: SheddingMemory.Load] = [:]
+    /// For the history; read with ``takeEvents()``.
+    var events: [HistoryEvent] = []
     private var missed: Set<String> = []
     private var lastStep: Duration?
+    private var kept: PowerMemory.Switchings?
 
     init(_ parts: Parts) {
         self.parts = parts
@@ -69,13 +80,18 @@ actor PowerEngine {
         pilot = PowerPilot(
             parts.site, settings: parts.settings,
             believed: parts.memory?.believed(at: parts.time),
-            history: YieldHistory(ratios: parts.memory?.ratios ?? []), on: [], at: now)
+            history: YieldHistory(ratios: parts.memory?.ratios ?? []),
+            undriven: Set(parts.site.power.loads.map(\.name))
+                .subtracting(parts.switches.paths.keys), on: [], at: now)
         unknown = Set(parts.switches.paths.keys)
         summary = ControllerSummary([], bank: BatteryBank(parts.site.power.battery))
-        for load in parts.site.power.loads where load.switchPath != .none {
+        for load in parts.switches.paths.keys {
             // Until it is known it counts as on: as a draw, and as something not to be touched.
-            pilot.policy.found(load.name, on: true, at: now)
+            pilot.policy.found(load, on: true, at: now)
         }
+        guard let memory = parts.memory?.shedding(at: parts.time) else { return }
+        pilot.policy.resume(memory, at: now)
+        remembered = memory.loads
     }
 
     /// One round: look, decide, tell, do.
@@ -91,17 +107,25 @@ actor PowerEngine {
             notices = await parts.notices.report(plan)
         }
         steps += 1
+        if kept != memory.switchings { keep() }
     }
 
-    /// Takes a person's order; it acts with the next step.
+    /// Takes a person's order; it acts with the next step and outlives this process.
     func take(_ order: LoadOrder) throws(OrderFault) {
+        let isOutput = parts.site.power.loads.contains {
+            $0.name == order.load && $0.switchPath == .controller
+        }
+        if isOutput, parts.switches.paths[order.load] == nil { throw .leftAlone(order.load) }
         try pilot.policy.take(order, at: parts.time.monotonic())
+        note(.ordered, order.load, on: order.wish.isOn, order.wish.rawValue)
+        keep()
     }
 
-    var memory: PowerMemory {
-        PowerMemory(
-            estimate: pilot.charge.estimate, ratios: pilot.forecast.history.ratios,
-            time: parts.time)
+    /// Puts what is to be remembered on the disk.
+    func keep() {
+        let memory = memory
+        kept = memory.switchings
+        parts.keep(memory)
     }
 
     // MARK: Look
@@ -113,9 +137,12 @@ actor PowerEngine {
         let now = parts.time.monotonic()
         for (load, isOn) in found {
             unknown.remove(load)
-            pilot.policy.found(load, on: isOn, at: now)
-            pilot.policy.released(load, at: now)
+            let before = remembered.removeValue(forKey: load)
+            pilot.policy.adopt(load, on: isOn, remembered: before, at: now)
             parts.log.info("\(load) is \(isOn ? "on" : "off"): adopted")
+            guard let before, before.isOn != isOn else { continue }
+            parts.log.warning("\(load) was \(isOn ? "off" : "on") when last seen")
+            note(.found, load, on: isOn, "found so when its switch answered")
         }
     }
 
@@ -132,6 +159,8 @@ actor PowerEngine {
                 parts.log.warning("\(load): its switch does not answer")
                 missed.remove(load)
                 unknown.insert(load)
+                remembered[load] = SheddingMemory.Load(
+                    isOn: state.isOn, changedAt: state.changedAt, wasFound: state.wasFound)
                 disobedient[load] = nil
                 pilot.policy.found(load, on: state.isOn, at: now)
                 continue
@@ -140,6 +169,7 @@ actor PowerEngine {
             guard isOn != state.isOn else { continue }
             parts.log.warning("\(load) is \(isOn ? "on" : "off"), and not by this role")
             pilot.policy.found(load, on: isOn, at: now)
+            note(.found, load, on: isOn, "not by this role")
             if !isOn, state.load.tier < Self.firstNoticedTier {
                 // What carries the post is closed again and does not wait for a minimum time.
                 wants[load] = Want(isOn: true, cutAt: now)
@@ -161,6 +191,7 @@ actor PowerEngine {
         let passed = lastStep.map { now - $0 } ?? Self.pace
         lastStep = now
         let before = pilot.sight
+        let switchings = pilot.policy.memory.loads
         let actions = pilot.step(
             summary.answer, age: summary.age, over: max(.seconds(1), passed), at: now,
             clock: parts.clock())
@@ -178,7 +209,7 @@ actor PowerEngine {
                 if let want = wants[load], want.isOn != isOn {
                     wants[load] = nil
                 } else {
-                    wants[load] = Want(isOn: isOn, cutAt: now)
+                    wants[load] = Want(isOn: isOn, cutAt: now, before: switchings[load])
                 }
             }
         }
@@ -237,6 +268,7 @@ actor PowerEngine {
                 edges += 1
                 hasMoved = true
                 parts.log.info("\(load) is switched \(want.isOn ? "on" : "off")")
+                note(.switched, load, on: want.isOn, state.reason.text(isOn: want.isOn))
                 finish(load, isOn: want.isOn)
             } else {
                 refuse(load, want, found: found, tier: state.load.tier)
@@ -272,15 +304,14 @@ actor PowerEngine {
     private func finish(_ load: String, isOn: Bool) {
         wants[load] = nil
         guard state(of: load)?.isStuck == true else { return }
-        let now = parts.time.monotonic()
         disobedient[load] = nil
-        pilot.policy.found(load, on: isOn, at: now)
-        pilot.policy.released(load, at: now)
+        pilot.policy.obeyed(load, on: isOn, at: parts.time.monotonic())
     }
 
     private func refuse(_ load: String, _ want: Want, found: Bool?, tier: Int) {
         let now = parts.time.monotonic()
         parts.log.error("\(load) did not go \(want.isOn ? "on" : "off")")
+        note(.disobeyed, load, on: found, "told to go \(want.isOn ? "on" : "off")")
         pilot.policy.found(load, on: found ?? !want.isOn, at: now)
         guard want.isOn, tier < Self.firstNoticedTier else {
             // To cut it clients must be told anew; to start it can wait.

@@ -8,14 +8,19 @@ struct PowerLines: Sendable {
     let buses: [Port.Line: any RegisterBus]
     /// In the order of the site file.
     let readers: [ControllerReader]
+    /// What the readers read, in the same order.
+    let devices: [(port: Port, definition: ControllerDefinition)]
 
     /// Opens nothing yet.
+    ///
     /// - Parameters:
+    ///   - plans: what earlier starts learnt about the devices.
     ///   - time: what an answer is waited for by.
     ///   - postTime: what readings are paced and aged by.
     /// - Throws: where a line's waits contradict each other.
     init(
-        _ site: Site, catalogue: Catalogue, time: SystemTime, postTime: any TimeSource
+        _ site: Site, catalogue: Catalogue, plans: ReadPlanMemory = ReadPlanMemory(),
+        time: SystemTime, postTime: any TimeSource
     ) throws(ModbusFault) {
         let definitions = catalogue.controllerDefinitions
         var ports = site.power.controllers.map { ($0.port, definitions[$0.profile]?.transport) }
@@ -39,13 +44,28 @@ struct PowerLines: Sendable {
             buses[line] = try LibmodbusBus(configuration, time: time)
         }
         self.buses = buses
-        readers = site.power.controllers.compactMap { controller in
-            guard let definition = definitions[controller.profile],
-                let bus = buses[controller.port.line]
-            else { return nil }
-            return ControllerReader(
-                definition, bus: bus, unit: controller.port.unit, time: postTime)
+        devices = site.power.controllers.compactMap { controller in
+            definitions[controller.profile].map { (controller.port, $0) }
         }
+        readers = devices.compactMap { port, definition in
+            buses[port.line].map {
+                ControllerReader(
+                    definition, bus: $0, unit: port.unit, time: postTime,
+                    refusals: plans.refusals(port, definition))
+            }
+        }
+    }
+
+    /// Takes up what the devices refused since.
+    ///
+    /// - Returns: whether that is news.
+    func learn(_ plans: inout ReadPlanMemory, at now: Timestamp) async -> Bool {
+        var isNews = false
+        for (reader, device) in zip(readers, devices) {
+            let refusals = await reader.refusals
+            if plans.learn(refusals, device.port, device.definition, at: now) { isNews = true }
+        }
+        return isNews
     }
 
     func close() async {

@@ -1,8 +1,12 @@
 internal import Core
 internal import Power
 
-/// What the power role keeps over a restart: the estimate and how the sun did lately.
+/// What the power role keeps over a restart: the estimate, how the sun did lately, when each load
+/// was switched and what people ordered.
 struct PowerMemory: Hashable, Sendable {
+    /// The part of it that is kept as soon as it changes.
+    typealias Switchings = SheddingMemory
+
     /// Older ones say nothing any more.
     static let longest = Duration.seconds(48 * 3_600)
     /// What an hour without looking adds to the estimate's deviation.
@@ -13,45 +17,25 @@ struct PowerMemory: Hashable, Sendable {
 
     var estimate: StateOfCharge.Estimate?
     var ratios: [Double]
+    /// In the monotonic time of ``bootID``.
+    var switchings: SheddingMemory
     var savedAt: Timestamp
+    /// The kernel held the clock for synchronised.
+    var isTrusted: Bool
     var savedAtMonotonic: Duration
     var bootID: Identifier
 
-    var json: JSONValue {
-        [
-            "share": JSONValue(estimate?.share), "deviation": JSONValue(estimate?.deviation),
-            "ratios": .array(ratios.map { .number($0) }),
-            "saved_at": .string(savedAt.description),
-            "saved_at_ms": .integer(savedAtMonotonic.wholeMilliseconds),
-            "boot_id": .string(bootID.description),
-        ]
-    }
-
     init(
-        estimate: StateOfCharge.Estimate?, ratios: [Double], time: some TimeSource
+        estimate: StateOfCharge.Estimate?, ratios: [Double],
+        shedding: SheddingMemory = SheddingMemory(), time: some TimeSource
     ) {
         self.estimate = estimate
         self.ratios = ratios
+        switchings = shedding
         savedAt = time.now()
+        isTrusted = time.kernelSaysSynchronised()
         savedAtMonotonic = time.monotonic()
         bootID = time.bootID
-    }
-
-    /// `nil` where the text is none of these.
-    init?(_ json: JSONValue) {
-        guard let saved = json["saved_at"]?.string.flatMap({ Timestamp($0) }),
-            let monotonic = json["saved_at_ms"]?.integer,
-            let boot = json["boot_id"]?.string.flatMap({ Identifier($0) })
-        else { return nil }
-        if let share = json["share"]?.double, let deviation = json["deviation"]?.double,
-            (0...1).contains(share), (0...1).contains(deviation)
-        {
-            estimate = StateOfCharge.Estimate(share: share, deviation: deviation)
-        }
-        ratios = (json["ratios"]?.array ?? []).compactMap(\.double)
-        savedAt = saved
-        savedAtMonotonic = .milliseconds(monotonic)
-        bootID = boot
     }
 
     /// The estimate as it may be believed now: less the longer nobody looked.
@@ -68,14 +52,37 @@ struct PowerMemory: Hashable, Sendable {
         return estimate
     }
 
-    static func load(_ path: String, files: LinuxFiles) -> PowerMemory? {
-        guard let bytes = try? files.read(path, limit: largestFile),
-            let json = try? JSONValue(parsing: bytes)
-        else { return nil }
-        return PowerMemory(json)
+    /// Switchings and orders in this boot's time. Over a restart of the board they are as sure as
+    /// the wall clock was, then and now: without it no times are left, and no orders.
+    func shedding(at time: some TimeSource) -> SheddingMemory? {
+        if bootID == time.bootID {
+            let age = time.monotonic() - savedAtMonotonic
+            return (.zero...Self.longest).contains(age) ? switchings : nil
+        }
+        guard isTrusted, time.kernelSaysSynchronised() else { return switchings.timeless }
+        let age = time.now() - savedAt
+        guard age >= .zero else { return switchings.timeless }
+        guard age <= Self.longest else { return nil }
+        return switchings.shifted(by: time.monotonic() - age - savedAtMonotonic)
     }
 
-    func save(_ path: String, files: LinuxFiles) throws(FileFault) {
+    /// - Throws: where there is a file and it cannot be read, or is none of these.
+    static func load(_ path: String, files: some DurableFiles) throws -> PowerMemory? {
+        let bytes: [UInt8]
+        do throws(FileFault) {
+            bytes = try files.read(path, limit: largestFile)
+        } catch {
+            if error.isNotFound { return nil }
+            throw error
+        }
+        guard let memory = PowerMemory(try JSONValue(parsing: bytes)) else {
+            throw FileFault(
+                operation: "understand", path: path, errorNumber: 0, detail: "it is incomplete")
+        }
+        return memory
+    }
+
+    func save(_ path: String, files: some DurableFiles) throws(FileFault) {
         try files.replace(path, with: Array(json.compactText.utf8), mode: 0o640)
     }
 }

@@ -14,6 +14,7 @@ struct PowerRole: Sendable {
     private let context: RoleContext
     private let status: RoleStatus
     private let engine = Guarded<PowerEngine?>(nil)
+    private let historyFault = Guarded<FileFault?>(nil)
     private let bell = Doorbell()
 
     init(_ context: RoleContext) {
@@ -34,20 +35,26 @@ struct PowerRole: Sendable {
             ])
     }
 
-    private var memoryPath: String { context.paths.state(of: .power) + "/state.json" }
-
     /// Reads the controllers at their own paces and steps the engine at its own, until cancelled.
     private func runEngine() async throws {
-        let catalogue = try Catalogue.load(paths: context.paths, files: context.files)
+        let keeping = PowerKeeping(
+            paths: context.paths, files: context.files, log: context.log)
+        // An override with faults is told of with the configuration; it must not darken the post.
+        let (catalogue, _) = Catalogue.loadWhatIsInOrder(
+            paths: context.paths, files: context.files)
+        var plans = keeping.readPlans()
+        plans.forget(at: context.time.now())
         let lines = try PowerLines(
-            context.site, catalogue: catalogue, time: context.time, postTime: context.postTime)
+            context.site, catalogue: catalogue, plans: plans, time: context.time,
+            postTime: context.postTime)
         let readers = lines.readers
         let clock = PostClock(zone: context.site.post.timeZone, time: context.postTime)
         let engine = PowerEngine(
             PowerEngine.Parts(
                 site: context.site,
                 switches: LoadSwitches(
-                    context.site.power.loads, buses: lines.buses,
+                    context.site.power.loads,
+                    output: LoadOutput(context.site, catalogue: catalogue), buses: lines.buses,
                     lines: RelaysRoleLines(paths: context.paths, time: context.time)),
                 notices: UPSRoleNotices(paths: context.paths, time: context.time),
                 readings: {
@@ -56,29 +63,42 @@ struct PowerRole: Sendable {
                     return readings
                 },
                 clock: { clock.now }, time: context.postTime, log: context.log,
-                memory: PowerMemory.load(memoryPath, files: context.files)))
+                memory: keeping.memory(), keep: { keeping.keep($0) }))
         self.engine.withLock { $0 = engine }
         defer { self.engine.withLock { $0 = nil } }
         // The first step has something to go by then; a controller that is silent costs seconds.
         for reader in readers { await reader.round() }
+        var history = PowerHistoryKeeper(
+            context.site, files: PowerHistoryFiles(paths: context.paths, files: context.files),
+            clock: clock.now?.time, time: context.postTime, log: context.log)
         await withDiscardingTaskGroup { group in
             for reader in readers {
                 group.addTask { try? await reader.run { _ in } }
             }
-            await step(engine)
+            await step(engine) { instant, events in
+                history.take(instant, events, clock: clock.now?.time)
+                let fault = history.fault
+                historyFault.withLock { $0 = fault }
+                if await lines.learn(&plans, at: context.time.now()) { keeping.keep(plans) }
+            }
             group.cancelAll()
         }
-        await save(engine)
+        await engine.keep()
+        history.finish(clock: clock.now?.time)
         await lines.close()
     }
 
-    private func step(_ engine: PowerEngine) async {
+    /// Until cancelled.
+    private func step(
+        _ engine: PowerEngine, _ note: (HistoryInstant, [HistoryEvent]) async -> Void
+    ) async {
         var savedAt = context.time.monotonic()
         while !Task.isCancelled {
             await engine.step()
+            await note(engine.instant, engine.takeEvents())
             if context.time.monotonic() - savedAt >= Self.saveEvery {
                 savedAt = context.time.monotonic()
-                await save(engine)
+                await engine.keep()
             }
             await withTaskGroup(of: Void.self) { group in
                 group.addTask { try? await context.postTime.sleep(for: PowerEngine.pace) }
@@ -86,15 +106,6 @@ struct PowerRole: Sendable {
                 await group.next()
                 group.cancelAll()
             }
-        }
-    }
-
-    private func save(_ engine: PowerEngine) async {
-        do {
-            try await engine.memory.save(memoryPath, files: context.files)
-        } catch {
-            // The loads are served without it; a full disk is told of elsewhere.
-            context.log.warning("what power learned is not kept: \(error)")
         }
     }
 
@@ -154,12 +165,21 @@ struct PowerRole: Sendable {
         return ["load": .string(name), "wish": .string(wish.rawValue)]
     }
 
+    private var historyFinding: Finding? {
+        historyFault.withLock { $0 }.map {
+            Finding(
+                code: "power.history_not_kept", severity: .warning,
+                summary: "The history of sun and battery waits to be kept: \($0.problem).",
+                remedy: $0.remedy ?? "look at the disk that holds var/lib/waypost/power")
+        }
+    }
+
     private func describe() async -> JSONValue {
         let report = await engine.withLock { $0 }?.report
         return [
             "role": await status.report().json,
             "power": report?.json ?? .null,
-            "findings": status.findings,
+            "findings": status.findings([historyFinding]),
         ]
     }
 }

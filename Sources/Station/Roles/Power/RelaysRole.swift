@@ -13,6 +13,8 @@ struct RelaysRole: Sendable {
     private let status: RoleStatus
     private let holder: Guarded<RelayHolder>
     private let bank: any LineBank
+    /// Why the lines could not be taken, until they are.
+    private let refusal = Guarded<(fault: GPIOFault, since: Timestamp)?>(nil)
 
     init(_ context: RoleContext, bank: (any LineBank)? = nil) {
         self.context = context
@@ -22,9 +24,13 @@ struct RelaysRole: Sendable {
         holder = Guarded(RelayHolder(Self.requests(context.site)))
     }
 
+    /// Lines that somebody else holds may be free later, and until then there is nothing that an
+    /// end of this process would mend: they are tried for an hour and a half before that.
+    private static let policy = RestartPolicy(burst: 100)
+
     var tree: SupervisorSpecification {
         SupervisorSpecification(
-            id: Role.relays.rawValue,
+            id: Role.relays.rawValue, policy: Self.policy,
             children: [
                 ChildSpecification(id: "control", reportsReady: true) { child in
                     try await serveCalls(whenListening: { child.ready() })
@@ -54,8 +60,17 @@ struct RelaysRole: Sendable {
     private func hold(whenTaken: @Sendable () -> Void) async throws {
         let requests = holder.withLock { $0.requests }
         if !requests.isEmpty {
-            let found = try await bank.request(requests)
+            let found: [String: Bool]
+            do throws(GPIOFault) {
+                found = try await bank.request(requests)
+            } catch {
+                note(error)
+                // The role is there and says what is wrong, while this child is tried again.
+                whenTaken()
+                throw error
+            }
             holder.withLock { $0.took(found) }
+            refusal.withLock { $0 = nil }
             context.log.info("\(found.count) lines are held")
         }
         whenTaken()
@@ -63,26 +78,34 @@ struct RelaysRole: Sendable {
         await bank.release()
     }
 
+    private func note(_ fault: GPIOFault) {
+        let now = context.time.now()
+        refusal.withLock { $0 = (fault, $0?.since ?? now) }
+    }
+
     private func serveCalls(whenListening: @Sendable () -> Void) async throws {
         let server = ControlServer(
-            path: context.paths.socket(of: .relays),
-            calls: [
-                ControlCall(RoleCall.status, needs: [.view]) { _, _ throws(ControlFault) in
-                    await describe()
-                },
-                ControlCall(RoleCall.services, needs: [.view]) { _, _ throws(ControlFault) in
-                    await status.tree()
-                },
-                ControlCall(RoleCall.lines, needs: [.role("power")]) {
-                    _, _ throws(ControlFault) in
-                    lines
-                },
-                ControlCall(RoleCall.setLine, needs: [.role("power")]) {
-                    caller, arguments throws(ControlFault) in
-                    try await drive(arguments, by: caller)
-                },
-            ], time: context.time)
+            path: context.paths.socket(of: .relays), calls: calls, time: context.time)
         try await server.run(whenListening: whenListening)
+    }
+
+    /// Nobody but power moves a relay.
+    var calls: [ControlCall] {
+        [
+            ControlCall(RoleCall.status, needs: [.view]) { _, _ throws(ControlFault) in
+                await describe()
+            },
+            ControlCall(RoleCall.services, needs: [.view]) { _, _ throws(ControlFault) in
+                await status.tree()
+            },
+            ControlCall(RoleCall.lines, needs: [.role("power")]) { _, _ throws(ControlFault) in
+                lines
+            },
+            ControlCall(RoleCall.setLine, needs: [.role("power")]) {
+                caller, arguments throws(ControlFault) in
+                try await drive(arguments, by: caller)
+            },
+        ]
     }
 
     private var lines: JSONValue {
@@ -106,7 +129,7 @@ struct RelaysRole: Sendable {
                 try holder.set(line, on: isOn, by: "uid \(caller.uid)", at: now)
             }
         } catch {
-            throw ControlFault(code: "refused", error)
+            throw ControlFault(code: "relay", error)
         }
         if let drive {
             do throws(GPIOFault) {
@@ -121,11 +144,30 @@ struct RelaysRole: Sendable {
         return ["on": JSONValue(holder.withLock { $0.state(line) }?.isOn)]
     }
 
+    private var findings: [Finding] {
+        if let (fault, since) = refusal.withLock({ $0 }) {
+            return [
+                Finding(
+                    code: "relays.lines_not_held", severity: .critical,
+                    summary: "The relay lines are not held: \(fault.problem).",
+                    remedy: fault.remedy ?? "waypost services; look at the role's log",
+                    since: since)
+            ]
+        }
+        let (isHeld, states) = holder.withLock { ($0.isHeld, $0.states) }
+        return states.filter { isHeld && $0.isOn == nil }.map {
+            Finding(
+                code: "relays.line_unknown", severity: .warning,
+                summary: "The line \($0.line) could be neither driven nor read.",
+                remedy: "it is driven again when power wants it; look at the role's log")
+        }
+    }
+
     private func describe() async -> JSONValue {
         let edges = holder.withLock { $0.edges }
         return [
             "role": await status.report().json, "lines": lines,
-            "edges": .integer(Int64(edges)), "findings": status.findings,
+            "edges": .integer(Int64(edges)), "findings": status.findings(findings),
         ]
     }
 }

@@ -85,15 +85,29 @@ struct NoLines: HeldLines {
 
 /// A clock that only a test moves.
 final class SetTime: TimeSource {
-    private let clock = Guarded(Duration.seconds(100_000))
-    let bootID = Identifier(high: 1, low: 1)
+    private let clock: Guarded<Duration>
+    private let start: Duration
+    private let wall: Timestamp
+    private let isTrusted: Bool
+    let bootID: Identifier
 
-    func now() -> Timestamp {
-        // Noon at the post of the tests, on 21 November 2026.
-        Timestamp(milliseconds: 1_795_258_800_000) + (monotonic() - .seconds(100_000))
+    /// - Parameters:
+    ///   - wall: noon at the post of the tests, on 21 November 2026.
+    ///   - start: monotonic.
+    init(
+        boot: UInt64 = 1, start: Duration = .seconds(100_000),
+        wall: Timestamp = Timestamp(milliseconds: 1_795_258_800_000), isTrusted: Bool = true
+    ) {
+        bootID = Identifier(high: 1, low: boot)
+        self.start = start
+        self.wall = wall
+        self.isTrusted = isTrusted
+        clock = Guarded(start)
     }
+
+    func now() -> Timestamp { wall + (monotonic() - start) }
     func monotonic() -> Duration { clock.withLock { $0 } }
-    func kernelSaysSynchronised() -> Bool { true }
+    func kernelSaysSynchronised() -> Bool { isTrusted }
     func sleep(for duration: Duration) async throws { pass(duration) }
     func pass(_ duration: Duration) { clock.withLock { $0 += duration } }
 }
@@ -101,28 +115,61 @@ final class SetTime: TimeSource {
 /// An engine with everything around it in a test's hands.
 struct PowerBench {
     let board: ScriptedBoard
-    let notices = ScriptedNotices()
-    let time = SetTime()
-    let reading = Guarded(Self.reading())
+    let notices: ScriptedNotices
+    let time: SetTime
+    let reading: Guarded<ControllerReading>
     let engine: PowerEngine
+    /// What the engine put on the disk last, as it stands there.
+    let disk: Guarded<[JSONValue]>
 
-    /// - Parameter coils: 0 the network, 1 the link, 2 the workstation.
-    init(coils: [UInt16: Bool], isAway: Bool = false) throws {
+    /// - Parameters:
+    ///   - coils: 0 the network, 1 the link, 2 the workstation.
+    ///   - minimum: time that a load stays on, and off.
+    ///   - pump: a load of tier 4 more, with this switch.
+    ///   - output: the controller's, where it may be switched.
+    init(
+        coils: [UInt16: Bool], isAway: Bool = false, minimum: Duration = .zero,
+        pump: String? = nil, output: LoadOutput? = nil
+    ) throws {
         let board = ScriptedBoard(coils)
         if isAway { board.state.withLock { $0.isAway = true } }
+        try self.init(board, minimum: minimum, pump: pump, output: output)
+    }
+
+    /// The engine's process was killed: a new one with what stands on the disk.
+    ///
+    /// - Parameter time: another one, where the board was restarted too.
+    func killed(minimum: Duration = .zero, time: SetTime? = nil) throws -> PowerBench {
+        let memory = disk.withLock { $0.last }.flatMap { PowerMemory($0) }
+        return try PowerBench(
+            board, notices: notices, time: time ?? self.time, reading: reading, disk: disk,
+            memory: memory, minimum: minimum)
+    }
+
+    private init(
+        _ board: ScriptedBoard, notices: ScriptedNotices = ScriptedNotices(),
+        time: SetTime = SetTime(),
+        reading: Guarded<ControllerReading> = Guarded(Self.reading()),
+        disk: Guarded<[JSONValue]> = Guarded([]), memory: PowerMemory? = nil,
+        minimum: Duration, pump: String? = nil, output: LoadOutput? = nil
+    ) throws {
         self.board = board
+        self.notices = notices
+        self.time = time
+        self.reading = reading
+        self.disk = disk
         let site = try SiteFile.load(
-            Array(Self.site.utf8), name: "site.toml", catalogue: .embedded)
+            Array(Self.site(pump: pump).utf8), name: "site.toml", catalogue: .embedded)
         var settings = SheddingSettings()
-        settings.minimumOn = .zero
-        settings.minimumOff = .zero
+        settings.minimumOn = minimum
+        settings.minimumOff = minimum
         let port = Port("tcp://127.0.0.1:1502?unit=2")
-        let (time, reading) = (time, reading)
         engine = PowerEngine(
             PowerEngine.Parts(
                 site: site,
                 switches: LoadSwitches(
-                    site.power.loads, buses: port.map { [$0.line: board] } ?? [:],
+                    site.power.loads, output: output,
+                    buses: port.map { [$0.line: board] } ?? [:],
                     lines: NoLines()),
                 notices: notices,
                 readings: {
@@ -136,9 +183,11 @@ struct PowerBench {
                 clock: { WallClock(time: time.now(), offset: 3_600) }, time: time,
                 log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
                 settings: settings,
-                memory: PowerMemory(
-                    estimate: StateOfCharge.Estimate(share: 0.9, deviation: 0.03), ratios: [],
-                    time: time)))
+                memory: memory
+                    ?? PowerMemory(
+                        estimate: StateOfCharge.Estimate(share: 0.9, deviation: 0.03), ratios: [],
+                        time: time),
+                keep: { kept in disk.withLock { $0.append(kept.json) } }))
     }
 
     /// Steps at the role's pace.
@@ -176,6 +225,18 @@ struct PowerBench {
             measures: [
                 .batteryVoltage: "v", .netCurrent: "i", .chargeCurrent: "c", .pvPower: "p",
             ])
+    }
+
+    private static func site(pump: String?) -> String {
+        let load = """
+            [[power.loads]]
+            name = "pump"
+            tier = 4
+            watts = 40
+            switch = "\(pump ?? "")"
+
+            """
+        return site.replacing("[capture]", with: (pump == nil ? "" : load) + "[capture]")
     }
 
     private static let site = """

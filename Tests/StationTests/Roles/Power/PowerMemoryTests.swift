@@ -29,6 +29,71 @@ struct PowerMemoryTests {
         #expect((try? JSONValue(parsing: text)).flatMap { PowerMemory($0) } == nil)
     }
 
+    @Test("switchings and orders of this boot are as they were")
+    func sameBoot() throws {
+        let time = SetTime()
+        let kept = Self.memory(time)
+        time.pass(.seconds(600))
+        #expect(try #require(PowerMemory(kept.json)).shedding(at: time) == kept.switchings)
+        time.pass(PowerMemory.longest)
+        #expect(kept.shedding(at: time) == nil)
+    }
+
+    @Test("over a restart of the board they are as sure as the clock was, then and now")
+    func otherBoot() throws {
+        let before = SetTime()
+        let kept = Self.memory(before)
+        // Ten minutes later by the wall, twenty seconds after the board came up.
+        func later(isTrusted: Bool, by wall: Duration = .seconds(600)) -> SetTime {
+            SetTime(
+                boot: 2, start: .seconds(20), wall: before.now() + wall, isTrusted: isTrusted)
+        }
+        let sure = try #require(kept.shedding(at: later(isTrusted: true)))
+        #expect(sure.loads["vsat"]?.changedAt == .seconds(20 - 600 - 100))
+        #expect(sure.orders["vsat"]?.until == .seconds(20 - 600 + 900))
+        let unsure = kept.switchings.timeless
+        #expect(kept.shedding(at: later(isTrusted: false)) == unsure)
+        #expect(kept.shedding(at: later(isTrusted: true, by: .seconds(-60))) == unsure)
+        #expect(kept.shedding(at: later(isTrusted: true, by: PowerMemory.longest * 2)) == nil)
+        #expect(unsure.highestTier == 2 && unsure.isBelowFloor, "what only makes more careful")
+        let doubtful = SetTime(isTrusted: false)
+        #expect(Self.memory(doubtful).shedding(at: later(isTrusted: true)) == unsure)
+    }
+
+    @Test(
+        "what is out of its range is left out, and the rest is believed",
+        arguments: [
+            ("\"changed_at_ms\":99900000", "\"changed_at_ms\":100000001"),
+            ("\"until_ms\":100900000", "\"until_ms\":999900000"),
+            ("\"until_ms\":100900000", "\"until_ms\":1"),
+            ("\"highest_tier\":2", "\"highest_tier\":-4"),
+            ("\"tiers_below\":[3]", "\"tiers_below\":[1000]"),
+            ("\"loads\":{", "\"loads\":{\"x\":7,"),
+        ])
+    func outOfRange(from: String, to: String) throws {
+        let time = SetTime()
+        let text = Self.memory(time).json.compactText
+        try #require(text.contains(from))
+        let changed = try JSONValue(parsing: text.replacing(from, with: to))
+        let read = try #require(PowerMemory(changed)).switchings
+        let whole = Self.memory(time).switchings
+        #expect(from == "\"loads\":{" ? read == whole : read != whole)
+        #expect(read.loads.keys.sorted() == ["vsat"])
+        #expect(read.highestTier >= 0 && read.tiersBelow.isSubset(of: [3]))
+        #expect(read.orders.values.allSatisfy { $0.until == .seconds(100_900) })
+        #expect(read.isBelowFloor)
+    }
+
+    private static func memory(_ time: SetTime) -> PowerMemory {
+        PowerMemory(
+            estimate: nil, ratios: [],
+            shedding: SheddingMemory(
+                loads: ["vsat": .init(isOn: false, changedAt: time.monotonic() - .seconds(100))],
+                orders: [
+                    "vsat": LoadState.Order(isOn: false, until: time.monotonic() + .seconds(900))
+                ], highestTier: 2, isBelowFloor: true, tiersBelow: [3]), time: time)
+    }
+
     @Test("a plan comes through the socket as it was")
     func plan() {
         let plan = PlanSnapshot(

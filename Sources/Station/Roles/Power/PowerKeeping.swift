@@ -1,0 +1,50 @@
+internal import Core
+internal import Logging
+internal import Power
+internal import Site
+
+/// What the power role keeps on its disk beside the history. A file that cannot be read or written
+/// is told of and costs what it would have held, nothing else: the loads are served without it.
+struct PowerKeeping: Sendable {
+    let paths: Paths
+    let files: any DurableFiles
+    let log: Logger
+
+    private var memoryPath: String { paths.state(of: .power) + "/state.json" }
+    private var plansPath: String { paths.state(of: .power) + "/read-plans.json" }
+
+    func memory() -> PowerMemory? {
+        do {
+            return try PowerMemory.load(memoryPath, files: files)
+        } catch {
+            log.warning("what power knew is lost: \(error)")
+            return nil
+        }
+    }
+
+    func keep(_ memory: PowerMemory) {
+        do {
+            try memory.save(memoryPath, files: files)
+        } catch {
+            // A full disk is told of elsewhere.
+            log.warning("what power learned is not kept: \(error)")
+        }
+    }
+
+    func readPlans() -> ReadPlanMemory {
+        do {
+            return try ReadPlanMemory.load(plansPath, files: files)
+        } catch {
+            log.warning("controllers are learnt anew: \(error)")
+            return ReadPlanMemory()
+        }
+    }
+
+    func keep(_ plans: ReadPlanMemory) {
+        do {
+            try plans.save(plansPath, files: files)
+        } catch {
+            log.warning("how controllers are read is not kept: \(error)")
+        }
+    }
+}
