@@ -6,10 +6,11 @@ final class ManualTime: TimeSource {
     private struct State {
         var now: Duration = .seconds(1_000)
         var nextSleeper = 0
+        var sleeps = 0
         var sleepers:
             [Int: (wakesAt: Duration, continuation: CheckedContinuation<Void, any Error>)] =
                 [:]
-        var waiters: [CheckedContinuation<Void, Never>] = []
+        var waiters: [CheckedContinuation<Bool, Never>] = []
     }
 
     private let state = Guarded(State())
@@ -26,8 +27,9 @@ final class ManualTime: TimeSource {
         }
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                let waiters = state.withLock { state -> [CheckedContinuation<Void, Never>]? in
+                let waiters = state.withLock { state -> [CheckedContinuation<Bool, Never>]? in
                     guard !Task.isCancelled else { return nil }
+                    state.sleeps += 1
                     state.sleepers[sleeper] = (state.now + duration, continuation)
                     defer { state.waiters = [] }
                     return state.waiters
@@ -35,7 +37,7 @@ final class ManualTime: TimeSource {
                 guard let waiters else {
                     return continuation.resume(throwing: CancellationError())
                 }
-                for waiter in waiters { waiter.resume() }
+                for waiter in waiters { waiter.resume(returning: false) }
             }
         } onCancel: {
             state.withLock { $0.sleepers.removeValue(forKey: sleeper) }?.continuation
@@ -43,15 +45,37 @@ final class ManualTime: TimeSource {
         }
     }
 
+    /// How often somebody went to sleep so far.
+    var sleeps: Int { state.withLock { $0.sleeps } }
+
+    /// Moves the clock and wakes nobody.
+    func advance(_ duration: Duration) {
+        state.withLock { $0.now += duration }
+    }
+
+    /// Waits until somebody sleeps to just this time, and comes there, waking everybody on the way.
+    func run(to moment: Duration) async {
+        await waitForSleeper { $0 == moment }
+        while monotonic() < moment { await wakeNext() }
+    }
+
+    private func waitForSleeper(_ fits: @escaping @Sendable (Duration) -> Bool) async {
+        var isThere = false
+        while !isThere {
+            isThere = await withCheckedContinuation { waiter in
+                let isThere = state.withLock { state -> Bool in
+                    let isThere = state.sleepers.values.contains { fits($0.wakesAt) }
+                    if !isThere { state.waiters.append(waiter) }
+                    return isThere
+                }
+                if isThere { waiter.resume(returning: true) }
+            }
+        }
+    }
+
     /// Waits until somebody sleeps, moves the clock to the earliest wake-up, and wakes.
     func wakeNext() async {
-        await withCheckedContinuation { waiter in
-            let isReady = state.withLock { state -> Bool in
-                if state.sleepers.isEmpty { state.waiters.append(waiter) }
-                return !state.sleepers.isEmpty
-            }
-            if isReady { waiter.resume() }
-        }
+        await waitForSleeper { _ in true }
         let woken = state.withLock { state -> [CheckedContinuation<Void, any Error>] in
             let earliest = state.sleepers.values.map(\.wakesAt).min() ?? state.now
             state.now = max(state.now, earliest)

@@ -24,11 +24,15 @@ public struct SupervisionEvent: Sendable, Hashable {
     /// Monotonic.
     public let at: Duration
     public let kind: Kind
+    /// Why the child was asked to stop: with `askedToStop` itself, and with the `leaked` or `ended`
+    /// that follows from it.
+    public let cause: StopCause?
 
-    public init(path: String, at: Duration, kind: Kind) {
+    public init(path: String, at: Duration, kind: Kind, cause: StopCause? = nil) {
         self.path = path
         self.at = at
         self.kind = kind
+        self.cause = cause
     }
 
     /// An observer for ``Supervisor`` and the stream of what it sees. Past `limit` unread events

@@ -13,6 +13,10 @@ public enum SupervisionFault: Fault, Hashable {
     case notWorthRestart(child: String, lastError: String)
     /// All is down, but these children took longer than their stop time.
     case leaked(children: [String])
+    /// No child of the tree has this path.
+    case noSuchChild(path: String)
+    /// `WATCHDOG_USEC` or `WATCHDOG_PID` is no number that systemd would give.
+    case watchdogUnusable(name: String, found: String)
     /// Another process has the lock; its number as far as the file says it.
     case lockHeld(path: String, processID: Int32?)
     case lockUnusable(path: String, errorNumber: Int32)
@@ -30,6 +34,8 @@ public enum SupervisionFault: Fault, Hashable {
             "\(child) failed and a restart would not help: \(lastError)"
         case .leaked(let children):
             "took longer to stop than allowed: \(children.joined(separator: ", "))"
+        case .noSuchChild(let path): "there is no child \(path)"
+        case .watchdogUnusable(let name, let found): "\(name) is \(found), which is no number"
         case .lockHeld(let path, let processID):
             "\(path) is held by "
                 + (processID.map { "process \($0)" } ?? "a process that did not say its number")
@@ -47,6 +53,8 @@ public enum SupervisionFault: Fault, Hashable {
         case .lockHeld: "stop that process first: one of a role runs on a root"
         case .lockUnusable: "check that the directory is there and writable for this user"
         case .notifierUnusable: "check NOTIFY_SOCKET"
+        case .noSuchChild: "take a path that the snapshot of the tree shows"
+        case .watchdogUnusable: "leave both to systemd"
         }
     }
 

@@ -1,7 +1,7 @@
 public import Core
 
 /// Runs the children of a ``SupervisorSpecification`` by the rules of Erlang/OTP's supervisors, as
-/// far as Swift can keep them. The rules stand at ``SupervisorCore``'s list in this module; what
+/// far as Swift can keep them. The rules stand numbered at `SupervisorCore` in this module; what
 /// differs from OTP, and why:
 ///
 /// - A task cannot be killed, only asked. A child that does not end within its stop time is
@@ -12,6 +12,11 @@ public import Core
 /// - A trap ends the process, whatever stands above it in the tree. The process is the unit of
 ///   isolation, and systemd its supervisor.
 /// - Restarts wait (back-off with jitter); OTP's do not.
+/// - A process that hangs is alive to OTP. Here a child may owe proofs of its progress
+///   (``ProofOfProgress``), and one that misses its proof is stopped and restarted as after a
+///   failure. All children of a supervisor share one timer, and proofs wake nobody.
+/// - What OTP stops by hand may come back with a sibling's restart. Here ``hold(_:by:because:)``
+///   holds until ``release(_:by:)``, across restarts of the whole branch.
 ///
 /// All children are child tasks of ``run(whenReady:)``: when it returns, nothing of the tree is
 /// left. ``stop()`` is the orderly end. Cancelling the task of ``run(whenReady:)`` also ends all,
@@ -21,20 +26,22 @@ public actor Supervisor {
     /// Characters of an error's text that are kept.
     static let errorTextLimit = 500
 
-    private let specification: SupervisorSpecification
-    private let path: String
-    private let time: any TimeSource
-    private let observe: @Sendable (SupervisionEvent) -> Void
-    private let onLeak: @Sendable (LeakedChild) -> Void
-    private var random: any RandomSource
-    private var core: SupervisorCore
-    // Few messages: one ready and one end for each start, one tick for each sleeper, and wishes to
-    // stop.
-    private nonisolated let mailbox = Mailbox<SupervisorCore.Event>()
-    private var stopSignals: [Int: StopSignal] = [:]
-    private var nested: [Int: Supervisor] = [:]
+    let specification: SupervisorSpecification
+    let path: String
+    let time: any TimeSource
+    let observe: @Sendable (SupervisionEvent) -> Void
+    let onLeak: @Sendable (LeakedChild) -> Void
+    let board: HoldBoard
+    var random: any RandomSource
+    var core: SupervisorCore
+    // Few messages: for each start one ready, one way to be asked and one end, one tick for each
+    // sleeper, wishes to stop, holds and releases by hand.
+    nonisolated let mailbox = Mailbox<SupervisorCore.Event>()
+    var stopSignals: [Int: StopSignal] = [:]
+    var progress: [Int: ChildProgress] = [:]
+    var nested: [Int: Supervisor] = [:]
     /// The earliest time for which a sleeper is under way.
-    private var wakeTime: Duration?
+    var wakeTime: Duration?
     private var hasRun = false
 
     /// - Parameters:
@@ -53,15 +60,17 @@ public actor Supervisor {
         let problems = specification.problems()
         guard problems.isEmpty else { throw .badSpecification(problems) }
         self.init(
-            checked: specification, path: specification.id, time: time, random: random,
-            observe: observe, onLeak: onLeak)
+            checked: specification, path: specification.id, board: HoldBoard(specification),
+            time: time, random: random, observe: observe, onLeak: onLeak)
     }
 
-    private init(
-        checked specification: SupervisorSpecification, path: String, time: any TimeSource,
-        random: any RandomSource, observe: @escaping @Sendable (SupervisionEvent) -> Void,
+    init(
+        checked specification: SupervisorSpecification, path: String, board: HoldBoard,
+        time: any TimeSource, random: any RandomSource,
+        observe: @escaping @Sendable (SupervisionEvent) -> Void,
         onLeak: @escaping @Sendable (LeakedChild) -> Void
     ) {
+        self.board = board
         self.specification = specification
         self.path = path
         self.time = time
@@ -100,181 +109,48 @@ public actor Supervisor {
         mailbox.put(.stopRequested)
     }
 
+    /// Wants a child, or a whole branch, stopped from now on: it is asked to stop, and stays down
+    /// whatever restarts around it, until this holder releases it. A second hold of the same holder
+    /// renews the reason. Counts before ``run(whenReady:)`` too.
+    /// - Parameter path: the identifiers from the root down, joined by `/`.
+    /// - Throws: ``SupervisionFault/noSuchChild(path:)``; the root cannot be held, it is stopped.
+    public nonisolated func hold(
+        _ path: String, by holder: Hold.Holder, because reason: String
+    ) throws(SupervisionFault) {
+        try board.hold(path, Hold(by: holder, because: reason))
+    }
+
+    /// Takes a hold back. The child starts in its turn once nobody holds it any more.
+    public nonisolated func release(
+        _ path: String, by holder: Hold.Holder
+    ) throws(SupervisionFault) {
+        try board.release(path, by: holder)
+    }
+
+    /// All holds by the paths of their children.
+    public nonisolated var holds: [String: [Hold]] { board.holds }
+
+    /// What the whole tree can show for itself now. Each of its supervisors answers for itself, so
+    /// an answer proves that all of them still take their messages.
+    public func standing() async -> Standing {
+        var leaks = core.leaks.count
+        takeProofs()
+        var neglected = core.neglected(at: time.monotonic())
+        for supervisor in nested.values {
+            let inner = await supervisor.standing()
+            leaks += inner.leaks
+            neglected += inner.neglected
+        }
+        return Standing(neglected: neglected.sorted(), leaks: leaks)
+    }
+
     /// How the tree is now.
     public func snapshot() async -> SupervisorSnapshot {
+        takeProofs()
         var inner: [Int: SupervisorSnapshot] = [:]
         for (index, supervisor) in nested {
             inner[index] = await supervisor.snapshot()
         }
         return core.snapshot(nested: inner)
-    }
-}
-
-// MARK: Carrying out
-
-extension Supervisor {
-    private func live(
-        in group: inout DiscardingTaskGroup, whenReady: @Sendable () -> Void
-    ) async -> SupervisorCore.Outcome {
-        var events = mailbox.takeWithoutWaiting() + [.begin]
-        while true {
-            for event in events {
-                // Cancellation reaches children and this task together: the wish to stop has to
-                // come before the ends that follow from it, or they would be restarted.
-                if Task.isCancelled, !core.isStopping {
-                    if let outcome = handle(.stopRequested, in: &group, whenReady: whenReady) {
-                        return outcome
-                    }
-                }
-                if let outcome = handle(event, in: &group, whenReady: whenReady) {
-                    return outcome
-                }
-            }
-            sleepUntilDeadline(in: &group)
-            events = await mailbox.take()
-        }
-    }
-
-    /// The outcome when this event was the last.
-    private func handle(
-        _ event: SupervisorCore.Event, in group: inout DiscardingTaskGroup,
-        whenReady: @Sendable () -> Void
-    ) -> SupervisorCore.Outcome? {
-        switch event {
-        case .ready(let child, _):
-            if core.children[child].phase == .starting { tell(.ready, of: child) }
-        case .ended(let child, let exit):
-            stopSignals[child] = nil
-            nested[child] = nil
-            tell(.ended(error: core.error(of: exit, child: child)), of: child)
-        case .tick: wakeTime = nil
-        case .begin, .stopRequested: break
-        }
-        // 53 bits make every double of [0, 1) with that step equally likely.
-        let chance = Double(random.next() >> 11) * 0x1p-53
-        var outcome: SupervisorCore.Outcome?
-        for action in core.handle(event, at: time.monotonic(), chance: chance) {
-            switch action {
-            case .start(let child, let attempt):
-                tell(.started(attempt: attempt), of: child)
-                start(child, attempt: attempt, in: &group)
-            case .stop(let child):
-                tell(.askedToStop, of: child)
-                stopSignals[child]?.raise()
-            case .restartScheduled(let child, let delay):
-                let state = core.children[child]
-                tell(
-                    .restartScheduled(
-                        after: delay, count: state.restarts, error: state.lastError),
-                    of: child)
-            case .leaked(let child):
-                tell(.leaked, of: child)
-                onLeak(
-                    LeakedChild(
-                        path: childPath(child),
-                        shutdownTime: specification.children[child].shutdownTime))
-            case .gaveUp(let fault): tell(.gaveUp(fault))
-            case .allReady: whenReady()
-            case .finished(let result): outcome = result
-            }
-        }
-        return outcome
-    }
-
-    private func start(_ index: Int, attempt: Int, in group: inout DiscardingTaskGroup) {
-        let child = specification.children[index]
-        let signal = StopSignal()
-        stopSignals[index] = signal
-        let mailbox = mailbox
-        let ready: @Sendable () -> Void = { mailbox.put(.ready(child: index, attempt: attempt)) }
-        let life: @Sendable () async -> Result<Void, any Error>
-        switch child.work {
-        case .task(let start):
-            let context = ChildContext(path: childPath(index), attempt: attempt, whenReady: ready)
-            life = { await Self.live(until: signal) { try await start(context) } }
-        case .supervisor(let inner):
-            let supervisor = Supervisor(
-                checked: inner, path: childPath(index), time: time, random: random,
-                observe: observe, onLeak: onLeak)
-            nested[index] = supervisor
-            // Asked and not cancelled: cancellation would reach its children all at once.
-            life = {
-                await Self.live(until: signal, asking: { supervisor.stop() }) {
-                    try await supervisor.run(whenReady: ready)
-                }
-            }
-        }
-        group.addTask {
-            let exit: SupervisorCore.ChildExit =
-                switch await life() {
-                case .success: .finished
-                case .failure(is CancellationError): .cancelled
-                case .failure(let error):
-                    .failed(
-                        String("\(error)".prefix(Self.errorTextLimit)),
-                        isWorthRestart: child.isWorthRestart(error))
-                }
-            mailbox.put(.ended(child: index, exit))
-        }
-    }
-
-    /// Runs `body` to its end. When the signal is raised it is asked to stop, by cancellation
-    /// unless there is another way.
-    ///
-    /// A group of its own, because a task group can cancel only all of its tasks.
-    private nonisolated static func live(
-        until signal: StopSignal, asking ask: (@Sendable () -> Void)? = nil,
-        _ body: @escaping @Sendable () async throws -> Void
-    ) async -> Result<Void, any Error> {
-        await withTaskGroup(of: Result<Void, any Error>?.self) { group in
-            group.addTask {
-                do {
-                    return .success(try await body())
-                } catch {
-                    return .failure(error)
-                }
-            }
-            group.addTask {
-                await signal.wait()
-                return nil
-            }
-            for await end in group {
-                if let end {
-                    group.cancelAll()
-                    return end
-                }
-                if let ask { ask() } else { group.cancelAll() }
-            }
-            // Not reached: the body's task gives a result.
-            return .success(())
-        }
-    }
-
-    /// One sleeper for the earliest deadline. A later deadline does not end it: it wakes once for
-    /// nothing and the next is set up then.
-    private func sleepUntilDeadline(in group: inout DiscardingTaskGroup) {
-        guard let deadline = core.nextDeadline, wakeTime.map({ deadline < $0 }) ?? true else {
-            return
-        }
-        wakeTime = deadline
-        let time = time
-        let mailbox = mailbox
-        group.addTask {
-            while !Task.isCancelled {
-                let rest = deadline - time.monotonic()
-                guard rest > .zero else { return mailbox.put(.tick) }
-                try? await time.sleep(for: rest)
-            }
-        }
-    }
-
-    private func childPath(_ index: Int) -> String {
-        "\(path)/\(specification.children[index].id)"
-    }
-
-    private func tell(_ kind: SupervisionEvent.Kind, of child: Int? = nil) {
-        observe(
-            SupervisionEvent(
-                path: child.map(childPath) ?? path, at: time.monotonic(), kind: kind))
     }
 }

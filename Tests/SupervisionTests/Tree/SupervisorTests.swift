@@ -2,35 +2,6 @@ import Core
 import Supervision
 import Testing
 
-/// Waits for what a test wants to see in a supervisor's events.
-struct EventWatch {
-    let observer: @Sendable (SupervisionEvent) -> Void
-    private var iterator: AsyncStream<SupervisionEvent>.Iterator
-
-    init() {
-        let (observer, events) = SupervisionEvent.stream(limit: 10_000)
-        self.observer = observer
-        iterator = events.makeAsyncIterator()
-    }
-
-    /// The events up to the one that fits, that one included.
-    mutating func until(_ fits: (SupervisionEvent) -> Bool) async -> [SupervisionEvent] {
-        var seen: [SupervisionEvent] = []
-        while let event = await iterator.next() {
-            seen.append(event)
-            if fits(event) { return seen }
-        }
-        return seen
-    }
-}
-
-/// A stream that nobody writes to ends when its reader is cancelled.
-private func untilCancelled() async {
-    let (never, continuation) = AsyncStream<Void>.makeStream()
-    for await _ in never {}
-    continuation.finish()
-}
-
 @Suite("A running supervisor", .timeLimit(.minutes(1)))
 struct SupervisorTests {
     private let time = ManualTime()
@@ -154,6 +125,20 @@ struct SupervisorTests {
     func cancellation() async throws {
         // Many times: whether an end or the wish to stop arrives first is the scheduler's choice.
         for _ in 0..<200 { try await cancelOnce() }
+    }
+
+    @Test("in a task that is cancelled already it starts nothing and ends")
+    func cancelledBefore() async throws {
+        let log = Guarded<[String]>([])
+        let tree = try supervisor(
+            SupervisorSpecification(id: "root", children: [patient("a", log)]))
+        await withTaskGroup(of: Void.self) { group in
+            group.cancelAll()
+            group.addTask {
+                await #expect(throws: Never.self) { try await tree.run() }
+            }
+        }
+        #expect(log.withLock { $0 }.isEmpty)
     }
 
     private func cancelOnce() async throws {

@@ -20,6 +20,7 @@ struct SpecificationTests {
                 ChildSpecification(id: "a/b") { _ in started.add() },
                 child("c", significant: true),
                 child("d", shutdownTime: .seconds(-1)),
+                child("e", proof: .within(.milliseconds(999))),
                 .supervisor(nested),
             ])
         let found = #expect(throws: SupervisionFault.self) {
@@ -35,11 +36,12 @@ struct SpecificationTests {
         #expect(
             names == [
                 "root:", "root:", "root:", "root:", "root/a/b:", "root/c:", "root/c:", "root/d:",
-                "root/nested:", "root/nested/x:", "root/nested/:",
+                "root/e:", "root/nested:", "root/nested:", "root/nested/x:", "root/nested/:",
             ])
         #expect(problems.contains(.permanentAndSignificant(at: "root/c")))
         #expect(problems.contains(.significantWithoutShutdown(at: "root/c")))
         #expect(problems.contains(.shutdownWithoutSignificant(at: "root/nested")))
+        #expect(problems.contains(.permanentAndShutsItselfDown(at: "root/nested")))
         #expect(problems.contains(.duplicateIdentifier(at: "root/nested/x")))
         #expect(problems.contains(.emptyIdentifier(at: "root/nested/")))
         #expect(problems.contains(.unusableIdentifier(at: "root/a/b")))
@@ -66,6 +68,33 @@ struct SpecificationTests {
         #expect(deep.problems().isEmpty)
         deep = SupervisorSpecification(id: "s", children: [.supervisor(deep)])
         #expect(deep.problems().count == 1)
+    }
+
+    @Test(
+        "a time for proofs is 1 second to a day",
+        arguments: [
+            (Duration.milliseconds(999), false), (.seconds(1), true), (.seconds(86_400), true),
+            (.seconds(86_401), false),
+        ])
+    func proofTimes(limit: Duration, isSound: Bool) {
+        for proof in [ProofOfProgress.within(limit), .answered(within: limit)] {
+            let tree = SupervisorSpecification(id: "r", children: [child("a", proof: proof)])
+            #expect(tree.problems().isEmpty == isSound)
+        }
+    }
+
+    @Test("a nested supervisor that shuts itself down has to be allowed to be down")
+    func nestedShutdown() {
+        let inner = SupervisorSpecification(
+            id: "inner", automaticShutdown: .anySignificant,
+            children: [child("a", .transient, significant: true)])
+        func problems(_ kind: RestartKind) -> [SpecificationProblem] {
+            SupervisorSpecification(id: "r", children: [.supervisor(inner, restart: kind)])
+                .problems()
+        }
+        #expect(problems(.permanent) == [.permanentAndShutsItselfDown(at: "r/inner")])
+        #expect(problems(.transient).isEmpty)
+        #expect(problems(.temporary).isEmpty)
     }
 
     @Test("a nested supervisor gets the stop time of all its children and a second")

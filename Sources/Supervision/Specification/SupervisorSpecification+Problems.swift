@@ -38,23 +38,18 @@ extension SupervisorSpecification {
             }
             switch child.work {
             case .supervisor(let nested):
+                if child.restart == .permanent, nested.automaticShutdown != .never {
+                    found.append(.permanentAndShutsItselfDown(at: childPath))
+                }
                 found += nested.problems(at: childPath, depth: depth + 1)
             case .task:
-                found += Self.identifierProblems(child.id, at: childPath)
-                if child.shutdownTime <= .zero
-                    || child.shutdownTime > ChildSpecification.shutdownTimeLimit
-                {
-                    found.append(
-                        .durationOutOfRange(
-                            at: childPath, name: "the stop time", found: child.shutdownTime,
-                            allowed: "above 0 to \(ChildSpecification.shutdownTimeLimit)"))
-                }
+                found += child.problems(at: childPath)
             }
         }
         return found
     }
 
-    private static func identifierProblems(_ id: String, at path: String)
+    fileprivate static func identifierProblems(_ id: String, at path: String)
         -> [SpecificationProblem]
     {
         if id.isEmpty { return [.emptyIdentifier(at: path)] }
@@ -62,6 +57,26 @@ extension SupervisorSpecification {
             id.utf8.count <= ChildSpecification.identifierLimit
             && id.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "/") }
         return isUsable ? [] : [.unusableIdentifier(at: path)]
+    }
+}
+
+extension ChildSpecification {
+    fileprivate func problems(at path: String) -> [SpecificationProblem] {
+        var found = SupervisorSpecification.identifierProblems(id, at: path)
+        if shutdownTime <= .zero || shutdownTime > Self.shutdownTimeLimit {
+            found.append(
+                .durationOutOfRange(
+                    at: path, name: "the stop time", found: shutdownTime,
+                    allowed: "above 0 to \(Self.shutdownTimeLimit)"))
+        }
+        let allowed = ProofOfProgress.shortest...ProofOfProgress.longest
+        if let limit = proof.limit, !allowed.contains(limit) {
+            found.append(
+                .durationOutOfRange(
+                    at: path, name: "the time for a proof of progress", found: limit,
+                    allowed: "\(allowed.lowerBound) to \(allowed.upperBound)"))
+        }
+        return found
     }
 }
 

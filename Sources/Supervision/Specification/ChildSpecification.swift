@@ -20,6 +20,9 @@ public struct ChildSpecification: Sendable {
     /// Whether the next child waits for ``ChildContext/ready()``; otherwise a child is ready as
     /// soon as it is started.
     public let reportsReady: Bool
+    /// What it has to show while it runs, and how often. A supervisor as a child shows it by its
+    /// own children.
+    public let proof: ProofOfProgress
     /// Whether a restart could help against this error.
     public let isWorthRestart: @Sendable (any Error) -> Bool
     let work: Work
@@ -33,6 +36,7 @@ public struct ChildSpecification: Sendable {
         isSignificant: Bool = false,
         shutdownTime: Duration = .seconds(5),
         reportsReady: Bool = false,
+        proof: ProofOfProgress = .none,
         isWorthRestart: @escaping @Sendable (any Error) -> Bool = { _ in true },
         start: @escaping @Sendable (ChildContext) async throws -> Void
     ) {
@@ -41,6 +45,7 @@ public struct ChildSpecification: Sendable {
         self.isSignificant = isSignificant
         self.shutdownTime = shutdownTime
         self.reportsReady = reportsReady
+        self.proof = proof
         self.isWorthRestart = isWorthRestart
         work = .task(start)
     }
@@ -53,6 +58,7 @@ public struct ChildSpecification: Sendable {
         self.isSignificant = isSignificant
         shutdownTime = specification.shutdownTime
         reportsReady = true
+        proof = .none
         isWorthRestart = { error in
             // What a restart could not mend inside, it cannot mend from outside either.
             if case SupervisionFault.notWorthRestart = error { false } else { true }

@@ -50,7 +50,10 @@ struct RestartLimitTests {
         bench.send(.ended(child: 2, failure))
         #expect(
             bench.outcome
-                == .failed(.tooManyRestarts(child: "top/c", restarts: 0, lastError: "broken")))
+                == .failed(
+                    .tooManyRestarts(
+                        child: "top/c", restarts: 0,
+                        lastError: "broken (most restarts: top/a, broken)")))
     }
 
     @Test("a minute of running pays for one more, waiting for a restart does not")
@@ -68,6 +71,54 @@ struct RestartLimitTests {
         bench.send(.ended(child: 0, failure))
         bench.advance(.seconds(1))
         bench.advance(.seconds(59))
+        bench.send(.ended(child: 0, failure))
+        #expect(bench.outcome != nil)
+    }
+
+    @Test("one that waits for its restart does not make its sibling's accidents weigh longer")
+    func innocent() {
+        // a fails at once and waits a minute; b fails once a minute and lasts in between.
+        let policy = RestartPolicy(
+            burst: 2, backOff: BackOff(first: .seconds(60), jitterPercent: 0))
+        var bench = CoreBench(policy: policy, [child("a"), child("b")])
+        bench.send(.begin)
+        bench.send(.ended(child: 1, failure))
+        bench.advance(.seconds(60))
+        bench.send(.ended(child: 0, failure))
+        bench.advance(.seconds(59))
+        // The minute before a's restart pays for b, though a waits and owes a restart itself.
+        bench.advance(.seconds(1))
+        bench.send(.ended(child: 1, failure))
+        #expect(bench.outcome == nil)
+        #expect(bench.core.children.map(\.restarts) == [1, 2])
+    }
+
+    @Test("who spent most of the restarts is named beside the last straw")
+    func debtor() {
+        var bench = CoreBench(policy: RestartPolicy(burst: 2), [child("a"), child("b")])
+        bench.send(.begin)
+        for seconds in [1, 2] {
+            bench.send(.ended(child: 0, failure))
+            bench.advance(.seconds(seconds))
+        }
+        bench.send(.ended(child: 1, .failed("late", isWorthRestart: true)))
+        #expect(
+            bench.outcome
+                == .failed(
+                    .tooManyRestarts(
+                        child: "top/b", restarts: 0,
+                        lastError: "late (most restarts: top/a, broken)")))
+    }
+
+    @Test("three in ten minutes at the top, the fourth ends the tree")
+    func root() {
+        var bench = CoreBench(policy: .root, [child("a"), child("b"), child("c")])
+        bench.send(.begin)
+        for index in 0..<3 {
+            bench.send(.ended(child: index, failure))
+            bench.advance(.seconds(199))
+        }
+        #expect(bench.outcome == nil)
         bench.send(.ended(child: 0, failure))
         #expect(bench.outcome != nil)
     }

@@ -16,6 +16,7 @@ extension SupervisorCore {
         let state: ChildSnapshot.State =
             switch child.phase {
             case .down(.stopped), .down(.finished): .stopped
+            case .down(.held): .held
             case .down(.failed), .leaked: .failed
             case .pending: child.isBackingOff ? .backingOff : .starting
             case .starting: .starting
@@ -23,13 +24,22 @@ extension SupervisorCore {
             }
         return ChildSnapshot(
             id: child.specification.id, state: state, restarts: child.restarts,
-            lastError: child.lastError, since: child.since, children: nested?.root.children ?? [])
+            lastError: child.lastError, since: child.since, children: nested?.root.children ?? [],
+            holds: child.holds, proof: proof(of: child))
+    }
+
+    private func proof(of child: Child) -> ChildSnapshot.Proof? {
+        guard let limit = child.specification.proof.limit, child.attempt > 0 else { return nil }
+        return ChildSnapshot.Proof(
+            limit: limit, provedAt: child.progress.provedAt,
+            restsUntil: child.progress.restsUntil)
     }
 
     /// The worst of the children, as far as one word can say it.
     private func state(over children: [ChildSnapshot]) -> ChildSnapshot.State {
         let states = Set(children.map(\.state))
         if isStopping { return states.contains(.running) ? .running : .stopped }
-        return [.failed, .backingOff, .starting, .running].first(where: states.contains) ?? .stopped
+        return [.failed, .backingOff, .starting, .running].first(where: states.contains)
+            ?? (states == [.held] ? .held : .stopped)
     }
 }

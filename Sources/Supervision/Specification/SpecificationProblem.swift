@@ -12,6 +12,9 @@ public enum SpecificationProblem: Hashable, Sendable, CustomStringConvertible {
     case significantWithoutShutdown(at: String)
     /// A supervisor that shuts itself down with significant children, and has none.
     case shutdownWithoutSignificant(at: String)
+    /// A nested supervisor that shuts itself down and, as a permanent child, would be started again
+    /// each time it is done.
+    case permanentAndShutsItselfDown(at: String)
 
     public var description: String {
         switch self {
@@ -30,6 +33,8 @@ public enum SpecificationProblem: Hashable, Sendable, CustomStringConvertible {
             "\(path): significant, but its supervisor never shuts itself down"
         case .shutdownWithoutSignificant(let path):
             "\(path): shuts itself down with significant children, but has none"
+        case .permanentAndShutsItselfDown(let path):
+            "\(path): shuts itself down, but is a permanent child"
         }
     }
 }
