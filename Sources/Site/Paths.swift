@@ -33,9 +33,9 @@ public struct Paths: Sendable, Hashable {
     public var runtime: String { under("run/waypost") }
 
     public var siteFile: String { configuration + "/site.toml" }
-    /// The last site file that was found in order. It lies with the state because
-    /// `etc/waypost` belongs to the installer.
-    public var acceptedSiteFile: String { state + "/site.accepted.toml" }
+    /// The last site file that was found in order. It lies with the state of capture, which keeps
+    /// it: `etc/waypost` belongs to the installer.
+    public var acceptedSiteFile: String { state(of: .capture) + "/site.accepted.toml" }
     /// Secrets, mode 0600 each.
     public var secrets: String { configuration + "/secrets" }
     /// The certificate of the post's own authority, which workstations install.

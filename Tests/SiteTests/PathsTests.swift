@@ -27,7 +27,7 @@ struct PathsTests {
     func places() {
         let paths = Paths(root: "/srv/post")
         #expect(paths.siteFile == "/srv/post/etc/waypost/site.toml")
-        #expect(paths.acceptedSiteFile == "/srv/post/var/lib/waypost/site.accepted.toml")
+        #expect(paths.acceptedSiteFile == "/srv/post/var/lib/waypost/capture/site.accepted.toml")
         #expect(paths.secrets == "/srv/post/etc/waypost/secrets")
         #expect(paths.lanAuthority == "/srv/post/etc/waypost/lan-ca.pem")
         #expect(paths.journal == "/srv/post/var/lib/waypost/capture/journal")

@@ -17,7 +17,10 @@ struct DirectoryPlan: Sendable {
             // Each secret is readable by the role that needs it only, and nobody lists them.
             Entry(path: paths.secrets, mode: 0o711, owner: .root),
             Entry(path: paths.state, mode: 0o755, owner: .root),
-            Entry(path: paths.runtime, mode: 0o755, owner: .root),
+            // Each role makes its own socket and lock here and, the bit says, removes no other's.
+            Entry(
+                path: paths.runtime, mode: 0o1775, owner: Ownership(user: "root", group: "waypost")
+            ),
         ]
         for role in Role.allCases {
             let owner = Ownership.role(role.rawValue)

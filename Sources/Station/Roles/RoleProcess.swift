@@ -48,7 +48,10 @@ public struct RoleProcess: Sendable {
         let findings: [Finding]
         do {
             _ = try paths.validated()
-            try files.makeDirectory(paths.runtime, mode: 0o755)
+            // On an appliance it is there and belongs to all roles: its mode is no role's matter.
+            if !files.exists(paths.runtime) {
+                try files.makeDirectory(paths.runtime, mode: 0o755)
+            }
             locks = try roles.map { try ProcessLock.acquire(paths.lock(of: $0)) }
             (site, findings) = try loadSite()
         } catch {

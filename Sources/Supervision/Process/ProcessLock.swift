@@ -23,7 +23,12 @@ public final class ProcessLock: Sendable {
     /// - Throws: ``SupervisionFault/lockHeld(path:processID:)``, or `lockUnusable` where the file
     ///   cannot be opened or written.
     public static func acquire(_ path: String) throws(SupervisionFault) -> ProcessLock {
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
+        // Made only where it is missing: in a folder of several users the kernel refuses O_CREAT
+        // for another's file, even to root (proc(5), protected_regular).
+        var descriptor = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
+        if descriptor < 0, errno == ENOENT {
+            descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
+        }
         guard descriptor >= 0 else { throw .lockUnusable(path: path, errorNumber: errno) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let number = errno

@@ -1,0 +1,64 @@
+import Control
+import Core
+import Site
+import Testing
+
+@testable import Station
+
+/// The accounts and directories of `Systemd/` are those that the programs look for.
+@Suite("Accounts and directories of the units")
+struct AccountsTests {
+    private let paths = Paths(root: "/")
+
+    /// User or group names that `sysusers.d` makes, by the letter of their lines.
+    private func made(_ kinds: Set<String>) throws -> Set<String> {
+        Set(
+            try SystemdFile("sysusers.d/waypost.conf").lines
+                .filter { kinds.contains($0[0]) }.map { $0[1] })
+    }
+
+    @Test("each role has its own user, and the users' groups are there")
+    func users() throws {
+        #expect(try made(["u"]) == Set(Role.allCases.map { Ownership.role($0.rawValue).user }))
+        let authorities: [CallerAuthority] =
+            [.view, .tech, .admin, .audit] + Role.allCases.map { .role($0.rawValue) }
+        // A user line makes a group of its name too.
+        #expect(try made(["u", "g"]).isSuperset(of: authorities.map(\.account)))
+    }
+
+    @Test("owners in the directory plan are accounts that are made")
+    func owners() throws {
+        let accounts = try made(["u", "g"]).union(["root"])
+        for entry in DirectoryPlan(paths: paths).entries {
+            #expect(accounts.contains(entry.owner.user), "\(entry.path)")
+            #expect(accounts.contains(entry.owner.group), "\(entry.path)")
+        }
+    }
+
+    @Test("tmpfiles.d makes what provisioning makes: the same paths, modes and owners")
+    func directories() throws {
+        let plan = DirectoryPlan(paths: paths).entries.map {
+            "\($0.path) 0\(String($0.mode, radix: 8)) \($0.owner.user) \($0.owner.group)"
+        }
+        let files = try SystemdFile("tmpfiles.d/waypost.conf").lines.map { words in
+            #expect(words[0] == "d")
+            let mode = UInt32(words[2], radix: 8).map { String($0, radix: 8) } ?? words[2]
+            return "\(words[1]) 0\(mode) \(words[3]) \(words[4])"
+        }
+        #expect(Set(files) == Set(plan))
+        #expect(files.count == plan.count)
+    }
+
+    @Test("who is in which group: each role makes sockets, capture and uplink have the journal")
+    func members() throws {
+        let members = try SystemdFile("sysusers.d/waypost.conf").lines.filter { $0[0] == "m" }
+        let grouped = Dictionary(grouping: members) { $0[2] }.mapValues { Set($0.map { $0[1] }) }
+        let plan = DirectoryPlan(paths: paths).entries
+        let runtime = try #require(plan.first { $0.path == paths.runtime })
+        let journal = try #require(plan.first { $0.path == paths.journal })
+        let users = Set(Role.allCases.map { Ownership.role($0.rawValue).user })
+        #expect(runtime.mode & 0o070 == 0o070)
+        #expect(grouped[runtime.owner.group] == users)
+        #expect(grouped[journal.owner.group] == ["waypost-capture", "waypost-uplink"])
+    }
+}
