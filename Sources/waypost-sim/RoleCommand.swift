@@ -40,7 +40,7 @@ struct RoleCommand: AsyncParsableCommand {
         Launch.startLogging()
         let process = RoleProcess(
             roles: [role], paths: root.paths,
-            notifySocket: Surroundings.variable("NOTIFY_SOCKET"),
+            manager: ServiceManager(variable: Surroundings.variable),
             log: Logger(label: "waypost.\(role.rawValue)"), postTime: time)
         try Launch.finish(await process.run())
     }

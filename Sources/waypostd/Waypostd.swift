@@ -39,7 +39,7 @@ struct Waypostd: AsyncParsableCommand {
         Launch.startLogging()
         let process = RoleProcess(
             roles: role.roles, paths: root.paths,
-            notifySocket: Surroundings.variable("NOTIFY_SOCKET"),
+            manager: ServiceManager(variable: Surroundings.variable),
             log: Logger(label: "waypost.\(role.rawValue)"))
         try Launch.finish(await process.run())
     }

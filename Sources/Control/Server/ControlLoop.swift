@@ -17,11 +17,14 @@ final class ControlLoop: @unchecked Sendable {
 
     enum Message: Sendable {
         case request(Request)
+        /// The loop and whoever takes its messages are alive: to be called there.
+        case question(@Sendable () -> Void)
         case ended(ControlFault?)
     }
 
     private struct Notes {
         var answers: [(connection: UInt64, bytes: [UInt8])] = []
+        var questions: [@Sendable () -> Void] = []
         var isStopped = false
         var isOver = false
     }
@@ -71,6 +74,12 @@ final class ControlLoop: @unchecked Sendable {
         if !isOver { ring() }
     }
 
+    /// Goes the way of a request: through the loop's thread and the mailbox.
+    func ask(_ answer: @escaping @Sendable () -> Void) {
+        notes.withLock { if !$0.isOver { $0.questions.append(answer) } }
+        ring()
+    }
+
     func stop() {
         notes.withLock { $0.isStopped = true }
         ring()
@@ -83,6 +92,7 @@ final class ControlLoop: @unchecked Sendable {
         notes.withLock { notes in
             notes.isOver = true
             notes.answers = []
+            notes.questions = []
         }
         connections = [:]
         listener.removeFile()
@@ -96,11 +106,13 @@ final class ControlLoop: @unchecked Sendable {
 
     /// Hands answers to their connections; `false` when it is time to stop.
     private func takeNotes() -> Bool {
-        let (answers, isStopped) = notes.withLock { notes in
-            let taken = (notes.answers, notes.isStopped)
+        let (answers, questions, isStopped) = notes.withLock { notes in
+            let taken = (notes.answers, notes.questions, notes.isStopped)
             notes.answers = []
+            notes.questions = []
             return taken
         }
+        for question in questions { mailbox.put(.question(question)) }
         let deadline = time.monotonic() + limits.patience
         for answer in answers {
             connections[answer.connection]?.answer(answer.bytes, deadline: deadline)

@@ -17,6 +17,7 @@ public final class ControlServer: Sendable {
     private let limits: ControlLimits
     private let time: any TimeSource
     private let directory: @Sendable () -> CallerDirectory
+    private let running = Guarded<ControlLoop?>(nil)
 
     /// - Parameters:
     ///   - path: of the socket, whose directory is there already.
@@ -35,6 +36,12 @@ public final class ControlServer: Sendable {
         self.directory = directory ?? { CallerDirectory.system(needs) }
     }
 
+    /// Calls back from where requests are taken, once its thread has passed the question on: proof
+    /// that both are alive. Nothing happens while the server does not run.
+    public func ask(_ answer: @escaping @Sendable () -> Void) {
+        running.withLock { $0 }?.ask(answer)
+    }
+
     /// Serves until its task is cancelled, then closes all connections and removes the socket.
     ///
     /// - Parameter whenListening: called once callers can connect.
@@ -48,6 +55,8 @@ public final class ControlServer: Sendable {
             listener: listener, limits: limits, time: time, counters: counters, mailbox: mailbox)
         let thread = ThreadExecutor.thread(name: "control")
         thread.perform { loop.run() }
+        running.withLock { $0 = loop }
+        defer { running.withLock { $0 = nil } }
         whenListening()
         let fault = await withTaskCancellationHandler {
             await withDiscardingTaskGroup(returning: ControlFault?.self) { group in
@@ -59,6 +68,7 @@ public final class ControlServer: Sendable {
                                 let answer = await self.answer(request)
                                 loop.reply(answer, to: request.connection)
                             }
+                        case .question(let answer): answer()
                         case .ended(let fault):
                             group.cancelAll()
                             return fault

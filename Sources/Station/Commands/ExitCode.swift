@@ -14,6 +14,8 @@ public enum ExitCode {
     public static let software: Int32 = 70
     /// A child did not stop in its time and cannot be killed: the process ends instead.
     public static let leaked: Int32 = 71
+    /// The cooperative pool or the supervision tree does not answer any more.
+    public static let hung: Int32 = 72
     /// Another process holds this role on this root.
     public static let occupied: Int32 = 75
     /// The configuration cannot be used.

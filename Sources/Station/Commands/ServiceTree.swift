@@ -11,6 +11,11 @@ enum ServiceTree {
         let restarts = tree["restarts"]?.integer ?? 0
         var line = [name.padded(24), state.padded(13), since.padded(16), "\(restarts) restarts"]
             .joined()
+        for hold in tree["holds"]?.array ?? [] {
+            line +=
+                "\n" + String(repeating: "  ", count: depth + 1) + "held by "
+                + "\(hold["by"]?.string ?? "?"): \(hold["reason"]?.string ?? "?")"
+        }
         if let error = tree["last_error"]?.string {
             line += "\n" + String(repeating: "  ", count: depth + 1) + "last error: \(error)"
         }

@@ -6,13 +6,14 @@ internal import Journal
 internal import Records
 internal import Screening
 internal import Site
+internal import Supervision
 
 /// The capture role's socket: status for people and programs, officers and workstations for the
 /// installer. Every administrative act is recorded on disk before it is answered.
 struct CaptureCalls: Sendable {
     let role: CaptureRole
 
-    func serve(whenListening: @Sendable () -> Void) async throws {
+    func serve(_ child: ChildContext) async throws {
         let server = ControlServer(
             path: role.context.paths.socket(of: .capture),
             calls: [
@@ -106,7 +107,7 @@ struct CaptureCalls: Sendable {
                     return (.array(workstations), nil)
                 },
             ], time: role.context.time)
-        try await server.run(whenListening: whenListening)
+        try await server.run(as: child)
     }
 
     /// An administrator's call: what it did is recorded before the answer leaves.

@@ -42,9 +42,7 @@ struct CaptureRole: Sendable {
         SupervisorSpecification(
             id: Role.capture.rawValue,
             children: [
-                ChildSpecification(id: "control", reportsReady: true) { child in
-                    try await CaptureCalls(role: self).serve(whenListening: { child.ready() })
-                },
+                .control { try await CaptureCalls(role: self).serve($0) },
                 ChildSpecification(
                     id: "journal", shutdownTime: .seconds(30), reportsReady: true
                 ) { child in

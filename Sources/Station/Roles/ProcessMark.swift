@@ -24,6 +24,17 @@ struct ProcessMark: Sendable {
         write(Mark(bootID: time.bootID, starts: starts, since: time.monotonic()), log)
     }
 
+    /// Leaves word of why this process is about to end without having been stopped, for the next
+    /// one to put on record. Blocks until it is on disk.
+    func leaveLastWords(_ cause: String, log: Logger) {
+        guard var mark = read() else { return }
+        mark.lastWords = String(cause.prefix(Self.longestCause))
+        write(mark, log)
+    }
+
+    /// Characters of a cause that are kept.
+    static let longestCause = 1_000
+
     /// Marks the process as ended by itself.
     func end(log: Logger) {
         guard var mark = read() else { return }
@@ -44,9 +55,11 @@ struct ProcessMark: Sendable {
             body: [
                 "scope": .string(isSameBoot ? "process" : "board"),
                 "cause": .string(
-                    isSameBoot
-                        ? "the \(role.rawValue) process ended without being stopped"
-                        : "the board restarted without a shutdown of the \(role.rawValue) role"),
+                    before.lastWords.map { "the \(role.rawValue) process ended itself: \($0)" }
+                        ?? (isSameBoot
+                            ? "the \(role.rawValue) process ended without being stopped"
+                            : "the board restarted without a shutdown of the \(role.rawValue) role")
+                ),
                 "uptime_s": JSONValue(uptime), "missed_deadline_ms": .null, "battery_mv": .null,
             ])
         do {
@@ -61,6 +74,7 @@ struct ProcessMark: Sendable {
         var starts: Int
         var since: Duration
         var isClean = false
+        var lastWords: String?
     }
 
     private func read() -> Mark? {
@@ -71,13 +85,15 @@ struct ProcessMark: Sendable {
             let isClean = json["clean"]?.bool
         else { return nil }
         return Mark(
-            bootID: boot, starts: Int(starts), since: .milliseconds(since), isClean: isClean)
+            bootID: boot, starts: Int(starts), since: .milliseconds(since), isClean: isClean,
+            lastWords: json["last_words"]?.string)
     }
 
     private func write(_ mark: Mark, _ log: Logger) {
         let json: JSONValue = [
             "boot_id": .string(mark.bootID.description), "starts": .integer(Int64(mark.starts)),
             "since_ms": .integer(mark.since.wholeMilliseconds), "clean": .bool(mark.isClean),
+            "last_words": JSONValue(mark.lastWords),
         ]
         do {
             try files.replace(path, with: Array(json.compactText.utf8), mode: 0o640)

@@ -16,8 +16,6 @@ struct RoleContext: Sendable {
     let files: LinuxFiles
     let log: Logger
     let supervisor: SupervisorSlot
-    /// Whether this process holds one role only.
-    let isAlone: Bool
 }
 
 /// The tree of this process, for the calls that show it: the tree's children need it, so it comes
@@ -29,10 +27,10 @@ final class SupervisorSlot: Sendable {
         self.supervisor.withLock { $0 = supervisor }
     }
 
-    /// The part of the tree that belongs to a role; the whole where the process holds one only.
-    func snapshot(of role: Role, isAlone: Bool) async -> ChildSnapshot? {
+    /// The part of the tree that belongs to a role.
+    func snapshot(of role: Role) async -> ChildSnapshot? {
         guard let supervisor = supervisor.withLock({ $0 }) else { return nil }
         let root = await supervisor.snapshot().root
-        return isAlone ? root : root.children.first { $0.id == role.rawValue }
+        return root.id == role.rawValue ? root : root.children.first { $0.id == role.rawValue }
     }
 }

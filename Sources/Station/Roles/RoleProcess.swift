@@ -12,8 +12,11 @@ internal import UnixSignals
 /// 2. A lock a role keeps a second process of the same role on the same root out (75).
 /// 3. Every long-lived activity is a child of one supervision tree. SIGTERM and SIGINT stop the
 ///    tree in reverse order of its start (0); a tree that cannot heal itself ends the process (70),
-///    a child that does not stop in its time too (71): systemd starts it again.
-/// 4. systemd hears READY=1 when every child has come up, STOPPING=1 when the stop begins.
+///    a child that does not stop in its time (71) and a pool or tree that does not answer (72) too:
+///    systemd starts it again. The cause is on disk before that, and the next process puts it on
+///    record.
+/// 4. systemd hears READY=1 when every child has come up, STOPPING=1 when the stop begins, and
+///    WATCHDOG=1 from the evidence of ``ProcessWatch`` only.
 public struct RoleProcess: Sendable {
     public let roles: [Role]
     public let paths: Paths
@@ -21,19 +24,19 @@ public struct RoleProcess: Sendable {
     private let time = SystemTime()
     private let postTime: any TimeSource
     private let log: Logger
-    private let notifySocket: String?
+    private let manager: ServiceManager
 
     /// - Parameters:
     ///   - roles: at least one; the roles of this release are in ``implemented``.
-    ///   - notifySocket: `NOTIFY_SOCKET` of the environment, where systemd gave one.
+    ///   - manager: what systemd asks and where it hears.
     ///   - postTime: the time that sun, battery and loads live in.
     public init(
-        roles: [Role], paths: Paths, notifySocket: String?, log: Logger,
+        roles: [Role], paths: Paths, manager: ServiceManager, log: Logger,
         postTime: any TimeSource = SystemTime()
     ) {
         self.roles = roles
         self.paths = paths
-        self.notifySocket = notifySocket
+        self.manager = manager
         self.log = log
         self.postTime = postTime
     }
@@ -60,7 +63,7 @@ public struct RoleProcess: Sendable {
         for finding in findings { log.critical("\(finding.summary); \(finding.remedy)") }
         let marks = roles.map { ProcessMark(role: $0, paths: paths, time: time, files: files) }
         for mark in marks { mark.begin(log: log) }
-        let code = await supervise(site: site, findings: findings)
+        let code = await supervise(site: site, findings: findings, marks: marks)
         for mark in marks where code == ExitCode.ok { mark.end(log: log) }
         withExtendedLifetime(locks) {}
         return code
@@ -99,26 +102,32 @@ public struct RoleProcess: Sendable {
         }
     }
 
-    private func supervise(site: Site, findings: [Finding]) async -> Int32 {
+    private func supervise(site: Site, findings: [Finding], marks: [ProcessMark]) async -> Int32 {
         let log = log
         let slot = SupervisorSlot()
+        let leaveLastWords: @Sendable (String) -> Void = { cause in
+            for mark in marks { mark.leaveLastWords(cause, log: log) }
+        }
+        let lastResort = LastResort(record: { cause in
+            log.critical("\(cause)")
+            leaveLastWords("\(cause)")
+        })
         let supervisor: Supervisor
         do {
             supervisor = try Supervisor(
                 specification(site: site, findings: findings, slot: slot), time: time,
                 random: SystemRandom(),
-                observe: { Self.tell($0, log) },
-                onLeak: { leaked in
-                    log.critical("\(leaked.path) did not stop within \(leaked.shutdownTime)")
-                    // It cannot be killed and would hold what it holds for ever.
-                    _exit(ExitCode.leaked)
-                })
+                observe: { Self.tell($0, log) }, onLeak: { lastResort.leaked($0) })
         } catch {
             log.critical("\(error)")
             return ExitCode.software
         }
         slot.fill(supervisor)
-        let notifier = notifySocket.flatMap { try? SystemdNotifier(socketPath: $0) }
+        let notifier = manager.notifier
+        let watch = ProcessWatch(
+            watchdog: manager.watchdog(log: log), time: time, observe: { Self.tell($0, log) },
+            pet: { try notifier?.send(.watchdog) },
+            onPastHelp: { lastResort.end(because: $0) })
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
         return await withTaskGroup(of: Int32?.self) { group in
             group.addTask {
@@ -130,6 +139,7 @@ public struct RoleProcess: Sendable {
                     return ExitCode.ok
                 } catch {
                     log.critical("\(error)")
+                    leaveLastWords("\(error)")
                     return ExitCode.software
                 }
             }
@@ -139,6 +149,10 @@ public struct RoleProcess: Sendable {
                     try? notifier?.send(.stopping)
                     supervisor.stop()
                 }
+                return nil
+            }
+            group.addTask {
+                await watch.run { await supervisor.standing() }
                 return nil
             }
             for await code in group {
@@ -157,7 +171,7 @@ public struct RoleProcess: Sendable {
         let context = RoleContext(
             paths: paths, site: site, findings: findings, time: time, postTime: postTime,
             files: files,
-            log: log, supervisor: slot, isAlone: roles.count == 1)
+            log: log, supervisor: slot)
         let trees = roles.map { role in
             switch role {
             case .relays: RelaysRole(context).tree
@@ -167,9 +181,25 @@ public struct RoleProcess: Sendable {
             case .uplink: UplinkRole(context).tree
             }
         }
-        if trees.count == 1 { return trees[0] }
         return SupervisorSpecification(
-            id: "all", policy: .root, children: trees.map { .supervisor($0) })
+            id: "process", policy: .root, children: trees.map { .supervisor($0) })
+    }
+
+    private static func tell(_ event: ProcessWatchEvent, _ log: Logger) {
+        switch event {
+        case .poolAlarm(let latency, let isOver, let reading):
+            log.warning(
+                """
+                a task waited \(latency) for its turn\(isOver ? "" : " and still waits"); \
+                longest so far \(reading.worst), \(reading.alarms) times too long
+                """)
+        case .watchdogWithheld(let lacks):
+            log.critical(
+                "no sign of life to systemd: \(lacks.map { "\($0)" }.joined(separator: ", "))")
+        case .watchdogPetted: log.info("systemd's watchdog is fed")
+        // The last resort tells of it.
+        case .pastHelp: break
+        }
     }
 
     private static func tell(_ event: SupervisionEvent, _ log: Logger) {

@@ -17,7 +17,7 @@ struct RoleStatus: Sendable {
     }
 
     func report() async -> RoleReport {
-        let tree = await context.supervisor.snapshot(of: role, isAlone: context.isAlone)
+        let tree = await context.supervisor.snapshot(of: role)
         let mark = ProcessMark(
             role: role, paths: context.paths, time: context.time, files: context.files)
         return RoleReport(
@@ -27,7 +27,7 @@ struct RoleStatus: Sendable {
     }
 
     func tree() async -> JSONValue {
-        await context.supervisor.snapshot(of: role, isAlone: context.isAlone)?
+        await context.supervisor.snapshot(of: role)?
             .json(now: context.time.monotonic()) ?? .null
     }
 
@@ -46,6 +46,8 @@ struct RoleStatus: Sendable {
             case .running: .running
             case .backingOff: .backingOff
             case .failed: .degraded
+            // Somebody wants it so: no fault of the role.
+            case .held: .running
             default: .stopped
             }
         let worst = snapshot.children.map(state).filter { $0 != .running }

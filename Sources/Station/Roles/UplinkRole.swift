@@ -24,9 +24,7 @@ struct UplinkRole: Sendable {
         SupervisorSpecification(
             id: Role.uplink.rawValue,
             children: [
-                ChildSpecification(id: "control", reportsReady: true) { child in
-                    try await serveCalls(whenListening: { child.ready() })
-                },
+                .control { try await serveCalls($0) },
                 ChildSpecification(id: "outbox") { _ in await announceOutbox() },
                 ChildSpecification(id: "forwarder") { _ in try await forward() },
             ])
@@ -87,7 +85,7 @@ struct UplinkRole: Sendable {
         await Never.arriving()
     }
 
-    private func serveCalls(whenListening: @Sendable () -> Void) async throws {
+    private func serveCalls(_ child: ChildContext) async throws {
         let server = ControlServer(
             path: context.paths.socket(of: .uplink),
             calls: [
@@ -107,7 +105,7 @@ struct UplinkRole: Sendable {
                     return .null
                 },
             ], time: context.time)
-        try await server.run(whenListening: whenListening)
+        try await server.run(as: child)
     }
 
     private func describe() async -> JSONValue {

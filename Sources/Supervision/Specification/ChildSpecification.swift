@@ -22,7 +22,7 @@ public struct ChildSpecification: Sendable {
     public let reportsReady: Bool
     /// What it has to show while it runs, and how often. A supervisor as a child shows it by its
     /// own children.
-    public let proof: ProofOfProgress
+    public var proof: ProofOfProgress
     /// Whether a restart could help against this error.
     public let isWorthRestart: @Sendable (any Error) -> Bool
     let work: Work

@@ -9,7 +9,7 @@ public struct SupervisorSpecification: Sendable {
     public let strategy: SupervisionStrategy
     public let automaticShutdown: AutomaticShutdown
     public let policy: RestartPolicy
-    public let children: [ChildSpecification]
+    public var children: [ChildSpecification]
 
     public init(
         id: String,

@@ -11,12 +11,15 @@ final class UPSLoop: @unchecked Sendable {
     // share.
     enum Message: Sendable {
         case event(UPSEvent)
+        /// The loop and whoever takes its messages are alive: to be called there.
+        case question(@Sendable () -> Void)
         case ended(UPSFault?)
     }
 
     private struct Notes {
         /// Only the latest: a plan is whole.
         var plan: PlanSnapshot?
+        var questions: [@Sendable () -> Void] = []
         var isStopped = false
     }
 
@@ -71,6 +74,12 @@ final class UPSLoop: @unchecked Sendable {
         ring()
     }
 
+    /// Goes the way of an event: through the loop's thread and the mailbox.
+    func ask(_ answer: @escaping @Sendable () -> Void) {
+        notes.withLock { $0.questions.append(answer) }
+        ring()
+    }
+
     func stop() {
         notes.withLock { $0.isStopped = true }
         ring()
@@ -91,10 +100,14 @@ final class UPSLoop: @unchecked Sendable {
 
     /// `false` when it is time to stop.
     private func takeNotes() -> Bool {
-        let (plan, isStopped) = notes.withLock { notes in
-            defer { notes.plan = nil }
-            return (notes.plan, notes.isStopped)
+        let (plan, questions, isStopped) = notes.withLock { notes in
+            defer {
+                notes.plan = nil
+                notes.questions = []
+            }
+            return (notes.plan, notes.questions, notes.isStopped)
         }
+        for question in questions { mailbox.put(.question(question)) }
         if let plan { handle(.plan(plan)) }
         return !isStopped
     }

@@ -46,6 +46,12 @@ public final class UPSServer: Sendable {
         loop?.take(plan)
     }
 
+    /// Calls back from where events are told, once the serving thread has passed the question on:
+    /// proof that both are alive. Nothing happens while the server does not run.
+    public func ask(_ answer: @escaping @Sendable () -> Void) {
+        running.withLock { $0.loop }?.ask(answer)
+    }
+
     /// Makes the server look at its clock, for a clock that was moved by hand.
     public func timeMoved() {
         running.withLock { $0.loop }?.ring()
@@ -92,6 +98,7 @@ public final class UPSServer: Sendable {
             for message in await mailbox.take() {
                 switch message {
                 case .event(let event): await onEvent(event)
+                case .question(let answer): answer()
                 case .ended(let fault): return fault
                 }
             }

@@ -27,8 +27,7 @@ struct RunningRole: Sendable {
         let context = RoleContext(
             paths: root.paths, site: loaded, findings: [], time: SystemTime(),
             postTime: SystemTime(), files: files,
-            log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, supervisor: slot,
-            isAlone: true)
+            log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, supervisor: slot)
         return (context, slot)
     }
 

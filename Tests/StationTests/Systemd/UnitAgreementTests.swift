@@ -42,8 +42,9 @@ struct UnitAgreementTests {
             paths: root.paths, path: root.write(TemporaryRoot.site(), "site.toml"),
             files: LinuxFiles())
         let context = RoleContext(
-            paths: root.paths, site: site, findings: [], time: SystemTime(), files: LinuxFiles(),
-            log: Logger(label: "test"), supervisor: SupervisorSlot(), isAlone: true)
+            paths: root.paths, site: site, findings: [], time: SystemTime(), postTime: SystemTime(),
+            files: LinuxFiles(),
+            log: Logger(label: "test"), supervisor: SupervisorSlot())
         let tree =
             switch role {
             case .relays: RelaysRole(context).tree

@@ -23,10 +23,15 @@ struct UPSRole: Sendable {
         SupervisorSpecification(
             id: Role.ups.rawValue,
             children: [
-                ChildSpecification(id: "control", reportsReady: true) { child in
-                    try await serveCalls(whenListening: { child.ready() })
-                },
-                ChildSpecification(id: "lan", reportsReady: true) { child in
+                .control { try await serveCalls($0) },
+                ChildSpecification(
+                    id: "lan", reportsReady: true, proof: .answered(within: .seconds(60))
+                ) { child in
+                    child.whenAsked { probe in
+                        // Without the address there is nothing that could hang.
+                        guard let server = server.withLock({ $0 }) else { return probe.answer() }
+                        server.ask { probe.answer() }
+                    }
                     try await listener.serve(
                         time: context.time, log: context.log, whenTried: { child.ready() }
                     ) { try await serveLAN(whenListening: $0) }
@@ -86,7 +91,7 @@ struct UPSRole: Sendable {
             }, uniquingKeysWith: { $1 })
     }
 
-    private func serveCalls(whenListening: @Sendable () -> Void) async throws {
+    private func serveCalls(_ child: ChildContext) async throws {
         let control = ControlServer(
             path: context.paths.socket(of: .ups),
             calls: [
@@ -101,7 +106,7 @@ struct UPSRole: Sendable {
                     try take(arguments)
                 },
             ], time: context.time)
-        try await control.run(whenListening: whenListening)
+        try await control.run(as: child)
     }
 
     private func take(_ message: JSONValue) throws(ControlFault) -> JSONValue {

@@ -10,6 +10,8 @@ internal import Supervision
 struct PowerRole: Sendable {
     /// How often what was learned is kept.
     static let saveEvery: Duration = .seconds(300)
+    /// A round on a line where nobody answers takes a time-out for each device and load.
+    static let longestRound: Duration = .seconds(180)
 
     private let context: RoleContext
     private let status: RoleStatus
@@ -26,17 +28,17 @@ struct PowerRole: Sendable {
         SupervisorSpecification(
             id: Role.power.rawValue,
             children: [
-                ChildSpecification(id: "control", reportsReady: true) { child in
-                    try await serveCalls(whenListening: { child.ready() })
-                },
-                ChildSpecification(id: "engine", shutdownTime: .seconds(30)) { _ in
-                    try await runEngine()
+                .control { try await serveCalls($0) },
+                ChildSpecification(
+                    id: "engine", shutdownTime: .seconds(30), proof: .within(Self.longestRound)
+                ) { child in
+                    try await runEngine(child)
                 },
             ])
     }
 
     /// Reads the controllers at their own paces and steps the engine at its own, until cancelled.
-    private func runEngine() async throws {
+    private func runEngine(_ child: ChildContext) async throws {
         let keeping = PowerKeeping(
             paths: context.paths, files: context.files, log: context.log)
         // An override with faults is told of with the configuration; it must not darken the post.
@@ -76,6 +78,7 @@ struct PowerRole: Sendable {
                 group.addTask { try? await reader.run { _ in } }
             }
             await step(engine) { instant, events in
+                child.proved()
                 history.take(instant, events, clock: clock.now?.time)
                 let fault = history.fault
                 historyFault.withLock { $0 = fault }
@@ -111,7 +114,7 @@ struct PowerRole: Sendable {
 
     // MARK: Calls
 
-    private func serveCalls(whenListening: @Sendable () -> Void) async throws {
+    private func serveCalls(_ child: ChildContext) async throws {
         let server = ControlServer(
             path: context.paths.socket(of: .power),
             calls: [
@@ -129,7 +132,7 @@ struct PowerRole: Sendable {
                     try await take(arguments, by: caller)
                 },
             ], time: context.time)
-        try await server.run(whenListening: whenListening)
+        try await server.run(as: child)
     }
 
     private func running() throws(ControlFault) -> PowerEngine {

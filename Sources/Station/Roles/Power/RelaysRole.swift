@@ -32,9 +32,7 @@ struct RelaysRole: Sendable {
         SupervisorSpecification(
             id: Role.relays.rawValue, policy: Self.policy,
             children: [
-                ChildSpecification(id: "control", reportsReady: true) { child in
-                    try await serveCalls(whenListening: { child.ready() })
-                },
+                .control { try await serveCalls($0) },
                 ChildSpecification(id: "lines", reportsReady: true) { child in
                     try await hold(whenTaken: { child.ready() })
                 },
@@ -83,10 +81,10 @@ struct RelaysRole: Sendable {
         refusal.withLock { $0 = (fault, $0?.since ?? now) }
     }
 
-    private func serveCalls(whenListening: @Sendable () -> Void) async throws {
+    private func serveCalls(_ child: ChildContext) async throws {
         let server = ControlServer(
             path: context.paths.socket(of: .relays), calls: calls, time: context.time)
-        try await server.run(whenListening: whenListening)
+        try await server.run(as: child)
     }
 
     /// Nobody but power moves a relay.
