@@ -109,6 +109,7 @@ let all: [Target] = [
             "Core", "Simulation", "Modbus", "Plant", "Site", "Control", "Station", "Launch",
             arguments, httpClient, logging, nioCore, nioHTTP1, nioSSL,
         ]),
+    program("waypost-bench", ["Station", "Launch", arguments]),
     tests("Tidy"),
     tests("Core", ["Core"]),
     tests("Supervision", ["Core", "Supervision"]),
@@ -137,7 +138,8 @@ let all: [Target] = [
     tests(
         "Station",
         [
-            "Core", "Supervision", "PKI", "Records", "Modbus", "GPIO", "Site", "Control", "Power",
+            "Core", "Supervision", "PKI", "Records", "Modbus", "GPIO", "Site", "Control", "Plant",
+            "Power",
             "UPS", "Journal", "Health", "Station", logging,
         ]),
     tests("Process", ["Core"], exclude: ["recompute_chain.py", "workstation.py"]),

@@ -18,16 +18,16 @@ struct PartialRun {
 
 extension Plant {
     private var target: Volts {
-        configuration.setPoints.target(in: state.stage, state.battery.temperature)
+        installed.configuration.setPoints.target(in: state.stage, state.battery.temperature)
     }
 
     func balance(_ switchboard: Switchboard, _ input: PlantInput, _ available: Watts)
         -> ElectricalBalance
     {
         ElectricalBalance(
-            battery: configuration.battery, state: state.battery, charge: stateOfCharge,
+            battery: installed.battery, state: state.battery, charge: stateOfCharge,
             offered: input.isChargingAllowed
-                ? available * configuration.converterEfficiency : .zero,
+                ? available * installed.stated.converterEfficiency : .zero,
             load: switchboard.total(state), target: target)
     }
 
@@ -38,13 +38,13 @@ extension Plant {
         wakeOrSleep(run.available, input)
         recover()
         var balance = balance(switchboard, input, run.available)
-        if balance.voltage < configuration.battery.nominal * Self.brownOut {
+        if balance.voltage < installed.battery.nominal * Self.brownOut {
             state.isExhausted = true
             balance = self.balance(switchboard, input, run.available)
         }
         let power = balance.voltage.value * balance.current.value
         let reachable = reachableEnergy.value
-        let wanted = -power / configuration.stated.dischargeEfficiency * seconds / 3_600
+        let wanted = -power / installed.stated.dischargeEfficiency * seconds / 3_600
         if wanted > reachable {
             // The battery ends within this part: serve what it has, then go on without loads.
             let served = seconds * reachable / wanted
@@ -65,8 +65,8 @@ extension Plant {
 
     /// Energy above the cold-dependent empty mark.
     private var reachableEnergy: WattHours {
-        let battery = configuration.battery
-        let empty = battery.capacity * battery.emptyCharge(at: state.battery.temperature)
+        let empty =
+            installed.capacity * installed.battery.emptyCharge(at: state.battery.temperature)
         return max(.zero, state.battery.stored - empty)
     }
 
@@ -77,7 +77,7 @@ extension Plant {
     ) {
         guard seconds > 0 else { return }
         let hours = seconds / 3_600
-        let stated = configuration.stated
+        let stated = installed.stated
         let before = state.battery.stored
         let flow = WattHours(power * hours)
         let gained =
@@ -85,7 +85,7 @@ extension Plant {
         let after = max(.zero, min(stated.capacity, before + gained))
         let lost = min(
             after,
-            stated.capacity * configuration.battery.selfDischarge(at: state.battery.temperature)
+            stated.capacity * installed.battery.selfDischarge(at: state.battery.temperature)
                 * seconds)
         state.battery.stored = after - lost
 
@@ -103,7 +103,7 @@ extension Plant {
             run.served[index] += seconds
         }
 
-        let settled = balance.current.value * configuration.battery.polarisationResistance
+        let settled = balance.current.value * installed.battery.polarisationResistance
         let share = 1 - exp(-seconds / Battery.relaxation.inSeconds)
         state.battery.polarisation += (Volts(settled) - state.battery.polarisation) * share
     }
@@ -121,7 +121,7 @@ extension Plant {
     /// An exhausted battery gives power again once it has recovered a little.
     private mutating func recover() {
         guard state.isExhausted else { return }
-        let empty = configuration.battery.emptyCharge(at: state.battery.temperature)
+        let empty = installed.battery.emptyCharge(at: state.battery.temperature)
         if stateOfCharge >= empty + Self.recovery { state.isExhausted = false }
     }
 
@@ -133,9 +133,11 @@ extension Plant {
             if balance.isLimited { state.stage = .absorption }
         case .absorption:
             if balance.isLimited { state.absorbed += .seconds(seconds) }
-            if state.absorbed >= configuration.setPoints.absorptionTime { state.stage = .float }
+            if state.absorbed >= installed.configuration.setPoints.absorptionTime {
+                state.stage = .float
+            }
         case .float:
-            if balance.voltage < configuration.setPoints.bulkReturn {
+            if balance.voltage < installed.configuration.setPoints.bulkReturn {
                 state.stage = .bulk
                 state.absorbed = .zero
             }
@@ -143,7 +145,7 @@ extension Plant {
     }
 
     private mutating func disconnect(_ voltage: Volts) {
-        guard let levels = configuration.disconnect else { return }
+        guard let levels = installed.configuration.disconnect else { return }
         if voltage < levels.disconnect {
             state.isLoadOutputOn = false
         } else if voltage >= levels.reconnect {
@@ -155,7 +157,7 @@ extension Plant {
     func finish(_ switchboard: Switchboard, _ input: PlantInput, _ run: PartialRun) -> PlantStep {
         let seconds = input.duration.inSeconds
         let last = balance(switchboard, input, run.available)
-        let used = last.taken / configuration.converterEfficiency
+        let used = last.taken / installed.stated.converterEfficiency
         return PlantStep(
             measurements: PlantMeasurements(
                 batteryVoltage: last.voltage, batteryCurrent: last.current,

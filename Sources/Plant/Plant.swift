@@ -15,8 +15,10 @@ public struct Plant: Hashable, Sendable {
     /// The time constant with which the bank follows the air.
     static let thermalSeconds = 43_200.0
 
-    public let configuration: PlantConfiguration
+    let installed: Installation
     public internal(set) var state: PlantState
+
+    public var configuration: PlantConfiguration { installed.configuration }
 
     /// - Parameters:
     ///   - charge: state of charge at the start, 0 to 1.
@@ -25,40 +27,40 @@ public struct Plant: Hashable, Sendable {
         _ configuration: PlantConfiguration, charge: Double = 1,
         temperature: Celsius = Celsius(25)
     ) {
-        self.configuration = configuration
+        installed = Installation(configuration)
         state = PlantState(
             battery: BatteryState(
-                stored: configuration.battery.capacity * max(0, min(1, charge)),
+                stored: installed.capacity * max(0, min(1, charge)),
                 temperature: temperature))
     }
 
     /// Takes up a run where it was left.
     public init(_ configuration: PlantConfiguration, state: PlantState) {
-        self.configuration = configuration
+        installed = Installation(configuration)
         self.state = state
     }
 
-    public var stated: StatedPlant { configuration.stated }
+    public var stated: StatedPlant { installed.stated }
 
     /// The truth, 0 to 1.
     public var stateOfCharge: Double {
-        state.battery.stored.value / configuration.battery.capacity.value
+        state.battery.stored.value / installed.capacity.value
     }
 
     /// What the array could give at that instant.
     public func pvAvailable(at time: Timestamp, in weather: WeatherSample) -> Watts {
-        let sun = SolarPosition(at: time, over: configuration.place)
-        return configuration.array.power(under: sun, weather, on: time.date)
+        let sun = SolarPosition(at: time, over: installed.configuration.place)
+        return installed.configuration.array.power(under: sun, weather, on: time.date)
     }
 
     /// Advances by one step.
     /// - Precondition: a duration above zero and at most a day, and one relay state for each load.
     public mutating func step(_ input: PlantInput) -> PlantStep {
-        precondition(input.closed.count == configuration.loads.count)
+        precondition(input.closed.count == installed.circuits.count)
         precondition(input.duration > .zero && input.duration <= .seconds(86_400))
         let available = pvAvailable(at: input.start + input.duration / 2, in: input.weather)
-        let switchboard = Switchboard(configuration: configuration, input: input)
-        var run = PartialRun(available: available, loadCount: configuration.loads.count)
+        let switchboard = Switchboard(installed.circuits, input: input)
+        var run = PartialRun(available: available, loadCount: installed.circuits.count)
         let count = max(1, Int((input.duration / Self.part).rounded(.up)))
         let seconds = input.duration.inSeconds / Double(count)
         for _ in 0..<count {

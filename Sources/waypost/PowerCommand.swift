@@ -49,8 +49,8 @@ struct PowerCommand: ParsableCommand {
                 The weather is CSV with the columns time,ghi,dni,dhi,temp_air (UTC, W/m², °C). The \
                 policy is stepped every five minutes inside the weather's own step; a row of the \
                 trace is a step of the weather. The start is a full battery. Faults are CSV with \
-                the columns from,to,fault,load, fault being silent, frozen, implausible, \
-                no-current, restart, stuck-on or stuck-off.
+                the columns from,to,fault,load, fault being silent, late, frozen, \
+                implausible, no-current, restart, stuck-on or stuck-off.
                 """)
         @Option(help: ArgumentHelp("The post's site.toml.", valueName: "file"))
         var site: String

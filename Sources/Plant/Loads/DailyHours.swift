@@ -15,5 +15,10 @@ public struct DailyHours: Hashable, Sendable {
     }
 
     /// - Parameter minute: of the local day, 0 to 1439.
-    public func contains(minute: Int) -> Bool { wanted.contains { $0.contains(minute) } }
+    public func contains(minute: Int) -> Bool {
+        for span in wanted where span.lowerBound <= minute && minute < span.upperBound {
+            return true
+        }
+        return false
+    }
 }

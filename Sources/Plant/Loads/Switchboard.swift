@@ -1,29 +1,34 @@
 import Core
 
 /// Which loads draw power during a step, before the controller and the battery have their say.
-struct Switchboard {
+///
+/// A class, so that each question about a load copies nothing.
+final class Switchboard {
     /// Connected, whether wanted or not.
     let closed: [Bool]
     let demanded: [Bool]
-    let supplies: [PlantLoad.Supply]
+    private let circuits: [Circuit]
     private let throughOutput: Watts
     private let direct: Watts
     private let isOutputCommanded: Bool
 
-    init(configuration: PlantConfiguration, input: PlantInput) {
+    init(_ circuits: [Circuit], input: PlantInput) {
         closed = input.closed
-        demanded = configuration.loads.map { $0.hours.contains(minute: input.localMinute) }
-        supplies = configuration.loads.map(\.supply)
+        self.circuits = circuits
         isOutputCommanded = input.isLoadOutputCommanded
+        var demanded = closed
         var throughOutput = Watts.zero
         var direct = Watts.zero
-        for (index, load) in configuration.loads.enumerated()
-        where closed[index] && demanded[index] {
-            switch load.supply {
-            case .loadOutput: throughOutput += configuration.busDraw(of: load)
-            case .battery: direct += configuration.busDraw(of: load)
+        for index in circuits.indices {
+            let circuit = circuits[index]
+            demanded[index] = circuit.hours.contains(minute: input.localMinute)
+            guard closed[index], demanded[index] else { continue }
+            switch circuit.supply {
+            case .loadOutput: throughOutput += circuit.draw
+            case .battery: direct += circuit.draw
             }
         }
+        self.demanded = demanded
         self.throughOutput = throughOutput
         self.direct = direct
     }
@@ -31,7 +36,7 @@ struct Switchboard {
     /// Whether a load has power.
     func isPowered(_ index: Int, _ state: PlantState) -> Bool {
         guard closed[index], !state.isExhausted else { return false }
-        return supplies[index] == .battery || (state.isLoadOutputOn && isOutputCommanded)
+        return circuits[index].supply == .battery || (state.isLoadOutputOn && isOutputCommanded)
     }
 
     /// Through the controller's load output.

@@ -51,7 +51,7 @@ public struct SunForecast: Sendable, Hashable {
         _ power: Watts?, throttled: Bool, ending time: Timestamp, over duration: Duration
     ) {
         let middle = time + .milliseconds(-duration.wholeMilliseconds / 2)
-        let day = solarDay(middle)
+        let day = Self.solarDay(middle, at: longitude)
         if let current, day > current {
             history.close(whole: energy(ofSolarDay: current))
         } else if let current, day < current {
@@ -68,27 +68,33 @@ public struct SunForecast: Sendable, Hashable {
 
     /// The power of the next `count` slots.
     public mutating func outlook(from time: Timestamp, slot: Duration, count: Int) -> Outlook {
-        let today = solarDay(time)
+        let today = Self.solarDay(time, at: longitude)
+        let isCounted = current == today
+        var table = table(Self.place(time).day)
+        let (rating, longitude) = (rating, longitude)
         var expected: [Double] = []
         var low: [Double] = []
         expected.reserveCapacity(count)
         low.reserveCapacity(count)
         let ratios = todaysRatios()
+        let later = (expected: history.expected, low: history.low)
         let step = slot.wholeMilliseconds
         for index in 0..<count {
             let middle = Timestamp(
                 milliseconds: time.milliseconds + step * Int64(index) + step / 2)
-            let clear = clearPower(at: middle)
-            let isToday = solarDay(middle) == today && current == today
-            expected.append(clear * (isToday ? ratios.expected : history.expected))
-            low.append(clear * (isToday ? ratios.low : history.low))
+            let (day, minute) = Self.place(middle)
+            if table.day != day { table = self.table(day) }
+            let clear = rating.value * table.power(at: minute)
+            let isToday = isCounted && Self.solarDay(middle, at: longitude) == today
+            expected.append(clear * (isToday ? ratios.expected : later.expected))
+            low.append(clear * (isToday ? ratios.low : later.low))
         }
         return Outlook(slot: slot, expected: expected, low: low)
     }
 
     /// The energy of a whole solar day, expected and low.
     public mutating func energy(onDayOf time: Timestamp) -> (expected: WattHours, low: WattHours) {
-        let clear = energy(ofSolarDay: solarDay(time))
+        let clear = energy(ofSolarDay: Self.solarDay(time, at: longitude))
         return (WattHours(clear * history.expected), WattHours(clear * history.low))
     }
 
@@ -112,10 +118,15 @@ public struct SunForecast: Sendable, Hashable {
 
     /// Watts under a clear sky.
     mutating func clearPower(at time: Timestamp) -> Double {
+        let (day, minute) = Self.place(time)
+        return rating.value * table(day).power(at: minute)
+    }
+
+    /// The UTC day and the minute in it.
+    private static func place(_ time: Timestamp) -> (day: Int, minute: Double) {
         let day = 86_400_000 as Int64
         let index = (time.milliseconds - (time.milliseconds % day + day) % day) / day
-        let minute = Double(time.milliseconds - index * day) / 60_000
-        return rating.value * table(Int(index)).power(at: minute)
+        return (Int(index), Double(time.milliseconds - index * day) / 60_000)
     }
 
     private mutating func energy(ofSolarDay day: Int) -> Double {
@@ -124,15 +135,19 @@ public struct SunForecast: Sendable, Hashable {
         rating.value * table(day).energy
     }
 
-    /// Days counted at this longitude's own midnight.
-    private func solarDay(_ time: Timestamp) -> Int {
+    /// Days counted at a longitude's own midnight.
+    private static func solarDay(_ time: Timestamp, at longitude: Double) -> Int {
         let local = time.milliseconds + Int64(longitude * 240_000)
         let day = 86_400_000 as Int64
         return Int((local - (local % day + day) % day) / day)
     }
 
     private mutating func table(_ day: Int) -> ClearSkyDay {
-        if let found = days.first(where: { $0.day == day }) { return found }
+        var index = days.count - 1
+        while index >= 0 {
+            if days[index].day == day { return days[index] }
+            index -= 1
+        }
         let made = ClearSkyDay(day: day, latitude: latitude, longitude: longitude)
         if days.count >= 4 { days.removeFirst() }
         days.append(made)

@@ -19,9 +19,12 @@ public struct WallClock: Sendable, Hashable {
 
     /// `07:40`, local, `later` from now.
     public func text(after later: Duration = .zero) -> String {
-        let minute = minute(after: later)
-        return [minute / 60, minute % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }
-            .joined(separator: ":")
+        Self.texts[minute(after: later)]
+    }
+
+    /// Of every minute of the day: reasons are written anew with every step of the policy.
+    private static let texts = (0..<1_440).map { minute in
+        [minute / 60, minute % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
     }
 
     public static func + (clock: WallClock, duration: Duration) -> WallClock {

@@ -16,6 +16,9 @@ public struct YieldHistory: Sendable, Hashable {
     public private(set) var ratios: [Double] = []
     private(set) var today = Sum()
     private var expectation = YieldHistory.assumed
+    /// A ratio that nine days in ten reach: the tenth percentile of the last days, never above
+    /// three quarters of what is expected while few days are known.
+    public private(set) var low = YieldHistory.assumed * 0.7
 
     struct Sum: Sendable, Hashable {
         var delivered = 0.0
@@ -56,14 +59,13 @@ public struct YieldHistory: Sendable, Hashable {
             ratios.isEmpty ? ratio : expectation + Self.newest * (ratio - expectation)
         ratios.append(ratio)
         if ratios.count > Self.limit { ratios.removeFirst() }
+        low = lowRatio
     }
 
     /// The ratio expected of a day still to come.
     public var expected: Double { expectation }
 
-    /// A ratio that nine days in ten reach: the tenth percentile of the last days, never above
-    /// three quarters of what is expected while few days are known.
-    public var low: Double {
+    private var lowRatio: Double {
         guard ratios.count >= 5 else { return expectation * 0.7 }
         let sorted = ratios.sorted()
         let position = 0.1 * Double(sorted.count - 1)

@@ -44,126 +44,258 @@ struct Candidate {
     var isReserved: Bool
 }
 
-/// Gives the energy out.
-struct EnergyPlanner {
-    let bank: BatteryBank
-    /// Watt-hours in the battery now.
-    let energy: Double
-    /// Watts that the sun brings in each slot.
-    let sun: [Double]
-    /// Length of a slot in hours.
-    let hours: Double
+/// What an hour does to the battery. A class, because it is asked thousands of times a plan and a
+/// build without optimisation copies a structure for every question.
+final class EnergyStore: Sendable {
+    let full: Double
+    private let chargeEfficiency: Double
+    private let dischargeEfficiency: Double
+    private let taperFrom: Double
+    private let acceptance: Double
+    /// Length of a slot.
+    private let hours: Double
 
-    private var capacity: Double { bank.energy.value }
+    init(_ bank: BatteryBank, hours: Double) {
+        full = bank.energy.value
+        chargeEfficiency = bank.character.chargeEfficiency
+        dischargeEfficiency = bank.character.dischargeEfficiency
+        taperFrom = bank.character.taperFrom
+        acceptance = bank.character.acceptanceRate * full
+        self.hours = hours
+    }
+
+    /// Watt-hours at the end of a slot.
+    ///
+    /// - Parameter net: watts into the battery.
+    func level(after level: Double, _ net: Double) -> Double {
+        if net <= 0 {
+            let after = level + net * hours / dischargeEfficiency
+            return after >= 0 ? after : 0
+        }
+        let share = level / full
+        var taken = acceptance
+        if share > taperFrom {
+            let room = (1 - share) / (1 - taperFrom)
+            taken = room >= 0 ? acceptance * room : 0
+        }
+        if taken >= net { taken = net }
+        let after = level + taken * hours * chargeEfficiency
+        return after < full ? after : full
+    }
+}
+
+/// Gives the energy out.
+///
+/// The loops over slots are written out, and so are minimum and maximum: a year has forty thousand
+/// plans of some thousand slots each, and a build without optimisation pays dearly for every
+/// generic call.
+struct EnergyPlanner {
+    private let store: EnergyStore
+    /// Watt-hours in the battery now, and those that stay in it.
+    private let energy: Double
+    private let floor: Double
+    /// Watts that the sun brings in each slot.
+    private let sun: [Double]
+    /// Length of a slot in hours.
+    private let hours: Double
+
+    init(bank: BatteryBank, share: Double, sun: [Double], hours: Double) {
+        store = EnergyStore(bank, hours: hours)
+        energy = share * store.full
+        floor = bank.character.floor
+        self.sun = sun
+        self.hours = hours
+    }
 
     /// - Parameter order: indices of `candidates`, the most important first.
     func plan(_ candidates: [Candidate], order: [Int]) -> EnergyPlan {
         let reserved = reservedDraw(candidates)
         let dawns = dawns(above: reserved)
         let count = dawns.last ?? sun.count
-        var draw = Array(reserved.prefix(count))
-        var levels = trajectory(draw)
+        var course = Course(
+            store: store, energy: energy, sun: Array(sun.prefix(count)),
+            draw: Array(reserved.prefix(count)))
         var admitted = candidates.map { [Bool](repeating: $0.isReserved, count: count) }
         for index in order where !candidates[index].isReserved {
             let candidate = candidates[index]
-            let lowest = (bank.character.floor + candidate.margin) * capacity
-            for slot in 0..<count where candidate.draw[slot] > 0 {
-                guard carries(candidate.draw[slot], in: slot, draw, levels, lowest) else {
-                    continue
-                }
-                admitted[index][slot] = true
-                draw[slot] += candidate.draw[slot]
-                extend(&levels, draw, from: slot)
-            }
+            admitted[index] = course.admit(
+                candidate.draw, above: (floor + candidate.margin) * store.full)
         }
         let dawn = dawns.first ?? count
-        let depth = levels.prefix(dawn).min() ?? energy
+        let depth = course.levels.prefix(dawn).min() ?? energy
         return EnergyPlan(
-            slot: .seconds(hours * 3_600), shares: levels.map { $0 / capacity },
-            admitted: admitted, dawn: dawn,
-            neededToDawn: max(0, energy - depth) / capacity)
+            slot: .seconds(hours * 3_600), shares: course.shares, admitted: admitted, dawn: dawn,
+            neededToDawn: max(0, energy - depth) / store.full)
     }
 
     private func reservedDraw(_ candidates: [Candidate]) -> [Double] {
         var sum = [Double](repeating: 0, count: sun.count)
         for candidate in candidates where candidate.isReserved {
-            for slot in sum.indices { sum[slot] += candidate.draw[slot] }
+            let draw = candidate.draw
+            var slot = 0
+            while slot < sum.count {
+                sum[slot] += draw[slot]
+                slot += 1
+            }
         }
         return sum
     }
 
     /// The slots in which the sun begins to carry what is reserved, at most two.
     private func dawns(above reserved: [Double]) -> [Int] {
+        let sun = sun
         var found: [Int] = []
         var isNight = false
-        for slot in sun.indices {
+        var slot = 0
+        while slot < sun.count, found.count < 2 {
             if sun[slot] < reserved[slot] {
                 isNight = true
             } else if isNight {
                 isNight = false
                 found.append(slot)
-                if found.count == 2 { break }
             }
+            slot += 1
         }
         return found
     }
+}
 
-    private func trajectory(_ draw: [Double]) -> [Double] {
-        var levels = [Double](repeating: energy, count: draw.count)
-        extend(&levels, draw, from: 0)
-        return levels
-    }
+/// The battery's way through the slots under all that is drawn.
+private struct Course {
+    private let store: EnergyStore
+    private let energy: Double
+    private let sun: [Double]
+    private var draw: [Double]
+    /// Watts into the battery in each slot.
+    private var net: [Double]
+    /// Watt-hours at the end of each slot.
+    private(set) var levels: [Double]
 
-    private func extend(_ levels: inout [Double], _ draw: [Double], from start: Int) {
-        var level = start == 0 ? energy : levels[start - 1]
-        for slot in start..<levels.count {
-            level = next(level, sun[slot] - draw[slot])
-            levels[slot] = level
-        }
-    }
-
-    /// Whether `more` watts in a slot leave the battery above `lowest` wherever they matter.
-    private func carries(
-        _ more: Double, in start: Int, _ draw: [Double], _ levels: [Double], _ lowest: Double
-    ) -> Bool {
-        var level = next(
-            start == 0 ? energy : levels[start - 1], sun[start] - draw[start] - more)
-        var slot = start
-        while true {
-            // Where the battery fills up in any case, what was taken before is forgotten.
-            if levels[slot] - level < 1e-6 { return true }
-            if level < lowest { return false }
-            slot += 1
-            if slot == levels.count { return true }
-            level = next(level, sun[slot] - draw[slot])
-        }
-    }
-
-    @inline(__always)
-    private func next(_ level: Double, _ net: Double) -> Double {
-        if net <= 0 { return max(0, level + net * hours / dischargeEfficiency) }
-        let share = level / fullEnergy
-        let room = share > taperFrom ? max(0, (1 - share) / (1 - taperFrom)) : 1
-        let accepted = min(net, acceptance * room)
-        return min(fullEnergy, level + accepted * hours * chargeEfficiency)
-    }
-
-    // Copied out of the bank: the inner loop runs thousands of times a plan.
-    private let fullEnergy: Double
-    private let chargeEfficiency: Double
-    private let dischargeEfficiency: Double
-    private let taperFrom: Double
-    private let acceptance: Double
-
-    init(bank: BatteryBank, share: Double, sun: [Double], hours: Double) {
-        self.bank = bank
+    init(store: EnergyStore, energy: Double, sun: [Double], draw: [Double]) {
+        self.store = store
+        self.energy = energy
         self.sun = sun
-        self.hours = hours
-        fullEnergy = bank.energy.value
-        energy = share * fullEnergy
-        chargeEfficiency = bank.character.chargeEfficiency
-        dischargeEfficiency = bank.character.dischargeEfficiency
-        taperFrom = bank.character.taperFrom
-        acceptance = bank.character.acceptanceRate * fullEnergy
+        self.draw = draw
+        var net = sun
+        var levels = sun
+        var level = energy
+        var slot = 0
+        while slot < sun.count {
+            net[slot] = sun[slot] - draw[slot]
+            level = store.level(after: level, net[slot])
+            levels[slot] = level
+            slot += 1
+        }
+        self.net = net
+        self.levels = levels
+    }
+
+    var shares: [Double] {
+        let levels = levels
+        var shares = levels
+        var slot = 0
+        while slot < shares.count {
+            shares[slot] = levels[slot] / store.full
+            slot += 1
+        }
+        return shares
+    }
+
+    /// Gives a load every slot that the battery carries, and says which.
+    ///
+    /// - Parameters:
+    ///   - wanted: watts in each slot.
+    ///   - lowest: watt-hours below which the battery must not sink for it.
+    mutating func admit(_ wanted: [Double], above lowest: Double) -> [Bool] {
+        if let given = admitWhole(wanted, above: lowest) { return given }
+        var given = [Bool](repeating: false, count: levels.count)
+        // Up to a slot this much more is not carried either.
+        var barred = (until: -1, by: 0.0)
+        var slot = 0
+        while slot < given.count {
+            let more = wanted[slot]
+            if more > 0, slot > barred.until || more < barred.by {
+                let drawn = draw[slot] + more
+                let rest = sun[slot] - drawn
+                let first = store.level(after: slot == 0 ? energy : levels[slot - 1], rest)
+                if let end = lower(slot, to: first, notBelow: lowest) {
+                    barred = (end, more)
+                } else {
+                    given[slot] = true
+                    draw[slot] = drawn
+                    net[slot] = rest
+                }
+            }
+            slot += 1
+        }
+        return given
+    }
+
+    /// Gives a load all that it wants if the battery carries it: then it carries each part of it
+    /// too. In plenty that is the answer, and it takes one walk instead of one a slot.
+    private mutating func admitWhole(_ wanted: [Double], above lowest: Double) -> [Bool]? {
+        let (store, sun, before) = (store, sun, levels)
+        var (draw, net, levels) = (draw, net, levels)
+        var given = [Bool](repeating: false, count: before.count)
+        var level = energy
+        var slot = 0
+        while slot < before.count {
+            let more = wanted[slot]
+            if more > 0 {
+                given[slot] = true
+                draw[slot] += more
+                net[slot] = sun[slot] - draw[slot]
+            }
+            level = store.level(after: level, net[slot])
+            if level < lowest, before[slot] - level >= 1e-6 { return nil }
+            levels[slot] = level
+            slot += 1
+        }
+        (self.draw, self.net, self.levels) = (draw, net, levels)
+        return given
+    }
+
+    /// Lets a slot end at a lower level, with all that follows, unless the battery sinks below
+    /// `lowest` somewhere for it.
+    ///
+    /// - Returns: `nil` where it does not. Otherwise the last slot in which the same draw more
+    ///   would sink it too: that in which it is too low, where nothing is charged before.
+    private mutating func lower(_ start: Int, to first: Double, notBelow lowest: Double) -> Int? {
+        let (store, net) = (store, net)
+        let count = levels.count
+        var isCharged = false
+        var level = first
+        var slot = start
+        // Where the battery fills up in any case, what was taken before is forgotten.
+        while levels[slot] - level >= 1e-6 {
+            if level < lowest {
+                restore(start..<slot)
+                return isCharged ? start : slot
+            }
+            levels[slot] = level
+            slot += 1
+            if slot == count { return nil }
+            if net[slot] > 0 { isCharged = true }
+            level = store.level(after: level, net[slot])
+        }
+        // All the rest is as it was once a level is.
+        while level != levels[slot] {
+            levels[slot] = level
+            slot += 1
+            if slot == count { return nil }
+            level = store.level(after: level, net[slot])
+        }
+        return nil
+    }
+
+    private mutating func restore(_ slots: Range<Int>) {
+        let (store, net) = (store, net)
+        var slot = slots.lowerBound
+        var level = slot == 0 ? energy : levels[slot - 1]
+        while slot < slots.upperBound {
+            level = store.level(after: level, net[slot])
+            levels[slot] = level
+            slot += 1
+        }
     }
 }

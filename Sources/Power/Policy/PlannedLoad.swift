@@ -10,7 +10,8 @@ public struct PlannedLoad: Sendable, Hashable {
     /// What an hour of it is worth beside others.
     public let value: Double
     /// `nil`: always wanted.
-    public let hours: ServiceHours?
+    public var hours: ServiceHours? { minutes?.hours }
+    let minutes: WantedMinutes?
     /// Wired loads are never shed.
     public let isSwitchable: Bool
 
@@ -34,13 +35,13 @@ public struct PlannedLoad: Sendable, Hashable {
         self.tier = tier
         self.draw = draw
         self.value = value
-        self.hours = hours
+        minutes = hours.map(WantedMinutes.init)
         self.isSwitchable = isSwitchable
     }
 
     /// Whether it is wanted at a local minute of the day; without a clock it always is.
     public func isWanted(_ clock: WallClock?, after later: Duration = .zero) -> Bool {
-        guard let hours, let clock else { return true }
-        return hours.contains(minute: clock.minute(after: later))
+        guard let minutes, let clock else { return true }
+        return minutes.contains(clock.minute(after: later))
     }
 }

@@ -73,9 +73,18 @@ public struct PowerPilot: Sendable, Hashable {
 
     /// What the loads draw now by their relays and hours.
     public func modelledLoad(_ clock: WallClock?) -> Watts {
-        policy.loads.reduce(.zero) {
-            $1.isOn && $1.load.isWanted(clock) ? $0 + $1.load.draw : $0
+        Self.modelledLoad(policy.loads, clock)
+    }
+
+    // Functions of a part, not of the whole: a build without optimisation copies the whole pilot
+    // for each question.
+
+    private static func modelledLoad(_ loads: [LoadState], _ clock: WallClock?) -> Watts {
+        var sum = Watts.zero
+        for state in loads where state.isOn && state.load.isWanted(clock) {
+            sum += state.load.draw
         }
+        return sum
     }
 
     /// Takes what was answered over the `duration` that ends now.
@@ -88,7 +97,7 @@ public struct PowerPilot: Sendable, Hashable {
         _ answer: Answer?, age: Duration = .zero, over duration: Duration, at now: Duration,
         clock: WallClock?
     ) -> [SheddingAction] {
-        let load = modelledLoad(clock)
+        let load = Self.modelledLoad(policy.loads, clock)
         let isSunUp = clock.map { forecast.isSunUp(at: $0.time) }
         watch.observe(
             answer.map {
@@ -101,7 +110,10 @@ public struct PowerPilot: Sendable, Hashable {
             at: now)
         let trusted = watch.sight.isBlind ? nil : answer
         refreshOutlook(clock)
-        charge.advance(readings(trusted, load: load, clock: clock), by: duration)
+        let sun = clock == nil ? nil : outlook?.low.first
+        charge.advance(
+            Self.readings(trusted, load: load, lowSun: sun, nominal: charge.bank.nominal),
+            by: duration)
         if let clock {
             forecast.observe(
                 trusted?.chargePower, throttled: trusted?.isThrottled ?? false,
@@ -113,12 +125,13 @@ public struct PowerPilot: Sendable, Hashable {
                 isThrottled: trusted?.isThrottled ?? false, sight: watch.sight, outlook: outlook))
     }
 
-    private func readings(
-        _ answer: Answer?, load: Watts, clock: WallClock?
+    /// - Parameter lowSun: watts of the low outlook now.
+    private static func readings(
+        _ answer: Answer?, load: Watts, lowSun: Double?, nominal: Volts
     ) -> BatteryReadings {
         guard let answer else {
-            return BatteryReadings(
-                chargeCurrent: .modelled(blindCharge(clock)), load: load)
+            let charge = lowSun.map { Amperes($0 * blindSun / nominal.value) } ?? .zero
+            return BatteryReadings(chargeCurrent: .modelled(charge), load: load)
         }
         return BatteryReadings(
             volts: .measured(answer.volts),
@@ -127,11 +140,6 @@ public struct PowerPilot: Sendable, Hashable {
             temperature: answer.temperature.map { .measured($0) } ?? .missing,
             isThrottled: answer.isThrottled,
             isDark: (answer.chargePower ?? Watts(1)) <= .zero)
-    }
-
-    private func blindCharge(_ clock: WallClock?) -> Amperes {
-        guard clock != nil, let watts = outlook?.low.first else { return .zero }
-        return Amperes(watts * Self.blindSun / charge.bank.nominal.value)
     }
 
     /// The outlook changes slowly: it is made anew when the plan may ask for it.

@@ -21,7 +21,7 @@ extension SheddingPolicy {
         }
         let key = PlanKey(
             isThrottled: situation.isThrottled, sight: situation.sight,
-            states: loads.map(\.isOn))
+            states: loads.map { $0.isOn })
         if let plannedAt, key == planKey, situation.now - plannedAt < settings.planEvery { return }
         plannedAt = situation.now
         planKey = key
@@ -51,9 +51,15 @@ extension SheddingPolicy {
         let minute = clock.minute()
         let length = Int(outlook.slot.wholeMilliseconds / 60_000)
         let watts = runs ? state.load.draw.value : 0
-        let draw = outlook.expected.indices.map { slot in
-            guard watts > 0, let hours = state.load.hours else { return watts }
-            return watts * wantedPart(of: slot, hours, from: minute, length: length)
+        let count = outlook.expected.count
+        var draw = [Double](repeating: watts, count: count)
+        if watts > 0, let minutes = state.load.minutes {
+            let parts = minutes.parts(from: minute, length: length, count: count)
+            var slot = 0
+            while slot < count {
+                draw[slot] = watts * parts[slot]
+                slot += 1
+            }
         }
         return Candidate(
             draw: draw,
@@ -61,33 +67,27 @@ extension SheddingPolicy {
             isReserved: state.load.tier <= 2 || isForced)
     }
 
-    /// What of a slot a load is wanted for, by quarters of it. A load that is wanted now has a part
-    /// in the first slot, however soon its hours end.
-    private func wantedPart(
-        of slot: Int, _ hours: ServiceHours, from minute: Int, length: Int
-    ) -> Double {
-        let start = minute + slot * length
-        var wanted = 0
-        for quarter in 0..<4
-        where hours.contains(minute: (start + quarter * length / 4) % 1_440) {
-            wanted += 1
-        }
-        return Double(wanted) / 4
-    }
-
     /// More cautious for the day at hand than for what lies behind the next night: by then there is
     /// another plan, and hoarding for a day that may turn out bright wastes the night.
     private func reckonedSun(_ outlook: SunForecast.Outlook, isBlind: Bool) -> [Double] {
         var hasNightPassed = false
         var isNight = false
-        return zip(outlook.expected, outlook.low).map { expected, low in
+        let low = outlook.low
+        var sun = outlook.expected
+        sun.removeLast(max(0, sun.count - low.count))
+        var slot = 0
+        while slot < sun.count {
+            let expected = sun[slot]
             if expected <= 0 {
                 isNight = true
             } else if isNight {
                 hasNightPassed = true
             }
             let caution = isBlind ? 1 : hasNightPassed ? settings.laterCaution : settings.caution
-            return max(0, expected + (low - expected) * caution)
+            let reckoned = expected + (low[slot] - expected) * caution
+            sun[slot] = reckoned >= 0 ? reckoned : 0
+            slot += 1
         }
+        return sun
     }
 }

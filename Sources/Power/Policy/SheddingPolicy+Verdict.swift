@@ -16,43 +16,41 @@ extension SheddingPolicy {
 
     /// The share to go by: the estimate, or its low side while nothing checks it.
     func trustedShare(_ situation: Situation) -> Double? {
-        situation.charge.map {
-            situation.sight.isBlind ? max(0, $0.share - $0.deviation) : $0.share
-        }
+        guard let charge = situation.charge else { return nil }
+        return situation.sight.isBlind ? max(0, charge.share - charge.deviation) : charge.share
+    }
+
+    /// The share by which tier 2 falls: while blind the estimate less the doubt that has grown
+    /// since a measurement last checked it. What was in doubt before was not held against it then.
+    func linkShare(_ situation: Situation) -> Double? {
+        guard let charge = situation.charge else { return nil }
+        guard situation.sight.isBlind, let deviationSeen else { return charge.share }
+        return max(0, charge.share - max(0, charge.deviation - deviationSeen))
     }
 
     mutating func weighFloor(_ situation: Situation) {
-        guard let share = trustedShare(situation) else { return }
-        let character = bank.character
+        guard let share = trustedShare(situation), let linkShare = linkShare(situation) else {
+            return
+        }
         let extra = blindMargin(at: situation.now)
-        // Tier 2 is not cut earlier for being blind than the floor itself says: the link is the
-        // way to be told of the fault. It only returns later.
-        if share < character.floor {
+        // Tier 2 is not cut for becoming blind, only for what may have happened since: the link is
+        // the way to be told of the fault. It returns later than otherwise.
+        if linkShare < bank.character.floor {
             isBelowFloor = true
-        } else if share >= character.floor + settings.linkReturn + extra {
+        } else if share >= bank.character.floor + settings.linkReturn + extra {
             isBelowFloor = false
         }
         guard strategy == .tiers || situation.clock == nil || situation.outlook == nil else {
             return
         }
-        for tier in loads.map(\.load.tier) where tier >= 3 {
-            let threshold = threshold(of: tier) + extra
-            if share < threshold {
+        let (settings, floor) = (settings, bank.character.floor)
+        for tier in tiers where tier >= 3 {
+            if share < settings.threshold(of: tier, above: floor) + extra {
                 tiersBelow.insert(tier)
-            } else if share >= returnThreshold(of: tier) + extra {
+            } else if share >= settings.returnThreshold(of: tier, above: floor) + extra {
                 tiersBelow.remove(tier)
             }
         }
-    }
-
-    func threshold(of tier: Int) -> Double {
-        let span = 1 - bank.character.floor
-        let steps = Double(min(tier, 6) - 2)
-        return bank.character.floor + span * (settings.firstTier + settings.tierStep * steps)
-    }
-
-    func returnThreshold(of tier: Int) -> Double {
-        min(0.97, threshold(of: tier) + (1 - bank.character.floor) * settings.tierReturn)
     }
 
     /// Everything that decides, the strongest first.
@@ -69,7 +67,7 @@ extension SheddingPolicy {
         }
         guard tier >= 2 else { return Verdict(isOn: true, reason: .served) }
         guard let share = trustedShare(situation) else { return unknown(index, situation) }
-        if isBelowFloor {
+        if isBelowFloor || (tier >= 3 && share < bank.character.floor) {
             return Verdict(
                 isOn: false,
                 reason: .belowFloor(
@@ -97,17 +95,19 @@ extension SheddingPolicy {
 
     private func byTier(_ index: Int, _ share: Double, _ situation: Situation) -> Verdict {
         let state = loads[index]
+        let tier = state.load.tier
         guard isNear(state.load, situation) else {
             return Verdict(
                 isOn: state.isOn,
                 reason: .notWanted(from: nextHours(state.load, situation)))
         }
-        if tiersBelow.contains(state.load.tier) {
+        if tiersBelow.contains(tier) {
             return Verdict(
                 isOn: false,
                 reason: .belowTier(
                     left: share,
-                    back: returnThreshold(of: state.load.tier) + blindMargin(at: situation.now)))
+                    back: settings.returnThreshold(of: tier, above: bank.character.floor)
+                        + blindMargin(at: situation.now)))
         }
         return Verdict(isOn: true, reason: situation.isThrottled ? .surplus : .served)
     }
@@ -126,7 +126,7 @@ extension SheddingPolicy {
         let first = state.load.isWanted(clock) ? 0 : 1
         // What is off waits for two hours in a row: a start that is taken back is worse than none.
         let run = state.isOn ? 1 : min(2, remainingSlots(state.load, clock, plan))
-        if (first..<first + run).allSatisfy({ !slots.indices.contains($0) || slots[$0] }) {
+        if slots.dropFirst(first).prefix(run).allSatisfy({ $0 }) {
             return Verdict(isOn: true, reason: situation.isThrottled ? .surplus : .served)
         }
         if situation.sight == .clear, situation.isThrottled, share >= 0.85 {

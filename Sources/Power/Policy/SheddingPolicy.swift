@@ -23,6 +23,8 @@ public struct SheddingPolicy: Sendable, Hashable {
     var plannedAt: Duration?
     var planKey: PlanKey?
     var blindSince: Duration?
+    /// How doubtful the estimate was when it was last checked by a measurement.
+    var deviationSeen: Double?
     var unknownSince: Duration?
     /// Tier 2 is held off by the floor.
     var isBelowFloor = false
@@ -32,7 +34,7 @@ public struct SheddingPolicy: Sendable, Hashable {
     let order: [Int]
     private let byTier: [Int]
     /// Of switchable loads, ascending, each once.
-    private let tiers: [Int]
+    let tiers: [Int]
 
     /// - Parameters:
     ///   - on: which loads are on by their relays; those not named are off. Nothing is switched
@@ -156,14 +158,15 @@ public struct SheddingPolicy: Sendable, Hashable {
     private mutating func look(_ situation: Situation) {
         blindSince = situation.sight.isBlind ? blindSince ?? situation.now : nil
         unknownSince = situation.charge == nil ? unknownSince ?? situation.now : nil
+        let isSeen = !situation.sight.isBlind
+        deviationSeen =
+            isSeen ? situation.charge?.deviation : deviationSeen ?? situation.charge?.deviation
+        let loads = loads
         guardian.observe(
-            situation.sight.isBlind ? nil : situation.volts, bank: bank,
-            tiersOn: tiers.filter(isAnyOn), tiers: tiers, settings: settings, at: situation.now)
-    }
-
-    private func isAnyOn(_ tier: Int) -> Bool {
-        loads.contains {
-            $0.isOn && $0.load.tier == tier && $0.load.isSwitchable && !$0.isStuck
-        }
+            isSeen ? situation.volts : nil, bank: bank,
+            lastTierOn: {
+                loads.filter { $0.isOn && $0.load.isSwitchable && !$0.isStuck }
+                    .map(\.load.tier).max()
+            }, tiers: tiers, settings: settings, at: situation.now)
     }
 }

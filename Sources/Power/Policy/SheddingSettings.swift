@@ -35,4 +35,15 @@ public struct SheddingSettings: Sendable, Hashable {
     public var unknownStep = Duration.seconds(1_800)
 
     public init() {}
+
+    /// `tiers`: the share below which a tier falls.
+    func threshold(of tier: Int, above floor: Double) -> Double {
+        let steps = Double(min(tier, 6) - 2)
+        return floor + (1 - floor) * (firstTier + tierStep * steps)
+    }
+
+    /// The share at which it comes back.
+    func returnThreshold(of tier: Int, above floor: Double) -> Double {
+        min(0.97, threshold(of: tier, above: floor) + (1 - floor) * tierReturn)
+    }
 }

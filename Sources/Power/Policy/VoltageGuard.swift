@@ -24,10 +24,11 @@ struct VoltageGuard: Sendable, Hashable {
 
     /// - Parameters:
     ///   - volts: measured and plausible; `nil` neither cuts nor returns anything.
-    ///   - tiersOn: the tiers of switchable loads that are on, ascending.
+    ///   - lastTierOn: the last tier of which a switchable load is on; asked for only where the
+    ///     voltage is low.
     ///   - tiers: all tiers of switchable loads, ascending.
     mutating func observe(
-        _ volts: Volts?, bank: BatteryBank, tiersOn: [Int], tiers: [Int],
+        _ volts: Volts?, bank: BatteryBank, lastTierOn: () -> Int?, tiers: [Int],
         settings: SheddingSettings, at now: Duration
     ) {
         guard let volts else {
@@ -38,16 +39,17 @@ struct VoltageGuard: Sendable, Hashable {
         }
         lastVolts = volts
         let block = volts.value / bank.blocks
-        lower(block, bank: bank, tiersOn: tiersOn, settings: settings, at: now)
+        lower(block, bank: bank, lastTierOn: lastTierOn, settings: settings, at: now)
         raise(block, bank: bank, tiers: tiers, settings: settings, at: now)
     }
 
     private mutating func lower(
-        _ block: Double, bank: BatteryBank, tiersOn: [Int], settings: SheddingSettings,
+        _ block: Double, bank: BatteryBank, lastTierOn: () -> Int?, settings: SheddingSettings,
         at now: Duration
     ) {
         // A cut that is due and waits for its notice: the next tier's patience begins behind it.
-        guard let last = tiersOn.last, last >= 1, last <= limit,
+        guard block < max(bank.character.lowVolts, bank.character.lastVolts),
+            let last = lastTierOn(), last >= 1, last <= limit,
             block < (last == 1 ? bank.character.lastVolts : bank.character.lowVolts)
         else {
             lowSince = nil

@@ -32,6 +32,8 @@ public struct PowerReplay {
     private var announced: [String: Duration] = [:]
     private var powered: [Bool]
     private var frozen: PowerPilot.Answer?
+    /// What was answered the step before.
+    private var former: PowerPilot.Answer?
     private var result: ReplayResult
     private var squares = (sum: 0.0, hours: 0.0)
 
@@ -68,23 +70,26 @@ public struct PowerReplay {
         var volts = Volts.zero
         for index in 0..<weather.count {
             let start = weather.start + weather.step * index
-            var row = Row(
-                charge: plant.stateOfCharge, estimate: pilot.charge.estimate?.share, volts: volts,
-                count: closed.count)
+            var row = trace.map { _ in
+                Row(
+                    charge: plant.stateOfCharge, estimate: pilot.charge.estimate?.share,
+                    volts: volts, count: closed.count)
+            }
             for part in 0..<parts {
                 let begin = start + duration * part
                 let seen = plant.advance(
                     ReplayInput(
                         start: begin, duration: duration, index: index,
-                        localMinute: clock(begin).minute(), closed: closed))
-                if index == 0, part == 0 { row.volts = seen.volts }
-                row.add(seen)
+                        localMinute: WallClock(time: begin, offset: offset(begin)).minute(),
+                        closed: closed))
+                if index == 0, part == 0 { row?.volts = seen.volts }
+                row?.add(seen)
                 let now = weather.step * index + duration * (part + 1)
                 count(seen, charge: plant.stateOfCharge, duration: duration, now: now)
                 decide(seen, since: begin, duration: duration, now: now)
                 volts = seen.volts
             }
-            trace?(row.row(start, parts: parts))
+            if let row { trace?(row.row(start, parts: parts)) }
         }
         result.chargeError =
             squares.hours > 0 ? (squares.sum / squares.hours).squareRoot() : nil
@@ -98,8 +103,12 @@ public struct PowerReplay {
     ) {
         let end = begin + duration
         if faults.restarts(after: begin, until: end) { restart(at: now) }
+        let isLate = faults.holds(.late, at: end)
+        let answer = isLate ? former : seen.answer
+        former = seen.answer
         let actions = pilot.step(
-            shown(seen.answer, at: end), over: duration, at: now, clock: clock(end))
+            answer.flatMap { shown($0, at: end) }, age: isLate ? duration : .zero, over: duration,
+            at: now, clock: WallClock(time: end, offset: offset(end)))
         guard policy.strategy != nil else { return }
         for action in actions {
             switch action {
@@ -108,7 +117,7 @@ public struct PowerReplay {
             case .switch(let load, let on): turn(load, on: on)
             }
         }
-        obey(faults.stuck(at: end), at: now)
+        if faults.concernsRelays { obey(faults.stuck(at: end), at: now) }
     }
 
     private mutating func turn(_ name: String, on: Bool) {
@@ -154,10 +163,6 @@ public struct PowerReplay {
             answer.chargeCurrent = nil
         }
         return answer
-    }
-
-    private func clock(_ time: Timestamp) -> WallClock {
-        WallClock(time: time, offset: offset(time))
     }
 
     // MARK: - Counting

@@ -2,12 +2,13 @@ public import Core
 
 /// What goes wrong during a replay (`--faults`): CSV with the header `from,to,fault,load`.
 ///
-/// `fault` is `silent`, `frozen`, `implausible`, `no-current` (the current meter is gone),
-/// `restart` (`power` loses its memory at `from`) or `stuck-on`, `stuck-off` for the relay of
-/// `load`; `load` is empty otherwise. Times are RFC 3339 in UTC; `to` is not included.
+/// `fault` is `silent`, `late` (each answer is that of the step before), `frozen`, `implausible`,
+/// `no-current` (the current meter is gone), `restart` (`power` loses its memory at `from`) or
+/// `stuck-on`, `stuck-off` for the relay of `load`; `load` is empty otherwise. Times are RFC 3339
+/// in UTC; `to` is not included.
 public struct ReplayFaults: Sendable, Hashable {
     public enum Kind: String, Sendable, Hashable, CaseIterable {
-        case silent, frozen, implausible, restart
+        case silent, late, frozen, implausible, restart
         case noCurrent = "no-current"
         case stuckOn = "stuck-on"
         case stuckOff = "stuck-off"
@@ -37,6 +38,7 @@ public struct ReplayFaults: Sendable, Hashable {
     public static let largest = 262_144
 
     public let entries: [Entry]
+    var concernsRelays: Bool { entries.contains(where: \.kind.concernsLoad) }
 
     public init(_ entries: [Entry]) {
         self.entries = entries

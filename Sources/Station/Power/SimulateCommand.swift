@@ -33,16 +33,23 @@ extension StationCommands {
                 loads: site.power.loads.map(\.name))
         }
         return SimulateRun(
-            site: site, weather: weather, policy: Self.policy(order.policy),
-            sensors: order.sensors == .exact ? .exact : .real(seed: order.seed),
+            site: site, weather: weather,
+            definitions: try Catalogue.load(paths: paths, files: files).controllerDefinitions,
+            policy: order.policy.replayed, sensors: order.sensors.errors(seed: order.seed),
             faults: faults ?? .none)
     }
+}
 
-    private static func policy(_ policy: SimulateOrder.Policy) -> ReplayPolicy {
-        switch policy {
+extension SimulateOrder.Policy {
+    var replayed: ReplayPolicy {
+        switch self {
         case .forecast: .forecast
         case .tiers: .tiers
         case .lvd: .lvd
         }
     }
+}
+
+extension SimulateOrder.Sensors {
+    func errors(seed: UInt64) -> SensorErrors { self == .exact ? .exact : .real(seed: seed) }
 }

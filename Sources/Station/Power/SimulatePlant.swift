@@ -9,9 +9,14 @@ struct SimulatePlant: ReplayPlant {
     private var sensors: SensorErrors
     private let weather: WeatherSeries
 
-    /// - Parameter policy: with `lvd` every load hangs on the controller's output, otherwise on its
-    ///   own relay at the battery.
-    init(_ site: Site, weather: WeatherSeries, sensors: SensorErrors, policy: ReplayPolicy) {
+    /// - Parameters:
+    ///   - policy: with `lvd` every load hangs on the controller's output, otherwise on its own
+    ///     relay at the battery.
+    ///   - definitions: of controllers, by identifier.
+    init(
+        _ site: Site, weather: WeatherSeries, sensors: SensorErrors, policy: ReplayPolicy,
+        definitions: [String: ControllerDefinition]
+    ) {
         let battery = Battery(
             chemistry: Self.chemistry(site.power.battery.chemistry),
             nominal: site.power.battery.nominal, rated: site.power.battery.capacity)
@@ -21,8 +26,7 @@ struct SimulatePlant: ReplayPlant {
             PlantConfiguration(
                 place: place, array: PhotovoltaicArray(rated: rated, at: place),
                 battery: battery,
-                disconnect: policy == .lvd
-                    ? .factory(nominal: site.power.battery.nominal) : nil,
+                disconnect: policy == .lvd ? Self.disconnect(site, definitions) : nil,
                 loads: site.power.loads.map {
                     PlantLoad(
                         name: $0.name, tier: $0.tier, draw: $0.draw,
@@ -57,6 +61,19 @@ struct SimulatePlant: ReplayPlant {
                     isDemanded: $0.isDemanded, servedShare: $0.servedShare,
                     isPowered: $0.isPowered)
             })
+    }
+
+    /// That of the first controller whose maker states one, as it comes from the factory and scaled
+    /// to the bank (CONTRACT §4); what is usual where none does.
+    private static func disconnect(
+        _ site: Site, _ definitions: [String: ControllerDefinition]
+    ) -> LowVoltageDisconnect {
+        let nominal = site.power.battery.nominal
+        let stated = site.power.controllers.lazy
+            .compactMap { definitions[$0.profile]?.lowVoltageDisconnect?.scaled(to: nominal) }
+        return stated.first.map {
+            LowVoltageDisconnect(disconnect: $0.disconnect, reconnect: $0.reconnect)
+        } ?? .factory(nominal: nominal)
     }
 
     private static func chemistry(

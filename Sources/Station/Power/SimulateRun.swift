@@ -8,13 +8,16 @@ internal import Site
 struct SimulateRun {
     let site: Site
     let weather: WeatherSeries
+    /// Of controllers, by identifier: `lvd` takes its voltages from them.
+    let definitions: [String: ControllerDefinition]
     var policy = ReplayPolicy.forecast
     var sensors = SensorErrors.exact
     var faults = ReplayFaults.none
 
     /// What the run showed, and its trace where asked for.
     func result(tracing: Bool = false) -> (result: ReplayResult, plant: JSONValue, trace: String) {
-        var plant = SimulatePlant(site, weather: weather, sensors: sensors, policy: policy)
+        var plant = SimulatePlant(
+            site, weather: weather, sensors: sensors, policy: policy, definitions: definitions)
         var replay = PowerReplay(site: site, policy: policy, faults: faults, offset: localOffset)
         var trace = tracing ? ReplayRow.header(site.power.loads.map(\.name)) + "\n" : ""
         let result = replay.run(

@@ -80,6 +80,29 @@ struct PowerReplayTests {
         }
     }
 
+    @Test(
+        "Nothing comes back while the controller is late or silent, and it does afterwards",
+        arguments: [ReplayFaults.Kind.late, .silent, .implausible])
+    func nothingComesBack(kind: ReplayFaults.Kind) throws {
+        let site = try SmallPost.site()
+        let from = SmallPost.start + .seconds(2 * 86_400)
+        let to = from + .seconds(2 * 86_400)
+        func returns(_ faults: ReplayFaults, _ times: Range<Timestamp>) -> Int {
+            var rows: [ReplayRow] = []
+            _ = ReferencePost.run(
+                site, SmallPost.weather([0.6, 0.5, 0.9, 0.9, 1, 1]), .forecast, faults: faults,
+                trace: { if times.contains($0.time) { rows.append($0) } })
+            return zip(rows, rows.dropFirst()).reduce(0) { count, pair in
+                count + zip(pair.0.loads, pair.1.loads).count { !$0.isOn && $1.isOn }
+            }
+        }
+        let fault = ReplayFaults([ReplayFaults.Entry(from: from, to: to, kind: kind)])
+        let during = from + .seconds(1_800)..<to
+        #expect(returns(.none, during) > 0)
+        #expect(returns(fault, during) == 0)
+        #expect(returns(fault, to..<to + .seconds(2 * 86_400)) > 0)
+    }
+
     @Test("The JSON has every key of the contract")
     func json() throws {
         let result = ReferencePost.run(try SmallPost.site(), SmallPost.weather([1]), .tiers)

@@ -12,7 +12,7 @@ struct ReferenceYearsTests {
         arguments: ReferencePost.sites)
     func years(name: String) throws {
         let site = try ReferencePost.site(name)
-        // A debug build takes half a minute for a year: the short lane sees its first weeks.
+        // A debug build takes seconds for a year: the short lane sees its first weeks.
         for year in Lane.isFull ? 1...3 : 1...1 {
             let weather = try ReferencePost.weather(year)
             var value: [ReplayPolicy: Double] = [:]

@@ -60,6 +60,9 @@ extension RealProcesses {
                 ],
                 ["waypost-hub", "enrol"], ["waypost-sim", "lan"],
                 ["waypost-sim", "lan", "--crossings", "1", "--workstations", "0"],
+                ["waypost-bench", "power", "--repeats", "0"],
+                ["waypost-bench", "power", "--site", "site.toml"],
+                ["waypost-bench", "power", "--reference", "/nonexistent"],
             ])
         func wrongUsage(_ words: [String]) throws {
             let answer = try Tool.run([Machine.program(words[0])] + words.dropFirst())
@@ -70,7 +73,7 @@ extension RealProcesses {
 
         @Test(
             "help and version go to standard output with exit 0",
-            arguments: ["waypostd", "waypost", "waypost-hub", "waypost-sim"])
+            arguments: ["waypostd", "waypost", "waypost-hub", "waypost-sim", "waypost-bench"])
         func helpAndVersion(_ program: String) throws {
             for option in ["--help", "--version"] {
                 let answer = try Tool.run([Machine.program(program), option])

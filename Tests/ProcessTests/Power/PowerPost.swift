@@ -22,8 +22,14 @@ final class PowerPost: Sendable {
         var capacity = 200
         var charge = 0.8
         var start = "2026-11-21T10:00:00Z"
-        /// Seconds of the post in one of the machine; `nil` lets the roles run as `waypostd`.
+        /// Seconds of the post in one of the machine; `nil` lets the roles run as `waypostd`, by
+        /// the machine's clock, with the sun of a morning whatever the hour.
         var speed: Double?
+
+        /// Degrees east, of a place where the plan has the day before it.
+        var longitude: Double {
+            speed == nil ? SystemTime().now().longitudeOfMorning : 3.4
+        }
     }
 
     static let hasUPSClient = (try? Tool.run(["upsc", "-V"]))?.code == 0
@@ -71,7 +77,7 @@ final class PowerPost: Sendable {
             throw Machine.Unusable(reason: "no pipe can be made")
         }
         faults = open(folder + "/faults", O_RDWR | O_CLOEXEC)
-        var time = ["--start", options.start]
+        var time = ["--start", SystemTime().now().description]
         if let speed = options.speed {
             time = ["--clock", folder + "/clock"]
             try Tool.require(
@@ -231,7 +237,7 @@ final class PowerPost: Sendable {
             name = "Test post"
             country = "NER"
             latitude = 11.9
-            longitude = 3.4
+            longitude = \(options.longitude)
             timezone = "Africa/Niamey"
             [board]
             id = "simulated"
@@ -263,5 +269,14 @@ final class PowerPost: Sendable {
             attachments = "flagged"
 
             """
+    }
+}
+
+extension Timestamp {
+    /// Where the sun stands now as it does there at nine in the morning.
+    fileprivate var longitudeOfMorning: Double {
+        let hour = Double(milliseconds % 86_400_000) / 3_600_000
+        let degrees = (9 - hour) * 15
+        return degrees < -180 ? degrees + 360 : degrees
     }
 }

@@ -24,6 +24,7 @@ enum FileForm {
         "waypost": "arguments only; ProcessTests runs it",
         "waypost-hub": "arguments only; ProcessTests runs it",
         "waypost-sim": "a stand-in; ProcessTests runs it",
+        "waypost-bench": "arguments only; what it runs is tested with Station",
     ]
 
     static func faults(_ file: SourceFile) -> [String] {

@@ -10,7 +10,9 @@ enum PackageHomes {
         "NIOSSL": ["Uplink", "Capture", "Hub", "waypost-sim"],
         "NIOPosix": ["Uplink"], "NIOHTTP1": ["Uplink", "waypost-sim"],
         "TOMLKit": ["Site"], "Mustache": ["Capture"],
-        "ArgumentParser": ["Launch", "waypostd", "waypost", "waypost-hub", "waypost-sim"],
+        "ArgumentParser": [
+            "Launch", "waypostd", "waypost", "waypost-hub", "waypost-sim", "waypost-bench",
+        ],
         "Logging": [
             "Uplink", "Capture", "Hub", "Station", "Launch", "waypostd", "waypost-hub",
             "waypost-sim",

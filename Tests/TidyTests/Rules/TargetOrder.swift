@@ -5,6 +5,7 @@ enum TargetOrder {
         "Simulation", "PKI", "Records", "Modbus", "GPIO", "Site", "Control", "Plant", "Power",
         "UPS", "Documents", "Screening", "Journal", "Uplink", "Capture", "Hub", "Health",
         "Station", "Launch", "waypostd", "waypost", "waypost-hub", "waypost-sim",
+        "waypost-bench",
     ]
 
     /// C libraries are visible in the one target that wraps them, never above it.

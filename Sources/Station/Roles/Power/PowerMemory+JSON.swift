@@ -11,7 +11,7 @@ extension PowerMemory {
         [
             "share": JSONValue(estimate?.share), "deviation": JSONValue(estimate?.deviation),
             "ratios": .array(ratios.map { .number($0) }),
-            "saved_at": .string(savedAt.description), "trusted": .bool(isTrusted),
+            "saved_at": .string(savedAt.description),
             "saved_at_ms": .integer(savedAtMonotonic.wholeMilliseconds),
             "boot_id": .string(bootID.description),
             "loads": .object(
@@ -45,7 +45,6 @@ extension PowerMemory {
         }
         ratios = (json["ratios"]?.array ?? []).prefix(Self.ratioLimit).compactMap(\.double)
         savedAt = saved
-        isTrusted = json["trusted"]?.bool ?? false
         savedAtMonotonic = .milliseconds(monotonic)
         bootID = boot
         switchings = Self.switchings(json, savedAt: .milliseconds(monotonic))

@@ -20,8 +20,6 @@ struct PowerMemory: Hashable, Sendable {
     /// In the monotonic time of ``bootID``.
     var switchings: SheddingMemory
     var savedAt: Timestamp
-    /// The kernel held the clock for synchronised.
-    var isTrusted: Bool
     var savedAtMonotonic: Duration
     var bootID: Identifier
 
@@ -33,7 +31,6 @@ struct PowerMemory: Hashable, Sendable {
         self.ratios = ratios
         switchings = shedding
         savedAt = time.now()
-        isTrusted = time.kernelSaysSynchronised()
         savedAtMonotonic = time.monotonic()
         bootID = time.bootID
     }
@@ -52,14 +49,15 @@ struct PowerMemory: Hashable, Sendable {
         return estimate
     }
 
-    /// Switchings and orders in this boot's time. Over a restart of the board they are as sure as
-    /// the wall clock was, then and now: without it no times are left, and no orders.
+    /// Switchings and orders in this boot's time. Over a restart of the board their times are by
+    /// the wall clock, whether or not it is synchronised: a board without a network would never keep
+    /// an order otherwise. A clock that stood still meanwhile makes an order last longer by as much;
+    /// one that went back leaves no times and no orders.
     func shedding(at time: some TimeSource) -> SheddingMemory? {
         if bootID == time.bootID {
             let age = time.monotonic() - savedAtMonotonic
             return (.zero...Self.longest).contains(age) ? switchings : nil
         }
-        guard isTrusted, time.kernelSaysSynchronised() else { return switchings.timeless }
         let age = time.now() - savedAt
         guard age >= .zero else { return switchings.timeless }
         guard age <= Self.longest else { return nil }

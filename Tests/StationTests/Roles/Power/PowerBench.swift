@@ -88,7 +88,6 @@ final class SetTime: TimeSource {
     private let clock: Guarded<Duration>
     private let start: Duration
     private let wall: Timestamp
-    private let isTrusted: Bool
     let bootID: Identifier
 
     /// - Parameters:
@@ -96,18 +95,17 @@ final class SetTime: TimeSource {
     ///   - start: monotonic.
     init(
         boot: UInt64 = 1, start: Duration = .seconds(100_000),
-        wall: Timestamp = Timestamp(milliseconds: 1_795_258_800_000), isTrusted: Bool = true
+        wall: Timestamp = Timestamp(milliseconds: 1_795_258_800_000)
     ) {
         bootID = Identifier(high: 1, low: boot)
         self.start = start
         self.wall = wall
-        self.isTrusted = isTrusted
         clock = Guarded(start)
     }
 
     func now() -> Timestamp { wall + (monotonic() - start) }
     func monotonic() -> Duration { clock.withLock { $0 } }
-    func kernelSaysSynchronised() -> Bool { isTrusted }
+    func kernelSaysSynchronised() -> Bool { true }
     func sleep(for duration: Duration) async throws { pass(duration) }
     func pass(_ duration: Duration) { clock.withLock { $0 += duration } }
 }

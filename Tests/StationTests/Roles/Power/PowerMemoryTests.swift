@@ -39,25 +39,21 @@ struct PowerMemoryTests {
         #expect(kept.shedding(at: time) == nil)
     }
 
-    @Test("over a restart of the board they are as sure as the clock was, then and now")
+    @Test("over a restart of the board their times go by the wall clock, unless that went back")
     func otherBoot() throws {
         let before = SetTime()
         let kept = Self.memory(before)
         // Ten minutes later by the wall, twenty seconds after the board came up.
-        func later(isTrusted: Bool, by wall: Duration = .seconds(600)) -> SetTime {
-            SetTime(
-                boot: 2, start: .seconds(20), wall: before.now() + wall, isTrusted: isTrusted)
+        func later(by wall: Duration = .seconds(600)) -> SetTime {
+            SetTime(boot: 2, start: .seconds(20), wall: before.now() + wall)
         }
-        let sure = try #require(kept.shedding(at: later(isTrusted: true)))
+        let sure = try #require(kept.shedding(at: later()))
         #expect(sure.loads["vsat"]?.changedAt == .seconds(20 - 600 - 100))
         #expect(sure.orders["vsat"]?.until == .seconds(20 - 600 + 900))
         let unsure = kept.switchings.timeless
-        #expect(kept.shedding(at: later(isTrusted: false)) == unsure)
-        #expect(kept.shedding(at: later(isTrusted: true, by: .seconds(-60))) == unsure)
-        #expect(kept.shedding(at: later(isTrusted: true, by: PowerMemory.longest * 2)) == nil)
+        #expect(kept.shedding(at: later(by: .seconds(-60))) == unsure)
+        #expect(kept.shedding(at: later(by: PowerMemory.longest * 2)) == nil)
         #expect(unsure.highestTier == 2 && unsure.isBelowFloor, "what only makes more careful")
-        let doubtful = SetTime(isTrusted: false)
-        #expect(Self.memory(doubtful).shedding(at: later(isTrusted: true)) == unsure)
     }
 
     @Test(
