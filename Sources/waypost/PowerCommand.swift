@@ -68,6 +68,13 @@ struct PowerCommand: ParsableCommand {
         var trace: String?
         @OptionGroup var root: RootOptions
 
+        func validate() throws {
+            guard trace != "-" else {
+                throw ValidationError(
+                    "--trace takes a file, as standard output has the result; ./- is one named -")
+            }
+        }
+
         func run() throws {
             try Launch.finish(
                 root.commands.simulatePower(

@@ -74,3 +74,13 @@ public enum AccessFault: Fault {
         }
     }
 }
+
+extension AccessFault {
+    /// A badge or name that nobody could have.
+    public var isMisspelling: Bool {
+        switch self {
+        case .badBadge, .badName: true
+        default: false
+        }
+    }
+}

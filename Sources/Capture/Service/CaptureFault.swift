@@ -25,7 +25,7 @@ public enum CaptureFault: Fault {
             "only a supervisor amends records of another officer or of an earlier shift"
         case .notJSON(let fault): fault.problem
         case .refused(let refusals):
-            "the body cannot be stored: \(refusals.count) of its parts are refused"
+            "the body cannot be stored: \(refusals.count) of its parts \(refusals.count == 1 ? "is" : "are") refused"
         case .badIdentifier: "a record's id is a UUID of version 7 in lower case (RFC 9562)"
         case .notFound: "there is no such record"
         case .journal(let fault): fault.problem

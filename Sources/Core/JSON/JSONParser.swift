@@ -209,18 +209,40 @@ private struct Parser {
             guard digits() > 0 else { throw fault("a digit is expected in the exponent") }
         }
         let text = String(decoding: bytes[start..<position], as: UTF8.self)
-        let limit = JSONValue.integerLimit
-        if isWhole, let integer = Int64(text), (-limit...limit).contains(integer) {
+        if isWhole, let integer = Int64(text) {
+            if (-JSONValue.integerLimit...JSONValue.integerLimit).contains(integer) {
+                return .integer(integer)
+            }
+        } else if let integer = Self.wholeNumber(text) {
             return .integer(integer)
         }
         guard let double = Double(text), double.isFinite else {
             position = start
             throw fault("the number is beyond what a double holds")
         }
-        if double == double.rounded(), abs(double) <= Double(limit) {
-            return .integer(Int64(double))
-        }
         return .number(double)
+    }
+
+    /// The value of `1.0` or `12e1`, judged by its digits: a double takes 0.99999999999999999999
+    /// for 1. `nil` where it is not whole or beyond 2⁵³.
+    private static func wholeNumber(_ text: String) -> Int64? {
+        let parts = text.split(whereSeparator: { $0 == "e" || $0 == "E" })
+        let decimals = parts[0].split(separator: ".", omittingEmptySubsequences: false)
+        var digits = decimals.joined().drop { $0 == "-" || $0 == "0" }
+        guard !digits.isEmpty else { return 0 }
+        guard var exponent = parts.count > 1 ? Int(parts[1]) : 0,
+            (-1_000_000...1_000_000).contains(exponent)
+        else { return nil }
+        exponent -= decimals.count > 1 ? decimals[1].count : 0
+        while digits.last == "0" {
+            digits = digits.dropLast()
+            exponent += 1
+        }
+        guard (0...16).contains(exponent), digits.count + exponent <= 16,
+            let value = Int64(digits + String(repeating: "0", count: exponent)),
+            value <= JSONValue.integerLimit
+        else { return nil }
+        return text.hasPrefix("-") ? -value : value
     }
 
     private mutating func digits() -> Int {

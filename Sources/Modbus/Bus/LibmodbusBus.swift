@@ -177,7 +177,9 @@ public actor LibmodbusBus: RegisterBus {
             try context.open()
         } catch {
             failures.add()
-            throw ModbusFault(device: device, reason: .cannotOpen(error.text))
+            // libmodbus calls a name that it does not find a refused connection.
+            let detail = configuration.link.lookUpFault ?? error.text
+            throw ModbusFault(device: device, reason: .cannotOpen(detail))
         }
         openings.add()
     }

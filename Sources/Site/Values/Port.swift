@@ -10,7 +10,8 @@ public struct Port: Notation {
     public static let bauds = [1_200, 2_400, 4_800, 9_600, 19_200, 38_400, 57_600, 115_200]
 
     public let line: Line
-    /// The device's address on the line: 1 to 247 on a serial line, 0 to 255 on a network.
+    /// The device's address on the line: 1 to 247 on a serial line; 0 to 247 on a network, or 255,
+    /// which stands for a device without one (Modbus Messaging on TCP/IP V1.0b §4.4.2.2).
     public let unit: UInt8
 
     public init(line: Line, unit: UInt8) {
@@ -21,6 +22,16 @@ public struct Port: Notation {
     public init?(_ text: String) {
         guard let value = try? Self(spelling: text) else { return nil }
         self = value
+    }
+
+    /// Why a text is no port and what would be one; `nil` where it is one.
+    public static func fault(in text: String) -> String? {
+        do throws(Misspelling) {
+            _ = try Self(spelling: text)
+            return nil
+        } catch {
+            return "\(error.found) is not a port; allowed: \(error.allowed)"
+        }
     }
 
     init(spelling text: String) throws(Misspelling) {
@@ -79,6 +90,11 @@ public struct Port: Notation {
         let address = try NetworkAddress(spelling: String(place.dropFirst("tcp://".count)))
         let values = try Query(query, of: text, names: names, allowed: allowed)
         let unit = try values.number("unit", in: 0...255)
+        guard unit <= 247 || unit == 255 else {
+            throw Misspelling(
+                "\(text.quoted), whose unit is \(unit)",
+                allowed: "a unit from 0 to 247, or 255 for a device without one")
+        }
         let number = try point.map { name throws(Misspelling) in
             try values.number(name, in: 0...65_535)
         }

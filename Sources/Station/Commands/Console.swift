@@ -42,7 +42,8 @@ public struct Console: Sendable {
     }
 
     /// A reader of the results that has gone away (`| head`) ends the process by SIGPIPE, as it
-    /// would end any filter, even where whoever started it had that signal ignored.
+    /// would end any filter, even where whoever started it had that signal ignored. Results that
+    /// find no room end it too: half of them must not look like all.
     private static func put(_ text: String, _ descriptor: Int32) {
         var bytes = Array(text.utf8)[...]
         while !bytes.isEmpty {
@@ -53,7 +54,11 @@ public struct Console: Sendable {
                     signal(SIGPIPE, SIG_DFL)
                     raise(SIGPIPE)
                 }
-                return
+                guard descriptor == STDOUT_FILENO else { return }
+                put(
+                    "waypost: standard output: \(String(cString: strerror(errno)))\n", STDERR_FILENO
+                )
+                exit(ExitCode.failed)
             }
             bytes = bytes.dropFirst(count)
         }

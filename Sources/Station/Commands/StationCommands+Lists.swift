@@ -49,7 +49,7 @@ extension StationCommands {
             let bytes = try builder.build(
                 key: readKey(order.key), certificate: readCertificate(order.certificate),
                 recipients: order.recipients.map(readCertificate), random: SystemRandom())
-            try files.replace(order.out, with: bytes, mode: 0o640)
+            try OutputFile(order.out, files: files).write(bytes, mode: 0o640)
             let summary: JSONValue = [
                 "name": .string(order.name), "documents": JSONValue(builder.documentCount),
                 "bytes": JSONValue(bytes.count), "clear": .bool(order.recipients.isEmpty),

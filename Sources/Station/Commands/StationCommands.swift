@@ -157,6 +157,7 @@ public struct StationCommands: Sendable {
             console.complain("waypost: \(error)")
             switch error {
             case .absent, .timedOut: return ExitCode.unavailable
+            case .failed(RoleCall.usage, _, _): return ExitCode.usage
             default: return ExitCode.failed
             }
         }

@@ -36,7 +36,8 @@ extension HubCommands {
                 console.line(document.prettyText)
             } else {
                 let records = posts.reduce(0) { $0 + $1.records }
-                console.line("\(posts.count) posts, \(records) records")
+                console.line(
+                    "\(posts.count) \(posts.count == 1 ? "post" : "posts"), \(records) records")
                 for post in posts where post.openGaps > 0 || post.forks > 0 {
                     console.line(
                         "\(post.post): \(post.openGaps) gaps, \(post.forks) forked records")

@@ -69,7 +69,8 @@ public struct HubCommands: Sendable {
         answering {
             let bundle = try HubDirectory.open(directory).enrol(
                 csr: files.read(request, limit: PEMLimit.file), at: time.now())
-            try files.replace(out, with: Array(bundle.json.prettyText.utf8), mode: 0o640)
+            try OutputFile(out, files: files).write(
+                Array(bundle.json.prettyText.utf8), mode: 0o640)
             if isJSON {
                 let document: JSONValue = [
                     "out": .string(out), "post": .string(bundle.post), "hub": .string(bundle.hub),

@@ -120,9 +120,7 @@ extension StationCommands {
         _ port: String, _ body: (Port, Catalogue) async throws -> Int32
     ) async -> Int32 {
         guard let place = Port(port) else {
-            console.complain(
-                "waypost: \(port): not a port; allowed: rtu:/dev/ttyUSB0?baud=115200&unit=1 or "
-                    + "tcp://HOST:PORT?unit=1")
+            console.complain("waypost: \(Port.fault(in: port) ?? port)")
             return ExitCode.usage
         }
         do {

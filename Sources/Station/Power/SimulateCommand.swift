@@ -11,7 +11,7 @@ extension StationCommands {
             let run = try simulateRun(order)
             let (result, plant, trace) = run.result(tracing: order.trace != nil)
             if let path = order.trace {
-                try files.replace(path, with: Array(trace.utf8), mode: 0o644)
+                try OutputFile(path, files: files).write(Array(trace.utf8), mode: 0o644)
             }
             if isJSON {
                 console.line(result.json(plant: plant).prettyText)

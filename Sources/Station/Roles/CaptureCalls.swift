@@ -51,7 +51,7 @@ struct CaptureCalls: Sendable {
                     else {
                         let roles = OfficerRole.allCases.map(\.rawValue).joined(separator: ", ")
                         throw ControlFault.failed(
-                            code: "usage", problem: "the role is not one of: \(roles)",
+                            code: RoleCall.usage, problem: "the role is not one of: \(roles)",
                             remedy: nil)
                     }
                     let badge = arguments["badge"]?.string ?? ""
@@ -126,6 +126,9 @@ struct CaptureCalls: Sendable {
                 return value
             } catch let fault as ControlFault {
                 throw fault
+            } catch let fault as AccessFault where fault.isMisspelling {
+                throw .failed(
+                    code: RoleCall.usage, problem: fault.problem, remedy: fault.remedy)
             } catch let fault as any Fault {
                 throw .failed(code: name, problem: fault.problem, remedy: fault.remedy)
             } catch {

@@ -26,4 +26,7 @@ enum RoleCall {
     /// To relays: the lines that it holds, and to drive one.
     static let lines = "lines"
     static let setLine = "set"
+
+    /// The code of a refusal whose caller asked for what cannot be.
+    static let usage = "usage"
 }

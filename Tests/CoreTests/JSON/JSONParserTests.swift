@@ -10,7 +10,8 @@ struct JSONParserTests {
             (" [ ] ", .array([])),
             ("{\"a\":[1,true,\"x\"]}", .object(["a": .array([1, true, "x"])])),
             ("-0", 0),
-            ("1.0", 1),
+            ("1.0", 1), ("12.50e1", 125), ("-3e2", -300), ("0.0e-9223372036854775808", 0),
+            ("9007199254740992.0", 9_007_199_254_740_992),
             ("12e2", 1_200),
             ("9007199254740992", .integer(9_007_199_254_740_992)),
             ("9007199254740994", .number(9_007_199_254_740_994)),
@@ -60,6 +61,19 @@ struct JSONParserTests {
         }
         #expect(throws: JSONFault.self) { try JSONValue(parsing: nested(33)) }
         _ = try JSONValue(parsing: nested(32))
+    }
+
+    @Test(
+        "a number that is not whole within 2⁵³ as it is spelt is not taken for one that is",
+        arguments: [
+            "9007199254740993", "-9007199254740993", "9007199254740992.5", "1e16",
+            "0.99999999999999999999", "1e-400", "1.5", "10e-2", "1e-9223372036854775808",
+        ])
+    func notWhole(text: String) throws {
+        guard case .number = try JSONValue(parsing: text) else {
+            Issue.record("\(text) became another number")
+            return
+        }
     }
 
     @Test(

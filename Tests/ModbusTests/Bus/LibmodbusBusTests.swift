@@ -75,6 +75,16 @@ struct LibmodbusBusTests {
         #expect(try await bus.readRegisters(.holding, address: 4, count: 1, unit: 1) == [4])
     }
 
+    @Test("A name that nobody knows is not called a refused connection")
+    func unknownName() async throws {
+        // RFC 6761 §6.4: never resolves.
+        let bus = try Bench.bus(.tcp(host: "controller.invalid", port: 502), .seconds(5))
+        let fault = await fault { () async throws(ModbusFault) in
+            try await bus.readRegisters(.holding, address: 4, count: 1, unit: 1)
+        }
+        #expect(fault?.problem.contains("controller.invalid is not known") == true)
+    }
+
     @Test("A serial line that is pulled out is an answer, not a trap")
     func pulledOut() async throws {
         let server = try ModbusServer(.pseudoTerminal, handler: Bank().handler)

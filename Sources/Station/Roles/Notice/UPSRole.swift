@@ -112,7 +112,8 @@ struct UPSRole: Sendable {
     private func take(_ message: JSONValue) throws(ControlFault) -> JSONValue {
         guard let plan = PlanMessage.snapshot(message) else {
             throw .failed(
-                code: "usage", problem: "this is no plan", remedy: "use one version of all roles")
+                code: RoleCall.usage, problem: "this is no plan",
+                remedy: "use one version of all roles")
         }
         guard let server = server.withLock({ $0 }) else {
             throw .failed(

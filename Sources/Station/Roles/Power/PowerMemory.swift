@@ -50,9 +50,9 @@ struct PowerMemory: Hashable, Sendable {
     }
 
     /// Switchings and orders in this boot's time. Over a restart of the board their times are by
-    /// the wall clock, whether or not it is synchronised: a board without a network would never keep
-    /// an order otherwise. A clock that stood still meanwhile makes an order last longer by as much;
-    /// one that went back leaves no times and no orders.
+    /// the wall clock, whether or not it is synchronised: a board without a network would never
+    /// keep an order otherwise. A clock that stood still meanwhile makes an order last longer by as
+    /// much; one that went back leaves no times and no orders.
     func shedding(at time: some TimeSource) -> SheddingMemory? {
         if bootID == time.bootID {
             let age = time.monotonic() - savedAtMonotonic

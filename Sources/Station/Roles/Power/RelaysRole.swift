@@ -118,7 +118,7 @@ struct RelaysRole: Sendable {
     ) async throws(ControlFault) -> JSONValue {
         guard let line = arguments["line"]?.string, let isOn = arguments["on"]?.bool else {
             throw .failed(
-                code: "usage", problem: "which line, and on or off?", remedy: "line and on")
+                code: RoleCall.usage, problem: "which line, and on or off?", remedy: "line and on")
         }
         let now = context.time.now()
         let drive: RelayHolder.Drive?
