@@ -59,7 +59,7 @@ let all: [Target] = [
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     library("Core", ["CLinux"]),
     library("Supervision", ["CLinux", "Core"]),
-    library("Simulation", ["Core"]),
+    library("Simulation", ["Core", grdbSQLite]),
     library("PKI", ["COpenSSL", "Core"]),
     library("Records", ["Core", "PKI"]),
     library("Modbus", ["CModbus", "Core", "Supervision"]),
@@ -87,7 +87,7 @@ let all: [Target] = [
     library(
         "Hub",
         [
-            "CPostgres", "Core", "Supervision", "PKI", "Records", "Uplink", hummingbird,
+            "CPostgres", "Core", "Supervision", "PKI", "Records", "Journal", "Uplink", hummingbird,
             hummingbirdTLS, grdb, nioCore, nioSSL, logging,
         ]),
     library(
@@ -119,15 +119,17 @@ let all: [Target] = [
     tests("Control", ["Core", "Supervision", "Control"]),
     tests("Documents", ["Core", "Records", "Documents"]),
     tests("Screening", ["Core", "PKI", "Records", "Screening"]),
-    tests("Journal", ["Core", "Supervision", "PKI", "Records", "Journal", grdb]),
-    tests("Simulation", ["Core", "Records", "Documents", "Simulation"]),
+    tests("Journal", ["Core", "Supervision", "Simulation", "PKI", "Records", "Journal", grdb]),
+    tests("Simulation", ["Core", "Records", "Documents", "Simulation", grdbSQLite]),
     tests("Modbus", ["Core", "Supervision", "Modbus"], exclude: ["slave.py"]),
     tests("GPIO", ["Core", "Supervision", "GPIO"]),
     tests("Plant", ["Core", "Plant"]),
     tests("Power", ["Core", "Supervision", "Modbus", "Site", "Plant", "Power"]),
     tests("UPS", ["Core", "Supervision", "UPS"]),
     tests("Uplink", ["Core", "Supervision", "PKI", "Records", "Journal", "Uplink"]),
-    tests("Hub", ["Core", "Supervision", "PKI", "Records", "Journal", "Uplink", "Hub"]),
+    tests(
+        "Hub",
+        ["Core", "Supervision", "Simulation", "PKI", "Records", "Journal", "Uplink", "Hub"]),
     tests(
         "Capture",
         [

@@ -13,10 +13,12 @@ extension Journal {
     /// Makes a journal with its first epoch, whose first record is the `epoch_start`. Where there
     /// is one already it is left as it is, so that provisioning can be run again.
     ///
+    /// - Parameter vfs: as of ``init(directory:post:clock:executor:options:vfs:)``.
     /// - Returns: the epoch that is current.
     /// - Throws: `otherPost` where the journal belongs to another post; `readOnly`, `storage`.
     public static func provision(
-        directory: String, post: String, stamp: ClockStamp, random: some RandomSource
+        directory: String, post: String, stamp: ClockStamp, random: some RandomSource,
+        vfs: String? = nil
     ) throws(JournalFault) -> Identifier {
         let path = JournalDatabase.path(in: directory)
         // Made before SQLite does: its log files take over the mode that lets the uplink's group
@@ -29,7 +31,7 @@ extension Journal {
         }
         fchmod(descriptor, 0o640)
         Glibc.close(descriptor)
-        let queue = try JournalDatabase.openForWriting(path)
+        let queue = try JournalDatabase.openForWriting(path, vfs: vfs)
         defer { try? queue.close() }
         return try JournalDatabase.translating(path) {
             try queue.writeWithoutTransaction { database in

@@ -16,6 +16,8 @@ public import Supervision
 ///    with another body it is a ``JournalFault/conflict(_:)``.
 /// 3. A failed commit changes nothing; each of its appends is told why.
 /// 4. After a failed flush the journal answers nothing more until it is opened again.
+/// 5. Opening writes and flushes again what it finds in SQLite's log (``WriteAheadLog``), so that
+///    what is answered for is on the disk, whoever wrote it and however they ended.
 public final class Journal: Sendable {
     public struct Options: Sendable {
         /// Appends that may wait for a commit; one more is answered
@@ -80,14 +82,17 @@ public final class Journal: Sendable {
 
     /// Opens an existing journal. Blocks for as long as SQLite's recovery takes.
     ///
+    /// - Parameter vfs: SQLite's file system for it; `nil` for the system's own. A simulation hands
+    ///   in the name of its disk.
+    ///
     /// Throws `notProvisioned`, `otherPost`, `readOnly`, `damaged` or `storage`.
     public init(
         directory: String, post: String, clock: StampingClock, executor: any ResourceExecutor,
-        options: Options = Options()
+        options: Options = Options(), vfs: String? = nil
     ) throws(JournalFault) {
         let path = JournalDatabase.path(in: directory)
         guard LinuxFiles().exists(path) else { throw .notProvisioned(directory: directory) }
-        let queue = try JournalDatabase.openForWriting(path)
+        let queue = try JournalDatabase.openForWriting(path, vfs: vfs)
         let opened = try JournalDatabase.translating(path) {
             try queue.read { database -> (String?, PlacedHead?, Int64) in
                 let owner = try String.fetchOne(database, sql: "SELECT id FROM post")

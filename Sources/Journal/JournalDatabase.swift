@@ -41,7 +41,9 @@ enum JournalDatabase {
     }
 
     /// - Parameter path: an existing file; SQLite gives its write-ahead log the same mode.
-    static func openForWriting(_ path: String) throws(JournalFault) -> DatabaseQueue {
+    static func openForWriting(
+        _ path: String, vfs: String? = nil
+    ) throws(JournalFault) -> DatabaseQueue {
         try translating(path) {
             var configuration = Configuration()
             configuration.label = "journal"
@@ -60,25 +62,49 @@ enum JournalDatabase {
                 sqlite3_file_control(
                     database.sqliteConnection, nil, SQLITE_FCNTL_PERSIST_WAL, &persist)
             }
-            let queue = try DatabaseQueue(path: path, configuration: configuration)
-            try migrations.migrate(queue)
+            let queue = try DatabaseQueue(
+                path: DatabaseName.of(path, vfs: vfs), configuration: configuration)
             // SQLite opens what it may not write without a word, and BEGIN IMMEDIATE succeeds on
             // it; it would speak at the first officer's record.
             let isReadOnly = try queue.read {
                 sqlite3_db_readonly($0.sqliteConnection, "main") != 0
             }
             if isReadOnly { throw JournalFault.readOnly(path: path) }
+            try makeDurable(queue)
+            try migrations.migrate(queue)
             return queue
         }
     }
 
-    static func openForReading(_ path: String) throws(JournalFault) -> DatabaseQueue {
+    /// What the writer finds it will answer for: a record that is sent again gets the receipt of
+    /// the one that is there. So it has to be on the disk and not only in the kernel's memory.
+    private static func makeDurable(_ queue: DatabaseQueue) throws {
+        try queue.writeWithoutTransaction { database in
+            try database.inTransaction(.immediate) {
+                let answer = WriteAheadLog.makeDurable(database.sqliteConnection)
+                guard answer == SQLITE_OK else {
+                    throw DatabaseError(
+                        resultCode: ResultCode(rawValue: answer),
+                        message: "what was found could not be written again")
+                }
+                return .commit
+            }
+            // Keeps the log short, so that one restart after another costs little. Readers may be
+            // in the way, and the next checkpoint does as well.
+            _ = try? database.checkpoint(.truncate)
+        }
+    }
+
+    static func openForReading(
+        _ path: String, vfs: String? = nil
+    ) throws(JournalFault) -> DatabaseQueue {
         try translating(path) {
             var configuration = Configuration()
             configuration.label = "journal reader"
             configuration.readonly = true
             configuration.busyMode = .timeout(5)
-            return try DatabaseQueue(path: path, configuration: configuration)
+            return try DatabaseQueue(
+                path: DatabaseName.of(path, vfs: vfs), configuration: configuration)
         }
     }
 

@@ -13,10 +13,12 @@ public final class JournalReader: Sendable {
     private let path: String
 
     /// Throws `notProvisioned` where there is no journal, `storage` where it cannot be opened.
-    public init(directory: String) throws(JournalFault) {
+    ///
+    /// - Parameter vfs: SQLite's file system for it; `nil` for the system's own.
+    public init(directory: String, vfs: String? = nil) throws(JournalFault) {
         path = JournalDatabase.path(in: directory)
         guard LinuxFiles().exists(path) else { throw .notProvisioned(directory: directory) }
-        queue = try JournalDatabase.openForReading(path)
+        queue = try JournalDatabase.openForReading(path, vfs: vfs)
     }
 
     /// The end of the journal. Throws `notProvisioned` where no epoch has been opened.

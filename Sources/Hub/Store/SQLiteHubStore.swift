@@ -1,5 +1,7 @@
+internal import Core
 internal import GRDB
 internal import Glibc
+internal import Journal
 public import Supervision
 
 /// The embedded store: one file, for a desk or a small ministry. Every commit is flushed.
@@ -15,8 +17,12 @@ public actor SQLiteHubStore: HubStore {
     }
 
     /// Opens the file, which is made where it is missing. Blocks.
+    ///
+    /// - Parameter vfs: SQLite's file system for it; `nil` for the system's own. A simulation hands
+    ///   in the name of its disk.
     public init(
-        path: String, executor: any ResourceExecutor = .thread(name: "hub-sqlite")
+        path: String, executor: any ResourceExecutor = .thread(name: "hub-sqlite"),
+        vfs: String? = nil
     ) throws(HubFault) {
         self.executor = executor
         // Made before SQLite does, as it holds travellers' data: its log files take over the mode.
@@ -37,7 +43,26 @@ public actor SQLiteHubStore: HubStore {
                     throw HubFault.database(reason: "full flushes could not be set")
                 }
             }
-            return try DatabaseQueue(path: path, configuration: configuration)
+            let queue = try DatabaseQueue(
+                path: DatabaseName.of(path, vfs: vfs), configuration: configuration)
+            try Self.makeDurable(queue)
+            return queue
+        }
+    }
+
+    /// A batch that is sent again is acknowledged by what is found of it, which therefore has to be
+    /// on the disk and not only in the kernel's memory.
+    private static func makeDurable(_ queue: DatabaseQueue) throws {
+        try queue.writeWithoutTransaction { database in
+            try database.inTransaction(.immediate) {
+                let answer = WriteAheadLog.makeDurable(database.sqliteConnection)
+                guard answer == 0 else {
+                    throw DatabaseError(
+                        resultCode: ResultCode(rawValue: answer),
+                        message: "what was found could not be written again")
+                }
+                return .commit
+            }
         }
     }
 

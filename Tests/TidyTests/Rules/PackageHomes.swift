@@ -2,7 +2,7 @@
 enum PackageHomes {
     /// By module; modules that come along with a product are named with it.
     static let homes: [String: Set<String>] = [
-        "GRDB": ["Journal", "Hub"], "GRDBSQLite": ["Journal"],
+        "GRDB": ["Journal", "Hub"], "GRDBSQLite": ["Journal", "Simulation"],
         "Hummingbird": ["Capture", "Hub"], "HummingbirdCore": ["Capture", "Hub"],
         "HummingbirdTLS": ["Capture", "Hub"], "HTTPTypes": ["Capture", "Hub"],
         "AsyncHTTPClient": ["Uplink", "waypost-sim"],
