@@ -1,0 +1,28 @@
+import ArgumentParser
+import Launch
+
+/// `waypost-bench idle`: what the roles of a running post cost while nothing happens.
+struct IdleBenchCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "idle",
+        abstract: "Processor, wake-ups and memory of the roles that run on a root.",
+        discussion: """
+            Reads proc(5) of each role's process; it asks the roles nothing, which would wake \
+            them. Memory is the proportional share (PSS). A quiet post is started by \
+            Board/simulated/run --idle, which also calls this.
+            """)
+
+    @Option(help: "For how long, in six equal parts (6 to 86400).")
+    var seconds = 60
+    @OptionGroup var root: RootOptions
+
+    func validate() throws {
+        guard (6...86_400).contains(seconds) else {
+            throw ValidationError("--seconds is \(seconds); allowed are 6 to 86400")
+        }
+    }
+
+    func run() async throws {
+        try Launch.finish(await root.commands.benchIdle(seconds: seconds))
+    }
+}
