@@ -142,7 +142,7 @@ let all: [Target] = [
         [
             "Core", "Supervision", "PKI", "Records", "Modbus", "GPIO", "Site", "Control", "Plant",
             "Power",
-            "UPS", "Journal", "Health", "Station", logging,
+            "UPS", "Journal", "Uplink", "Hub", "Health", "Station", grdb, logging,
         ]),
     tests("Process", ["Core"], exclude: ["recompute_chain.py", "workstation.py"]),
 ]

@@ -23,6 +23,8 @@ public enum HubFault: Fault {
     /// The database answers no, and will again.
     case database(reason: String)
     case invalidPost(String)
+    /// The post has a device already, and the request is of another key.
+    case alreadyEnrolled(post: String, certificate: String)
     case invalidAddress(String)
     case notInitialised(directory: String)
     case cannotListen(address: String, reason: String)
@@ -45,6 +47,8 @@ public enum HubFault: Fault {
         case .distrusted(let reason): "the caller's certificate is not accepted: \(reason)"
         case .databaseAway(let reason): "the database does not answer: \(reason)"
         case .database(let reason): "the database answers: \(reason)"
+        case .alreadyEnrolled(let post, let certificate):
+            "post \(post) is enrolled already with another device key (\(certificate))"
         case .invalidPost(let name): "\"\(name)\" cannot name a post"
         case .invalidAddress(let address): "\"\(address)\" is no address of a hub"
         case .notInitialised(let directory): "there is no hub in \(directory)"
@@ -60,6 +64,9 @@ public enum HubFault: Fault {
         case .revoked, .distrusted:
             "enrol the post again: waypost-hub enrol --csr FILE --out BUNDLE"
         case .databaseAway: "check that the database runs and the connection string names it"
+        case .alreadyEnrolled:
+            "two posts with one id? Give this one an id of its own in site.toml and provision it "
+                + "anew; if this device takes the other's place for good, say --replace"
         case .invalidPost:
             "1 to 64 letters, digits, \"-\", \"_\" and \".\", not starting with \".\""
         case .invalidAddress: "a host name or an IP address, without a port"

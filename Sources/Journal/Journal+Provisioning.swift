@@ -13,12 +13,15 @@ extension Journal {
     /// Makes a journal with its first epoch, whose first record is the `epoch_start`. Where there
     /// is one already it is left as it is, so that provisioning can be run again.
     ///
-    /// - Parameter vfs: as of ``init(directory:post:clock:executor:options:vfs:)``.
+    /// - Parameters:
+    ///   - previous: the last place that anybody knows of a journal that stood here before and is
+    ///     lost: the new one names it, so that nobody takes this for a post's first day.
+    ///   - vfs: as of ``init(directory:post:clock:executor:options:vfs:)``.
     /// - Returns: the epoch that is current.
     /// - Throws: `otherPost` where the journal belongs to another post; `readOnly`, `storage`.
     public static func provision(
         directory: String, post: String, stamp: ClockStamp, random: some RandomSource,
-        vfs: String? = nil
+        previous: ChainHead? = nil, vfs: String? = nil
     ) throws(JournalFault) -> Identifier {
         let path = JournalDatabase.path(in: directory)
         // Made before SQLite does: its log files take over the mode that lets the uplink's group
@@ -38,7 +41,8 @@ extension Journal {
                 var epoch = Identifier(high: 0, low: 0)
                 try database.inTransaction(.immediate) {
                     epoch = try openFirstEpoch(
-                        post: post, stamp: stamp, random: random, in: database)
+                        post: post, stamp: stamp, random: random, after: previous,
+                        in: database)
                     return .commit
                 }
                 return epoch
@@ -47,7 +51,8 @@ extension Journal {
     }
 
     private static func openFirstEpoch(
-        post: String, stamp: ClockStamp, random: some RandomSource, in database: Database
+        post: String, stamp: ClockStamp, random: some RandomSource, after previous: ChainHead?,
+        in database: Database
     ) throws -> Identifier {
         if let owner = try String.fetchOne(database, sql: "SELECT id FROM post") {
             guard owner == post else {
@@ -57,21 +62,40 @@ extension Journal {
             try database.execute(sql: "INSERT INTO post (id) VALUES (?)", arguments: [post])
         }
         if let head = try JournalReader.head(database) { return head.head.epoch }
-        let epoch = Identifier.version4(random: random)
+        return try openEpoch(
+            post: post, at: 1, after: previous, reason: .provisioned, stamp: stamp,
+            random: random, in: database
+        ).record.envelope.epoch
+    }
+
+    /// Inserts an epoch with its first record at that position, behind which nothing stands.
+    static func openEpoch(
+        post: String, at position: Int64, after previous: ChainHead?, reason: EpochReason,
+        stamp: ClockStamp, random: some RandomSource, in database: Database
+    ) throws -> (record: SealedRecord, number: Int64) {
+        // Epochs whose records are gone would stand in the way of this one's numbers.
         try database.execute(
-            sql: "INSERT INTO epochs (number, epoch, first_position) VALUES (1, ?, 1)",
-            arguments: [Data(epoch.bytes)])
+            sql: "DELETE FROM epochs WHERE first_position >= ?", arguments: [position])
+        let epoch = Identifier.version4(random: random)
+        let number =
+            try Int64.fetchOne(database, sql: "SELECT coalesce(max(number), 0) + 1 FROM epochs")
+            ?? 1
+        try database.execute(
+            sql: "INSERT INTO epochs (number, epoch, first_position) VALUES (?, ?, ?)",
+            arguments: [number, Data(epoch.bytes), position])
         let draft = RecordDraft(
             kind: .epochStart, id: .version7(at: stamp.time, random: random),
             body: [
-                "previous_epoch": .null, "previous_sequence": .null, "previous_chain_hash": .null,
-                "reason": .string(EpochReason.provisioned.rawValue),
+                "previous_epoch": JSONValue(previous?.epoch),
+                "previous_sequence": JSONValue(previous?.sequence),
+                "previous_chain_hash": JSONValue(previous?.chainHash),
+                "reason": .string(reason.rawValue),
             ])
         let record = try SealedRecord(
             draft: draft, post: post, after: ChainHead(startOf: epoch), stamp: stamp)
         try insert(
-            record, at: 1, epochNumber: 1, isUrgent: false,
+            record, at: position, epochNumber: number, isUrgent: false,
             bodyHash: BodyHash.of(draft.body, kind: draft.kind), in: database)
-        return epoch
+        return (record, number)
     }
 }

@@ -46,31 +46,36 @@ public final class Journal: Sendable {
         }
     }
 
-    private struct Waiting: Sendable {
+    fileprivate struct Waiting: Sendable {
         let draft: RecordDraft
         let bodyHash: Digest256
         let answer: CheckedContinuation<Result<Appended, JournalFault>, Never>
     }
 
-    private struct State: Sendable {
-        var waiting: [Waiting] = []
+    struct State: Sendable {
+        fileprivate var waiting: [Waiting] = []
         /// Whether a commit is queued or under way on the executor.
-        var isDraining = false
+        fileprivate var isDraining = false
         var isClosed = false
         var head: PlacedHead
         var epochNumber: Int64
+
+        init(head: PlacedHead, epochNumber: Int64) {
+            self.head = head
+            self.epochNumber = epochNumber
+        }
     }
 
-    private let state: Guarded<State>
-    private let queue: DatabaseQueue
-    private let executor: any ResourceExecutor
-    private let clock: StampingClock
+    let state: Guarded<State>
+    let queue: DatabaseQueue
+    let executor: any ResourceExecutor
+    let clock: StampingClock
     private let options: Options
-    private let post: String
-    private let directory: String
+    let post: String
+    let directory: String
     /// The newest head after each commit; a slow listener misses those between. For one listener.
     public let heads: AsyncStream<ChainHead>
-    private let headsContinuation: AsyncStream<ChainHead>.Continuation
+    let headsContinuation: AsyncStream<ChainHead>.Continuation
     /// The fault that ended this journal by itself, once; ends without one at ``close()``. For one
     /// listener: whoever opened the journal opens it again.
     public let failures: AsyncStream<JournalFault>
@@ -96,8 +101,11 @@ public final class Journal: Sendable {
         let opened = try JournalDatabase.translating(path) {
             try queue.read { database -> (String?, PlacedHead?, Int64) in
                 let owner = try String.fetchOne(database, sql: "SELECT id FROM post")
+                // The last record's: a journal that lost its tail may name later epochs.
                 let epoch =
-                    try Int64.fetchOne(database, sql: "SELECT max(number) FROM epochs") ?? 0
+                    try Int64.fetchOne(
+                        database,
+                        sql: "SELECT epoch FROM records ORDER BY position DESC LIMIT 1") ?? 0
                 return (owner, try JournalReader.head(database), epoch)
             }
         }
@@ -236,14 +244,17 @@ public final class Journal: Sendable {
             if head != start { headsContinuation.yield(head.head) }
             return results
         } catch {
-            // What the disk holds after a failed flush is unknown: only reading it again can tell.
-            if case .flushFailed = error {
-                state.withLock { $0.isClosed = true }
-                failuresContinuation.yield(error)
-                failuresContinuation.finish()
-            }
+            endIfUnknown(after: error)
             return group.map { _ in .failure(error) }
         }
+    }
+
+    /// What the disk holds after a failed flush is unknown: only reading it again can tell.
+    func endIfUnknown(after fault: JournalFault) {
+        guard case .flushFailed = fault else { return }
+        state.withLock { $0.isClosed = true }
+        failuresContinuation.yield(fault)
+        failuresContinuation.finish()
     }
 
     /// Inserts one draft behind `head`, or answers it without: a refusal of one is no failure of

@@ -9,6 +9,20 @@ internal import Records
 enum JournalDatabase {
     static func path(in directory: String) -> String { directory + "/journal.sqlite" }
 
+    /// Why the file cannot be looked at; `nil` where it is there.
+    static func absence(of path: String) -> JournalFault? {
+        access(path, F_OK) == 0 ? nil : absence(of: path, errorNumber: errno)
+    }
+
+    /// A folder that may not be entered says nothing of what is in it (access(2), EACCES).
+    static func absence(of path: String, errorNumber: Int32) -> JournalFault {
+        switch errorNumber {
+        case EACCES: .notPermitted(path: path)
+        case ENOENT, ENOTDIR: .notProvisioned(directory: LinuxFiles.parent(of: path))
+        default: .storage(reason: "\(path): \(String(cString: strerror(errorNumber)))")
+        }
+    }
+
     /// Named, append-only steps. A step that has shipped is never edited.
     static var migrations: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -129,6 +143,9 @@ enum JournalDatabase {
         switch error.resultCode {
         case .SQLITE_READONLY: return .readOnly(path: path)
         case .SQLITE_CANTOPEN:
+            if access(path, F_OK) == 0, access(path, R_OK) != 0, errno == EACCES {
+                return .notPermitted(path: path)
+            }
             return access(path, F_OK) == 0 && access(path, W_OK) != 0
                 ? .readOnly(path: path) : .storage(reason: reason)
         case .SQLITE_FULL:

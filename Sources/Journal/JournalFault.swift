@@ -13,6 +13,8 @@ public enum JournalFault: Fault, Hashable {
     case tooLarge(bytes: Int, limit: Int)
     /// No journal has been provisioned here.
     case notProvisioned(directory: String)
+    /// It is there, or may be, and this user may not look.
+    case notPermitted(path: String)
     /// The journal was made for another post.
     case otherPost(found: String, expected: String)
     /// The file system refuses writing.
@@ -37,6 +39,7 @@ public enum JournalFault: Fault, Hashable {
         case .tooLarge(let bytes, let limit):
             "the record has \(bytes) bytes, more than the \(limit) that one record may have"
         case .notProvisioned(let directory): "there is no journal in \(directory)"
+        case .notPermitted(let path): "this user may not read the journal \(path)"
         case .otherPost(let found, let expected):
             "the journal belongs to post \(found), not to \(expected)"
         case .readOnly(let path): "the journal \(path) cannot be written: it is read-only"
@@ -57,6 +60,7 @@ public enum JournalFault: Fault, Hashable {
         case .notCanonical: "write physical values in milli-units"
         case .tooLarge: "send images as attachments"
         case .notProvisioned: "run: waypost provision --site FILE"
+        case .notPermitted: "run it as root or as a member of the group waypost-journal"
         case .otherPost: "check the post's id in site.toml, or move the post with provision"
         case .readOnly: "check the disk and its mount, then owner and mode of the directory"
         case .closed, .storage: nil

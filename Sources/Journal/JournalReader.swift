@@ -12,12 +12,13 @@ public final class JournalReader: Sendable {
     private let queue: DatabaseQueue
     private let path: String
 
-    /// Throws `notProvisioned` where there is no journal, `storage` where it cannot be opened.
+    /// Throws `notProvisioned` where there is no journal, `notPermitted` where this user may not
+    /// look, `storage` where it cannot be opened.
     ///
     /// - Parameter vfs: SQLite's file system for it; `nil` for the system's own.
     public init(directory: String, vfs: String? = nil) throws(JournalFault) {
         path = JournalDatabase.path(in: directory)
-        guard LinuxFiles().exists(path) else { throw .notProvisioned(directory: directory) }
+        if let fault = JournalDatabase.absence(of: path) { throw fault }
         queue = try JournalDatabase.openForReading(path, vfs: vfs)
     }
 
@@ -34,21 +35,42 @@ public final class JournalReader: Sendable {
     public func records(
         after position: Int64, limit: Int, byteLimit: Int
     ) throws(JournalFault) -> [PlacedRecord] {
+        try page(after: position, limit: limit, byteLimit: byteLimit) { row in
+            PlacedRecord(position: row.position, record: try row.sealed())
+        }
+    }
+
+    private func page<Value>(
+        after position: Int64, limit: Int, byteLimit: Int, _ make: (JournalRow) throws -> Value
+    ) throws(JournalFault) -> [Value] {
         try reading { database in
             let cursor = try Row.fetchCursor(
                 database,
                 sql: JournalRow.columns
                     + " WHERE records.position > ? ORDER BY records.position LIMIT ?",
                 arguments: [position, limit])
-            var records: [PlacedRecord] = []
+            var values: [Value] = []
             var size = 0
             while let row = try cursor.next().map(JournalRow.init) {
                 size += row.bytes?.count ?? 0
-                if size > byteLimit, !records.isEmpty { break }
-                records.append(PlacedRecord(position: row.position, record: try row.sealed()))
+                if size > byteLimit, !values.isEmpty { break }
+                values.append(try make(row))
             }
-            return records
+            return values
         }
+    }
+
+    /// Places behind `position` in the journal's order, purged ones among them, within the limits
+    /// of ``records(after:limit:byteLimit:)``.
+    public func places(
+        after position: Int64, limit: Int, byteLimit: Int
+    ) throws(JournalFault) -> [JournalPlace] {
+        try page(after: position, limit: limit, byteLimit: byteLimit) { try JournalPlace($0) }
+    }
+
+    /// The place of that name, purged or not; `nil` where there is none.
+    public func place(_ id: Identifier) throws(JournalFault) -> JournalPlace? {
+        try reading { try Self.row(id, $0).map { try JournalPlace($0) } }
     }
 
     /// The record of that name; `nil` where there is none.

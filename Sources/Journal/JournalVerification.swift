@@ -23,12 +23,23 @@ public struct JournalVerification: Sendable, Hashable {
         public let kind: Kind
     }
 
+    /// Records that HQ has signed for and that do not stand in the journal.
+    public struct Lacking: Sendable, Hashable {
+        public let epoch: Identifier
+        /// The first sequence that is missing.
+        public let from: Int64
+        /// The sequence that HQ's receipt names.
+        public let through: Int64
+    }
+
     public let records: Int64
     public let purged: Int64
     public let firstFault: FirstFault?
     /// The last sequence of the current epoch that a receipt of HQ's covers; `nil` where none
     /// does. Behind it nothing outside this post vouches for the chain.
     public let vouchedTo: Int64?
+    /// HQ holds these; each is a fault.
+    public let lacking: [Lacking]
 
     public var isWhole: Bool { firstFault == nil }
 
@@ -44,6 +55,13 @@ public struct JournalVerification: Sendable, Hashable {
                 ]
             } ?? .null,
             "vouched_to": JSONValue(vouchedTo),
+            "lacking": .array(
+                lacking.map {
+                    [
+                        "epoch": .string($0.epoch.description), "from": .integer($0.from),
+                        "through": .integer($0.through),
+                    ]
+                }),
         ]
     }
 }
@@ -51,7 +69,8 @@ public struct JournalVerification: Sendable, Hashable {
 extension JournalReader {
     /// Computes every hash anew and compares it with what is stored and with what HQ has signed.
     ///
-    /// - Parameter vouched: the places that verified receipts of HQ's name, one an epoch.
+    /// - Parameter vouched: the places that verified receipts of HQ's name. One behind the end of
+    ///   its epoch, or of an epoch that is not here, is a fault: what it covers was here once.
     /// - Returns: the finding; damage is a result here and not thrown.
     public func verify(vouched: [ChainHead]) -> JournalVerification {
         var walk = Walk(vouched: vouched)
@@ -60,11 +79,15 @@ extension JournalReader {
         } catch {
             walk.stop(error)
         }
+        walk.finish()
         return walk.result
     }
 
     private struct Walk {
-        private let vouched: [Identifier: ChainHead]
+        private let vouched: [ChainHead]
+        /// The last sequence of each epoch that was seen.
+        private var ends: [Identifier: Int64] = [:]
+        private var lacking: [JournalVerification.Lacking] = []
         private var head: ChainHead?
         private var records: Int64 = 0
         private var purged: Int64 = 0
@@ -73,14 +96,13 @@ extension JournalReader {
         private var vouchedTo: Int64?
 
         init(vouched: [ChainHead]) {
-            self.vouched = Dictionary(
-                vouched.map { ($0.epoch, $0) },
-                uniquingKeysWith: { $0.sequence > $1.sequence ? $0 : $1 })
+            self.vouched = vouched
         }
 
         var result: JournalVerification {
             JournalVerification(
-                records: records, purged: purged, firstFault: firstFault, vouchedTo: vouchedTo)
+                records: records, purged: purged, firstFault: firstFault, vouchedTo: vouchedTo,
+                lacking: lacking)
         }
 
         mutating func visit(_ row: JournalRow) {
@@ -95,6 +117,7 @@ extension JournalReader {
             }
             check(row, after: before)
             expectedPosition = row.position + 1
+            ends[row.epoch] = row.sequence
             head = ChainHead(
                 epoch: row.epoch, sequence: row.sequence, chainHash: row.chainHash)
         }
@@ -110,11 +133,25 @@ extension JournalReader {
             let chainHash = Chain.link(
                 previous: before.chainHash, sequence: row.sequence, recordHash: row.recordHash)
             if chainHash != row.chainHash { note(row.epoch, row.sequence, .chain) }
-            if let receipt = vouched[row.epoch] {
-                if receipt.sequence == row.sequence, receipt.chainHash != row.chainHash {
+            for receipt in vouched
+            where receipt.epoch == row.epoch && receipt.sequence == row.sequence {
+                if receipt.chainHash == row.chainHash {
+                    vouchedTo = row.sequence
+                } else {
                     note(row.epoch, row.sequence, .receipt)
                 }
-                if row.sequence <= receipt.sequence { vouchedTo = row.sequence }
+            }
+        }
+
+        /// What HQ has signed for must be here, or have been purged in its place.
+        mutating func finish() {
+            for receipt in vouched {
+                let end = ends[receipt.epoch] ?? 0
+                guard receipt.sequence > end else { continue }
+                note(receipt.epoch, end + 1, .missing)
+                lacking.append(
+                    JournalVerification.Lacking(
+                        epoch: receipt.epoch, from: end + 1, through: receipt.sequence))
             }
         }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Launch
+import Station
 
 /// `waypost-bench idle`: what the roles of a running post cost while nothing happens.
 struct IdleBenchCommand: AsyncParsableCommand {

@@ -104,15 +104,21 @@ struct Serve: AsyncParsableCommand {
     }
 }
 
-struct Enrol: ParsableCommand {
+struct Enrol: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Answers a post's certificate request with an enrolment bundle.")
+        abstract: "Answers a post's certificate request with an enrolment bundle.",
+        discussion: "Another device's request for a post that is enrolled is refused.")
     @OptionGroup var hub: HubOptions
+    @OptionGroup var store: StoreOptions
     @Option(help: "The post's device.csr.") var csr: String
     @Option(help: "The bundle to write.") var out: String
+    @Flag(help: "This device takes the other's place; the other is refused from now on.")
+    var replace = false
 
-    func run() throws {
-        try Launch.finish(hub.commands.enrol(request: csr, out: out))
+    func run() async throws {
+        try Launch.finish(
+            await hub.commands.enrol(
+                request: csr, out: out, isReplacing: replace, store.choice))
     }
 }
 
@@ -140,7 +146,7 @@ struct Status: AsyncParsableCommand {
 struct Gaps: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Places of which HQ knows that it lacks them.",
-        discussion: "Exit codes: 0 none, 1 some.")
+        discussion: "Exit codes: 0 none, 1 some, 64 a post that HQ has never heard of.")
     @OptionGroup var hub: HubOptions
     @OptionGroup var store: StoreOptions
     @Argument(help: "One post; all without it.") var post: String?
@@ -152,8 +158,8 @@ struct Gaps: AsyncParsableCommand {
 
 struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Computes every stored chain anew.",
-        discussion: "Exit codes: 0 all hold, 2 not.")
+        abstract: "Computes every stored chain anew, all branches of forked epochs too.",
+        discussion: "Exit codes: 0 all hold, 2 not, 64 a post that HQ has never heard of.")
     @OptionGroup var hub: HubOptions
     @OptionGroup var store: StoreOptions
     @Argument(help: "One post; all without it.") var post: String?
@@ -166,7 +172,7 @@ struct Verify: AsyncParsableCommand {
 struct Reconcile: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Whether every receipt of a ledger stands for a record that is here once.",
-        discussion: "Exit codes: 0 equal, 2 not.")
+        discussion: "Exit codes: 0 equal, 2 not, 64 a post that HQ has never heard of.")
     @OptionGroup var hub: HubOptions
     @OptionGroup var store: StoreOptions
     @Argument(help: "The post.") var post: String

@@ -91,6 +91,33 @@ struct HubDirectoryTests {
         #expect(kept == ["DEMO-01-\(certificate.serial).pem"])
     }
 
+    @Test("does not enrol a second device under a post's name unless it takes the other's place")
+    func secondDevice() throws {
+        let hub = try create()
+        func request(_ key: PrivateKey, _ name: String = "DEMO-01") throws -> [UInt8] {
+            try CertificateRequest.make(commonName: name, organization: nil, key: key).pem
+        }
+        let first = try PrivateKey.generate()
+        let second = try PrivateKey.generate()
+        _ = try hub.enrol(csr: request(first), at: SampleChain.now)
+        // The same device may ask again, and a name that only begins alike is another post.
+        _ = try hub.enrol(csr: request(first), at: SampleChain.now)
+        _ = try hub.enrol(csr: request(second, "DEMO-01-B"), at: SampleChain.now)
+        let before = try LinuxFiles().list(path + "/issued", limit: 10)
+        #expect(before.count == 3)
+        let fault = #expect(throws: HubFault.self) {
+            try hub.enrol(csr: request(second), at: SampleChain.now)
+        }
+        #expect(fault?.problem.contains("DEMO-01 is enrolled already") == true)
+        #expect(fault?.remedy?.contains("--replace") == true)
+        #expect(try LinuxFiles().list(path + "/issued", limit: 10) == before)
+        _ = try hub.enrol(csr: request(second), isReplacing: true, at: SampleChain.now)
+        #expect(throws: HubFault.self) {
+            try hub.enrol(csr: request(first), at: SampleChain.now)
+        }
+        #expect(try LinuxFiles().list(path + "/issued/replaced", limit: 10).count == 2)
+    }
+
     @Test("does not enrol a name that is none, or a text that is no request")
     func badEnrolment() throws {
         let hub = try create()

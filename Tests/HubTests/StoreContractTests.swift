@@ -121,12 +121,21 @@ struct StoreContractTests {
         #expect(resumed.inserted == 2)
         #expect(resumed.isFork)
         let stored = try await hashes(store)
-        #expect(stored == (main + more).map(\.recordHash))
+        #expect(stored.count == 18)
+        #expect(Set(stored) == Set((main + branch + more).map(\.recordHash)))
         let summary = try #require(try await store.posts(Self.post).first)
         #expect(summary.forks == 6)
-        #expect(summary.crossings == 12)
+        #expect(summary.records == 18)
+        #expect(summary.crossings == 18)
         let report = try await store.verify(Self.post)
         #expect(!report.isBroken)
+        #expect(report.records == 12)
+        #expect(report.forked == 6)
+        // Each device finds the end of its own branch in the greeting.
+        let heads = try await store.greet(
+            SampleChain.device(Self.post), at: SampleChain.now, limit: 16)
+        #expect(Set(heads.map(\.head)) == [more[1].head, branch[5].head])
+        #expect(heads.map(\.isFork) == [true, true])
         await store.close()
     }
 
@@ -370,7 +379,7 @@ struct StoreContractTests {
         var names: [StoredName] = []
         while true {
             let page = try await store.names(
-                of: Self.post, after: names.last.map { ($0.epoch, $0.sequence) }, limit: 4)
+                of: Self.post, after: names.last, limit: 4)
             if page.isEmpty { break }
             names += page
         }

@@ -128,6 +128,47 @@ struct JournalReaderTests {
         #expect(found.firstFault?.sequence == 7)
     }
 
+    @Test("a folder that may not be entered is not called empty")
+    func notPermitted() {
+        let path = JournalDatabase.path(in: "/somewhere")
+        #expect(JournalDatabase.absence(of: path, errorNumber: EACCES) == .notPermitted(path: path))
+        #expect(
+            JournalDatabase.absence(of: path, errorNumber: ENOENT)
+                == .notProvisioned(directory: "/somewhere"))
+        #expect(JournalFault.notPermitted(path: path).remedy?.contains("waypost-journal") == true)
+    }
+
+    @Test("what HQ signed for and is not there is a fault, and vouches for nothing")
+    func lacking() async throws {
+        try await filled()
+        let reader = try fixture.reader()
+        let head = try reader.head().head
+        let behind = ChainHead(
+            epoch: head.epoch, sequence: 12, chainHash: Chain.origin(of: head.epoch))
+        let cut = reader.verify(vouched: [behind])
+        #expect(cut.firstFault?.kind == .missing)
+        #expect(cut.firstFault?.sequence == 11)
+        #expect(cut.lacking.map(\.from) == [11])
+        #expect(cut.lacking.map(\.through) == [12])
+        #expect(cut.vouchedTo == nil)
+        let other = Identifier(high: 1, low: 2)
+        let elsewhere = ChainHead(epoch: other, sequence: 3, chainHash: head.chainHash)
+        let found = reader.verify(vouched: [head, elsewhere])
+        #expect(found.firstFault?.epoch == other)
+        #expect(found.lacking.map(\.from) == [1])
+        #expect(found.vouchedTo == 10)
+    }
+
+    @Test("gives purged places too, with what is left of them")
+    func purgedPlaces() async throws {
+        try await filled()
+        try tamper("UPDATE records SET bytes = NULL WHERE position = 4")
+        let places = try fixture.reader().places(after: 2, limit: 3, byteLimit: .max)
+        #expect(places.map(\.position) == [3, 4, 5])
+        #expect(places.map { $0.record == nil } == [false, true, false])
+        #expect(places[1].json["purged"] == true)
+    }
+
     @Test("a purged body is counted and no fault, the chain holds across it")
     func purged() async throws {
         try await filled()

@@ -21,12 +21,14 @@ struct ForwarderTests {
     @discardableResult
     private func run(
         _ source: MemorySource, through exchange: (any HubExchange)? = nil,
+        whenShared: (@Sendable () -> Void)? = nil,
         until enough: @escaping @Sendable (Forwarder.Step) -> Bool
     ) async throws -> UplinkState {
         let (steps, continuation) = AsyncStream.makeStream(of: Forwarder.Step.self)
         var options = Forwarder.Options()
         options.batchRecords = 10
         options.observer = { continuation.yield($0) }
+        options.whenShared = whenShared
         let forwarder = try Forwarder(
             source: source, exchange: exchange ?? hub, verifier: authority.verifier,
             directory: directory.path, time: PatientTime(), random: SeededRandom(seed: 3),
@@ -58,6 +60,24 @@ struct ForwarderTests {
             epoch: SampleChain.epoch(1))
         #expect(kept?.receipt.sequence == 25)
         #expect(kept?.receipt.chainHash == first.last?.chainHash)
+    }
+
+    @Test("keeps what HQ says of records that are not here, and has somebody told")
+    func shared() async throws {
+        let common = try SampleChain.records(5)
+        try await run(MemorySource(common), until: Self.isIdle)
+        // The card goes on and is then turned back: HQ greets it with more than it holds.
+        let other = try SampleChain.records(8)
+        try await run(MemorySource(other), until: Self.isIdle)
+        let store = ReceiptStore(directory: directory.path)
+        #expect(try store.names().map(\.isElsewhere) == [false])
+        let told = Counter()
+        try await run(MemorySource(common), whenShared: { told.add() }, until: Self.isIdle)
+        #expect(told.value > 0)
+        let name = try #require(try store.names().first(where: \.isElsewhere))
+        #expect(try store.receipt(name)?.receipt.sequence == 8)
+        // The evidence of what was here once stays.
+        #expect(try store.receipt(epoch: SampleChain.epoch(1))?.receipt.sequence == 8)
     }
 
     @Test("goes on where it was after its own restart, from the durable place")

@@ -51,16 +51,21 @@ extension HubDirectory {
     /// Issues the certificate that a post's request asks for and keeps a copy under `issued/`.
     /// Whoever runs this vouches that the request came from the post that it names.
     ///
-    /// - Throws: `pki` for what is no request, `invalidPost` where its common name cannot be one.
+    /// - Parameter isReplacing: this device takes the place of the one that the post had; without
+    ///   it, another key for an enrolled post is refused. The same key may always ask again.
+    /// - Throws: `pki` for what is no request, `invalidPost` where its common name cannot be one,
+    ///   `alreadyEnrolled`.
     public func enrol(
-        csr: [UInt8], at time: Timestamp, random: some RandomSource = SystemRandom()
+        csr: [UInt8], isReplacing: Bool = false, at time: Timestamp,
+        random: some RandomSource = SystemRandom()
     ) throws(HubFault) -> EnrolmentBundle {
         let authority = CertificateAuthority(
             certificate: try certificate(.hubAuthority), key: try key(.hubAuthority))
         let period = CertificatePeriod.leaf(from: time)
-        let request = try pki { () throws(PKIFault) in try CertificateRequest(pem: csr) }
-        guard PostName.isValid(request.commonName) else {
-            throw .invalidPost(request.commonName)
+        let request = try request(csr)
+        let others = try devices(besides: request)
+        if let other = others.first, !isReplacing {
+            throw .alreadyEnrolled(post: request.commonName, certificate: path(of: other))
         }
         let issued = try pki { () throws(PKIFault) in
             try authority.issue(
@@ -70,6 +75,7 @@ extension HubDirectory {
         try translating { () throws(FileFault) in
             try files.makeDirectory(path(of: "issued"), mode: 0o750)
         }
+        try putAside(others)
         try write("issued/\(request.commonName)-\(issued.serial).pem", issued.pem, mode: 0o640)
         return EnrolmentBundle(
             post: request.commonName, hub: postAddress, issuedAt: time,
@@ -77,6 +83,58 @@ extension HubDirectory {
             hubAuthority: String(decoding: authority.certificate.pem, as: UTF8.self),
             listAuthority: String(
                 decoding: try certificate(.listAuthority).pem, as: UTF8.self))
+    }
+
+    /// The post that a request names, where it may be enrolled; throws as
+    /// ``enrol(csr:isReplacing:at:random:)`` does.
+    ///
+    /// - Returns: the post, and whether another device of it is enrolled.
+    public func examine(csr: [UInt8]) throws(HubFault) -> (post: String, hasOther: Bool) {
+        let request = try request(csr)
+        return (request.commonName, try !devices(besides: request).isEmpty)
+    }
+
+    private func request(_ csr: [UInt8]) throws(HubFault) -> CertificateRequest {
+        let request = try pki { () throws(PKIFault) in try CertificateRequest(pem: csr) }
+        guard PostName.isValid(request.commonName) else {
+            throw .invalidPost(request.commonName)
+        }
+        return request
+    }
+
+    /// Certificates that were issued to the post that the request names, for other keys.
+    private func devices(besides request: CertificateRequest) throws(HubFault) -> [String] {
+        let names: [String]
+        do throws(FileFault) {
+            names = try files.list(path(of: "issued"), limit: Self.issuedLimit)
+        } catch {
+            if error.isNotFound { return [] }
+            throw .files(error)
+        }
+        var others: [String] = []
+        for name in names where name.hasPrefix("\(request.commonName)-") && name.hasSuffix(".pem") {
+            let bytes = try read("issued/\(name)")
+            let issued = try pki { () throws(PKIFault) in try Certificate(pem: bytes) }
+            // A post's name may begin like another's.
+            if issued.subjectCommonName == request.commonName,
+                issued.publicKey != request.publicKey
+            {
+                others.append("issued/\(name)")
+            }
+        }
+        return others
+    }
+
+    private func putAside(_ names: [String]) throws(HubFault) {
+        guard !names.isEmpty else { return }
+        try translating { () throws(FileFault) in
+            try files.makeDirectory(path(of: "issued/replaced"), mode: 0o750)
+        }
+        for name in names {
+            try write(
+                name.replacing("issued/", with: "issued/replaced/"), try read(name), mode: 0o640)
+            try translating { () throws(FileFault) in try files.remove(path(of: name)) }
+        }
     }
 
     private func pki<Value>(_ work: () throws(PKIFault) -> Value) throws(HubFault) -> Value {

@@ -8,6 +8,8 @@ public import PKI
 /// little behind accepts them; authorities for 20 years, all else for 3.
 public struct HubDirectory: Sendable {
     static let fileLimit = 1 << 20
+    /// Certificates of posts that are looked through.
+    static let issuedLimit = 100_000
     /// Names that one server certificate may carry here.
     public static let addressLimit = 16
     public static let defaultPort = 9_443

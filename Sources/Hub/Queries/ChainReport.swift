@@ -18,10 +18,12 @@ public struct ChainReport: Sendable, Hashable {
         public let kind: FaultKind
     }
 
-    /// Records whose hashes hold.
+    /// Records of the epochs' first branches whose hashes hold.
     public private(set) var records: Int64 = 0
     /// Of these, places of which only the hash was handed over.
     public private(set) var withheld: Int64 = 0
+    /// Places beside the first branch of their epoch whose hashes hold (RECORD.md, "fork").
+    public private(set) var forked: Int64 = 0
     public private(set) var firstFault: FirstFault?
 
     public var isBroken: Bool { firstFault != nil }
@@ -29,6 +31,7 @@ public struct ChainReport: Sendable, Hashable {
     public var json: JSONValue {
         [
             "ok": .bool(!isBroken), "records": .integer(records), "withheld": .integer(withheld),
+            "forked": .integer(forked),
             "first_fault": firstFault.map { fault in
                 [
                     "epoch": .string(fault.epoch.description),
@@ -40,6 +43,11 @@ public struct ChainReport: Sendable, Hashable {
 
     mutating func count(isWithheld: Bool) {
         records += 1
+        if isWithheld { withheld += 1 }
+    }
+
+    mutating func countBranch(isWithheld: Bool) {
+        forked += 1
         if isWithheld { withheld += 1 }
     }
 

@@ -5,21 +5,41 @@ extension HubLedger {
     /// Records read at once while a chain is recomputed.
     static let verificationPage: Int64 = 500
 
+    /// The ends of the epochs' first branches, those that grew last first.
     func heads(post: String, limit: Int) throws(HubFault) -> [EpochHead] {
-        try session.query(
+        try epochHeads(
             """
             SELECT epoch, head_sequence, head_chain_hash,
-                (SELECT count(*) FROM forks
-                    WHERE forks.post_id = epochs.post_id AND forks.epoch = epochs.epoch)
+                CASE WHEN EXISTS (SELECT 1 FROM forks WHERE forks.post_id = epochs.post_id
+                    AND forks.epoch = epochs.epoch) THEN 1 ELSE 0 END
             FROM epochs WHERE post_id = $1 ORDER BY changed_at DESC, epoch LIMIT $2
-            """, [.text(post), .integer(Int64(limit))]
-        ).compactMap { row in
+            """, post, limit)
+    }
+
+    /// The ends of all other branches, those that grew last first: a device whose card was copied
+    /// finds its own among them.
+    func branchHeads(post: String, limit: Int) throws(HubFault) -> [EpochHead] {
+        try epochHeads(
+            """
+            SELECT epoch, sequence, chain_hash, 1 FROM forks
+            WHERE post_id = $1 AND NOT EXISTS (SELECT 1 FROM forks AS next
+                WHERE next.post_id = forks.post_id AND next.epoch = forks.epoch
+                    AND next.sequence = forks.sequence + 1
+                    AND next.previous_hash = forks.chain_hash)
+            ORDER BY received_at DESC, epoch, chain_hash LIMIT $2
+            """, post, limit)
+    }
+
+    private func epochHeads(
+        _ sql: String, _ post: String, _ limit: Int
+    ) throws(HubFault) -> [EpochHead] {
+        try session.query(sql, [.text(post), .integer(Int64(limit))]).compactMap { row in
             guard let epoch = row[0].identifier, let sequence = row[1].integer,
-                let hash = row[2].digest, let forks = row[3].integer
+                let hash = row[2].digest
             else { return nil }
             return EpochHead(
                 head: ChainHead(epoch: epoch, sequence: sequence, chainHash: hash),
-                isFork: forks > 0)
+                isFork: row[3].integer == 1)
         }
     }
 
@@ -28,10 +48,10 @@ extension HubLedger {
             """
             SELECT post_id, first_contact_at, last_contact_at,
                 (SELECT count(*) FROM epochs WHERE epochs.post_id = posts.post_id),
-                (SELECT count(*) FROM records WHERE records.post_id = posts.post_id),
+                record_count,
                 (SELECT count(*) FROM records
                     WHERE records.post_id = posts.post_id AND canonical IS NULL),
-                (SELECT count(*) FROM crossings WHERE crossings.post_id = posts.post_id),
+                crossing_count,
                 (SELECT count(*) FROM forks WHERE forks.post_id = posts.post_id),
                 (SELECT count(*) FROM gaps
                     WHERE gaps.post_id = posts.post_id AND closed_at IS NULL)
@@ -54,7 +74,8 @@ extension HubLedger {
         return summaries
     }
 
-    /// Recomputes a page of the chain behind `start`; returns the report so far and the place.
+    /// Recomputes a page of the first branch behind `start`; returns the report so far and the
+    /// place.
     func verifyPage(
         _ post: String, after start: ChainHead, report: ChainReport
     ) throws(HubFault) -> (ChainReport, ChainHead) {
@@ -63,7 +84,8 @@ extension HubLedger {
         let rows = try session.query(
             """
             SELECT sequence, record_hash, chain_hash, canonical FROM records
-            WHERE post_id = $1 AND epoch = $2 AND sequence > $3 ORDER BY sequence LIMIT $4
+            WHERE post_id = $1 AND epoch = $2 AND sequence > $3 AND is_main = 1
+            ORDER BY sequence LIMIT $4
             """,
             [
                 .text(post), SQLValue(start.epoch), .integer(start.sequence),

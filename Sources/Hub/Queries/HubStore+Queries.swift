@@ -34,14 +34,15 @@ public struct HubGap: Sendable, Hashable {
     public let epoch: Identifier
     /// The last sequence that HQ held when the gap was noted.
     public let afterSequence: Int64
-    public let untilSequence: Int64
+    /// The last one; `nil` where the post lost its journal and nobody knows how far it went.
+    public let untilSequence: Int64?
     public let notedAt: Timestamp
 
     public var json: JSONValue {
         [
             "post": .string(post), "epoch": .string(epoch.description),
             "after_sequence": .integer(afterSequence),
-            "until_sequence": .integer(untilSequence), "noted_at": .string(notedAt.description),
+            "until_sequence": JSONValue(untilSequence), "noted_at": .string(notedAt.description),
         ]
     }
 }
@@ -71,16 +72,15 @@ extension HubStore {
                 """
                 SELECT post_id, epoch, after_sequence, until_sequence, noted_at FROM gaps
                 WHERE closed_at IS NULL AND ($1 = '' OR post_id = $1)
-                ORDER BY post_id, noted_at, until_sequence
+                ORDER BY post_id, noted_at, epoch, after_sequence
                 """, [.text(post ?? "")]
             ).compactMap { row in
                 guard let post = row[0].string, let epoch = row[1].identifier,
-                    let after = row[2].integer, let until = row[3].integer,
-                    let noted = row[4].timestamp
+                    let after = row[2].integer, let noted = row[4].timestamp
                 else { return nil }
                 return HubGap(
-                    post: post, epoch: epoch, afterSequence: after, untilSequence: until,
-                    notedAt: noted)
+                    post: post, epoch: epoch, afterSequence: after,
+                    untilSequence: row[3].integer, notedAt: noted)
             }
         }
     }
@@ -92,23 +92,22 @@ extension HubStore {
         }
     }
 
-    /// Names of the main branch, epoch by epoch and in order, behind a place; at most `limit`.
+    /// Names of all records of all branches, epoch by epoch and in order, behind one; at most
+    /// `limit`.
     public func names(
-        of post: String, after place: (epoch: Identifier, sequence: Int64)? = nil, limit: Int
+        of post: String, after last: StoredName? = nil, limit: Int
     ) async throws(HubFault) -> [StoredName] {
-        let epoch = place?.epoch ?? Identifier(high: 0, low: 0)
-        let sequence = place?.sequence ?? 0
+        let place: [SQLValue] = [
+            .text(post), SQLValue(last?.epoch ?? Identifier(high: 0, low: 0)),
+            .integer(last?.sequence ?? 0), .text(last?.recordHash.description ?? ""),
+        ]
         return try await perform { (ledger) throws(HubFault) in
             try ledger.session.query(
                 """
                 SELECT epoch, sequence, id, kind, record_hash FROM records
-                WHERE post_id = $1 AND (epoch, sequence) > ($2, $3)
-                ORDER BY epoch, sequence LIMIT $4
-                """,
-                [
-                    .text(post), SQLValue(epoch), .integer(sequence),
-                    .integer(Int64(limit)),
-                ]
+                WHERE post_id = $1 AND (epoch, sequence, record_hash) > ($2, $3, $4)
+                ORDER BY epoch, sequence, record_hash LIMIT $5
+                """, place + [.integer(Int64(limit))]
             ).compactMap { row in
                 guard let epoch = row[0].identifier, let sequence = row[1].integer,
                     let hash = row[4].digest
@@ -120,7 +119,8 @@ extension HubStore {
         }
     }
 
-    /// Recomputes a post's chains from the stored bytes; see ``ChainReport``.
+    /// Recomputes a post's chains, all branches of them, from the stored bytes; see
+    /// ``ChainReport``.
     public func verify(_ post: String) async throws(HubFault) -> ChainReport {
         var report = ChainReport()
         for epoch in try await heads(post) {
@@ -138,7 +138,29 @@ extension HubStore {
             if !report.isBroken, place != epoch.head {
                 report.fail(place.epoch, epoch.head.sequence, .head)
             }
+            if !report.isBroken {
+                report = try await verifyBranches(post, epoch.head.epoch, report: report)
+            }
         }
+        return report
+    }
+
+    private func verifyBranches(
+        _ post: String, _ epoch: Identifier, report: ChainReport
+    ) async throws(HubFault) -> ChainReport {
+        var report = report
+        var place: ChainHead? = ChainHead(startOf: epoch)
+        while let start = place {
+            let known = report
+            (report, place) = try await perform { (ledger) throws(HubFault) in
+                try ledger.verifyBranchPage(post, epoch, after: start, report: known)
+            }
+        }
+        guard !report.isBroken else { return report }
+        let stray = try await perform { (ledger) throws(HubFault) in
+            try ledger.strayRecord(post, epoch)
+        }
+        if let stray { report.fail(epoch, stray, .missing) }
         return report
     }
 }

@@ -3,6 +3,12 @@ internal import Records
 internal import Uplink
 
 extension HubLedger {
+    /// Rows that a batch added to a post.
+    struct Tally {
+        var records = 0
+        var crossings = 0
+    }
+
     /// Keeps a batch in one transaction; see ``HubStore/apply(_:from:at:)``.
     func apply(
         _ batch: VerifiedBatch, from device: DeviceSighting, at time: Timestamp
@@ -12,32 +18,50 @@ extension HubLedger {
             // many hubs, follow one another.
             try note(device, at: time)
             var isOnMain = try isOnMain(batch)
-            let stored = try storedRows(batch)
+            let stored = try StoredPlaces(of: batch, in: self)
             var applied = AppliedHead(head: batch.head)
+            var tally = Tally()
             for entry in batch.entries {
-                let row = stored[entry.sequence]
-                if isOnMain, let row, row.chainHash != entry.chainHash { isOnMain = false }
-                if !isOnMain {
-                    applied.forked += try insertFork(entry, of: batch, at: time) ? 1 : 0
-                } else if let row {
-                    if !row.hasContent, entry.canonical != nil {
-                        try fill(entry, of: batch, at: time)
-                    }
+                let main = stored.main[entry.sequence]
+                if let main, main != entry.chainHash { isOnMain = false }
+                let isKnown =
+                    isOnMain ? main != nil : stored.branches.contains(entry.chainHash)
+                if isKnown {
                     applied.duplicates += 1
-                } else {
-                    try insert(entry, of: batch, at: time)
+                } else if isOnMain {
                     applied.inserted += 1
+                } else {
+                    try insertFork(entry, of: batch, at: time)
+                    applied.forked += 1
                 }
+                try keep(
+                    entry, of: batch, hasContent: stored.hasContent(entry), isOnMain: isOnMain,
+                    isNewPlace: !isKnown, tally: &tally, at: time)
             }
             if applied.inserted > 0 {
                 try moveHead(to: batch.head, of: batch.post, at: time)
             }
-            applied.isFork =
-                try row(
-                    "SELECT 1 FROM forks WHERE post_id = $1 AND epoch = $2 LIMIT 1",
-                    [.text(batch.post), SQLValue(batch.epoch)]) != nil
+            try count(tally, of: batch.post)
+            try closeGaps(with: batch, at: time)
+            applied.isFork = try isForked(batch.epoch, post: batch.post)
             return applied
         }
+    }
+
+    func isForked(_ epoch: Identifier, post: String) throws(HubFault) -> Bool {
+        try row(
+            "SELECT 1 FROM forks WHERE post_id = $1 AND epoch = $2 LIMIT 1",
+            [.text(post), SQLValue(epoch)]) != nil
+    }
+
+    func count(_ tally: Tally, of post: String) throws(HubFault) {
+        guard tally.records > 0 || tally.crossings > 0 else { return }
+        _ = try session.query(
+            """
+            UPDATE posts SET record_count = record_count + $1, crossing_count = crossing_count + $2
+            WHERE post_id = $3
+            """,
+            [.integer(Int64(tally.records)), .integer(Int64(tally.crossings)), .text(post)])
     }
 
     /// Notes that a post spoke, and refuses a device that may not any more.
@@ -62,23 +86,39 @@ extension HubLedger {
         guard revoked?[0] == .null else { throw .revoked(post: device.post) }
     }
 
-    /// Whether the batch follows the main branch; it must follow one that is stored.
+    /// Whether the batch follows the first branch; it must follow one that is stored.
     private func isOnMain(_ batch: VerifiedBatch) throws(HubFault) -> Bool {
         // That the first of an epoch stands on the epoch's origin was checked with the hashes.
         guard batch.firstSequence > 1 else { return true }
-        let place: [SQLValue] = [
-            .text(batch.post), SQLValue(batch.epoch), .integer(batch.firstSequence - 1),
-            SQLValue(batch.previous),
-        ]
-        for table in ["records", "forks"] {
-            let found = try row(
-                """
-                SELECT 1 FROM \(table)
-                WHERE post_id = $1 AND epoch = $2 AND sequence = $3 AND chain_hash = $4
-                """, place)
-            if found != nil { return table == "records" }
-        }
+        let place = ChainHead(
+            epoch: batch.epoch, sequence: batch.firstSequence - 1, chainHash: batch.previous)
+        if try holdsOnMain(place, of: batch.post) { return true }
+        if try holdsOnBranch(place, of: batch.post) { return false }
         throw .behind(try head(of: batch.epoch, post: batch.post))
+    }
+
+    func holdsOnMain(_ place: ChainHead, of post: String) throws(HubFault) -> Bool {
+        try row(
+            """
+            SELECT 1 FROM records WHERE post_id = $1 AND epoch = $2 AND sequence = $3
+                AND chain_hash = $4 AND is_main = 1
+            """,
+            [
+                .text(post), SQLValue(place.epoch), .integer(place.sequence),
+                SQLValue(place.chainHash),
+            ]) != nil
+    }
+
+    func holdsOnBranch(_ place: ChainHead, of post: String) throws(HubFault) -> Bool {
+        try row(
+            """
+            SELECT 1 FROM forks
+            WHERE post_id = $1 AND epoch = $2 AND sequence = $3 AND chain_hash = $4
+            """,
+            [
+                .text(post), SQLValue(place.epoch), .integer(place.sequence),
+                SQLValue(place.chainHash),
+            ]) != nil
     }
 
     /// The end of the main branch of an epoch; `nil` where nothing of it is stored.
@@ -93,106 +133,126 @@ extension HubLedger {
         return ChainHead(epoch: epoch, sequence: sequence, chainHash: hash)
     }
 
-    private struct StoredRow {
-        let chainHash: Digest256
-        let hasContent: Bool
-    }
-
-    private func storedRows(_ batch: VerifiedBatch) throws(HubFault) -> [Int64: StoredRow] {
-        var stored: [Int64: StoredRow] = [:]
-        let rows = try session.query(
-            """
-            SELECT sequence, chain_hash, CASE WHEN canonical IS NULL THEN 0 ELSE 1 END
-            FROM records WHERE post_id = $1 AND epoch = $2 AND sequence BETWEEN $3 AND $4
-            """,
-            [
-                .text(batch.post), SQLValue(batch.epoch), .integer(batch.firstSequence),
-                .integer(batch.head.sequence),
-            ])
-        for row in rows {
-            guard let sequence = row[0].integer, let hash = row[1].digest else {
-                throw .database(reason: "a row of epoch \(batch.epoch) is damaged")
-            }
-            stored[sequence] = StoredRow(chainHash: hash, hasContent: row[2].integer == 1)
+    /// Keeps the record itself, once, however many branches it stands on.
+    private func keep(
+        _ entry: VerifiedBatch.Entry, of batch: VerifiedBatch, hasContent: Bool?, isOnMain: Bool,
+        isNewPlace: Bool, tally: inout Tally, at time: Timestamp
+    ) throws(HubFault) {
+        guard let hasContent else {
+            try insert(entry, of: batch, isOnMain: isOnMain, at: time)
+            tally.records += 1
+            tally.crossings += try project(entry, at: time) ? 1 : 0
+            return
         }
-        return stored
+        if isNewPlace, isOnMain {
+            // It came with another branch first; where it stands there, forks knows.
+            _ = try session.query(
+                """
+                UPDATE records SET chain_hash = $1, is_main = 1
+                WHERE post_id = $2 AND epoch = $3 AND sequence = $4 AND record_hash = $5
+                """,
+                [SQLValue(entry.chainHash)] + place(entry, of: batch))
+        }
+        if !hasContent, entry.canonical != nil {
+            try fill(entry, of: batch)
+            tally.crossings += try project(entry, at: time) ? 1 : 0
+        }
     }
 
-    private func columns(
-        _ entry: VerifiedBatch.Entry, of batch: VerifiedBatch, at time: Timestamp
+    private func place(
+        _ entry: VerifiedBatch.Entry, of batch: VerifiedBatch
     ) -> [SQLValue] {
         [
             .text(batch.post), SQLValue(batch.epoch), .integer(entry.sequence),
-            SQLValue(entry.recordHash), SQLValue(entry.chainHash), SQLValue(entry.kind),
-            SQLValue(entry.id), SQLValue(entry.storedAt), SQLValue(time),
-            SQLValue(entry.canonical),
+            SQLValue(entry.recordHash),
         ]
     }
 
     private func insert(
-        _ entry: VerifiedBatch.Entry, of batch: VerifiedBatch, at time: Timestamp
+        _ entry: VerifiedBatch.Entry, of batch: VerifiedBatch, isOnMain: Bool, at time: Timestamp
     ) throws(HubFault) {
         _ = try session.query(
             """
             INSERT INTO records (post_id, epoch, sequence, record_hash, chain_hash, kind, id,
-                stored_at, received_at, canonical)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-            """, columns(entry, of: batch, at: time))
-        try projectIfPossible(entry, of: batch, at: time)
+                stored_at, received_at, canonical, is_main)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            """,
+            place(entry, of: batch) + [
+                SQLValue(entry.chainHash), SQLValue(entry.kind), SQLValue(entry.id),
+                SQLValue(entry.storedAt), SQLValue(time), SQLValue(entry.canonical),
+                .integer(isOnMain ? 1 : 0),
+            ])
     }
 
     /// Content that was withheld once and came now: the hash is the same, so it is what it was.
     private func fill(
-        _ entry: VerifiedBatch.Entry, of batch: VerifiedBatch, at time: Timestamp
+        _ entry: VerifiedBatch.Entry, of batch: VerifiedBatch
     ) throws(HubFault) {
         _ = try session.query(
             """
             UPDATE records SET kind = $1, id = $2, stored_at = $3, canonical = $4
-            WHERE post_id = $5 AND epoch = $6 AND sequence = $7
+            WHERE post_id = $5 AND epoch = $6 AND sequence = $7 AND record_hash = $8
             """,
             [
                 SQLValue(entry.kind), SQLValue(entry.id), SQLValue(entry.storedAt),
-                SQLValue(entry.canonical), .text(batch.post), SQLValue(batch.epoch),
-                .integer(entry.sequence),
-            ])
-        try projectIfPossible(entry, of: batch, at: time)
+                SQLValue(entry.canonical),
+            ] + place(entry, of: batch))
+    }
+
+    private func project(
+        _ entry: VerifiedBatch.Entry, at time: Timestamp
+    ) throws(HubFault) -> Bool {
+        guard let envelope = entry.envelope else { return false }
+        return try projectIfPossible(envelope, entry.recordHash, at: time)
     }
 
     /// The record itself is kept whatever the typed tables make of it: a body that they cannot hold
     /// must not stop those behind it.
-    private func projectIfPossible(
-        _ entry: VerifiedBatch.Entry, of batch: VerifiedBatch, at time: Timestamp
-    ) throws(HubFault) {
-        guard let envelope = entry.envelope else { return }
+    ///
+    /// - Returns: whether there is a crossing more.
+    func projectIfPossible(
+        _ envelope: Envelope, _ recordHash: Digest256, at time: Timestamp
+    ) throws(HubFault) -> Bool {
+        var reason: String?
+        var isNewCrossing = false
         try session.script("SAVEPOINT projection")
         do throws(HubFault) {
-            try project(envelope, at: time)
-        } catch .database(let reason) {
+            switch try project(envelope, at: time) {
+            case .crossing: isNewCrossing = true
+            case .state: break
+            case .nothing(let why): reason = why
+            }
+        } catch .database(let why) {
             try session.script("ROLLBACK TO projection")
+            reason = why
+        }
+        if let reason {
             _ = try session.query(
                 """
                 UPDATE records SET note = $1
-                WHERE post_id = $2 AND epoch = $3 AND sequence = $4
+                WHERE post_id = $2 AND epoch = $3 AND sequence = $4 AND record_hash = $5
                 """,
                 [
-                    .text(SQLText.column(reason)), .text(batch.post), SQLValue(batch.epoch),
-                    .integer(entry.sequence),
+                    .text(SQLText.column(reason)), .text(envelope.post), SQLValue(envelope.epoch),
+                    .integer(envelope.sequence), SQLValue(recordHash),
                 ])
         }
         try session.script("RELEASE projection")
+        return isNewCrossing
     }
 
     private func insertFork(
         _ entry: VerifiedBatch.Entry, of batch: VerifiedBatch, at time: Timestamp
-    ) throws(HubFault) -> Bool {
-        try !session.query(
+    ) throws(HubFault) {
+        _ = try session.query(
             """
-            INSERT INTO forks (post_id, epoch, sequence, record_hash, chain_hash, kind, id,
-                stored_at, received_at, canonical, previous_hash)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-            ON CONFLICT DO NOTHING RETURNING 1
-            """, columns(entry, of: batch, at: time) + [SQLValue(entry.previous)]
-        ).isEmpty
+            INSERT INTO forks (post_id, epoch, sequence, record_hash, chain_hash, previous_hash,
+                received_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            """,
+            place(entry, of: batch) + [
+                SQLValue(entry.chainHash), SQLValue(entry.previous), SQLValue(time),
+            ])
     }
 
     private func moveHead(
@@ -211,10 +271,5 @@ extension HubLedger {
                 .text(post), SQLValue(head.epoch), SQLValue(time), SQLValue(time),
                 .integer(head.sequence), SQLValue(head.chainHash),
             ])
-        _ = try session.query(
-            """
-            UPDATE gaps SET closed_at = $1
-            WHERE post_id = $2 AND epoch = $3 AND until_sequence <= $4 AND closed_at IS NULL
-            """, [SQLValue(time), .text(post), SQLValue(head.epoch), .integer(head.sequence)])
     }
 }

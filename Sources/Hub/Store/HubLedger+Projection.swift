@@ -2,18 +2,29 @@ internal import Core
 internal import Records
 
 extension HubLedger {
+    /// What a record did to the tables that people ask.
+    enum Projected {
+        /// A crossing that was not there.
+        case crossing
+        case state
+        /// It stands in `records` alone, and why.
+        case nothing(String)
+    }
+
     /// Carries a record into the tables that people ask: crossings in their current state, the
     /// attachments they name, and gaps that a new epoch reveals.
-    func project(_ envelope: Envelope, at time: Timestamp) throws(HubFault) {
+    func project(_ envelope: Envelope, at time: Timestamp) throws(HubFault) -> Projected {
         switch envelope.kind {
-        case .crossing: try projectCrossing(envelope)
-        case .amendment: try projectAmendment(envelope)
-        case .epochStart: try projectGap(envelope, at: time)
-        default: break
+        case .crossing: return try projectCrossing(envelope)
+        case .amendment: return try projectAmendment(envelope)
+        case .epochStart:
+            try projectGap(envelope, at: time)
+            return .state
+        default: return .state
         }
     }
 
-    private func projectCrossing(_ envelope: Envelope) throws(HubFault) {
+    private func projectCrossing(_ envelope: Envelope) throws(HubFault) -> Projected {
         let place: [SQLValue] = [
             .text(envelope.post), SQLValue(envelope.id), SQLValue(envelope.epoch),
             .integer(envelope.sequence), SQLValue(envelope.stamp.time),
@@ -25,15 +36,18 @@ extension HubLedger {
         // Neither name nor number of the columns comes from outside.
         let numbers = (place.count + 1...place.count + CrossingColumns.names.count)
             .map { "$\($0)" }
-        _ = try session.query(
+        let made = try session.query(
             """
             INSERT INTO crossings (post_id, id, epoch, sequence, stored_at, officer, workstation,
                 screening_verdict, \(CrossingColumns.names.joined(separator: ", ")),
                 state, amendments)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, \(numbers.joined(separator: ", ")),
                 'current', 0)
-            ON CONFLICT (post_id, id) DO NOTHING
+            ON CONFLICT (post_id, id) DO NOTHING RETURNING 1
             """, place + typed.values)
+        guard !made.isEmpty else {
+            return .nothing("another branch brought a crossing of this name before")
+        }
         for attachment in envelope.body["attachments"]?.array ?? [] {
             guard let hash = attachment["sha256"]?.string.flatMap({ Digest256($0) }) else {
                 continue
@@ -50,16 +64,23 @@ extension HubLedger {
                     SQLValue(attachment["size"]?.integer),
                 ])
         }
+        return .crossing
     }
 
     /// The post judged who may amend what; here the state only follows.
-    private func projectAmendment(_ envelope: Envelope) throws(HubFault) {
+    private func projectAmendment(_ envelope: Envelope) throws(HubFault) -> Projected {
+        let same = try session.query(
+            "SELECT 1 FROM records WHERE post_id = $1 AND id = $2 LIMIT 2",
+            [.text(envelope.post), SQLValue(envelope.id)])
+        guard same.count < 2 else {
+            return .nothing("another branch brought an amendment of this name before")
+        }
         guard let target = envelope.body["target"]?.string.flatMap({ Identifier($0) }),
             let found = try row(
                 "SELECT body, state FROM crossings WHERE post_id = $1 AND id = $2",
                 [.text(envelope.post), SQLValue(target)]),
             let text = found[0].string, var body = try? JSONValue(parsing: text)
-        else { return }
+        else { return .state }
         for (pointer, value) in envelope.body["changes"]?.object ?? [:] {
             guard let pointer = JSONPointer(pointer) else { continue }
             body = body.setting(pointer, to: value)
@@ -77,23 +98,6 @@ extension HubLedger {
             typed.values + [
                 .text(isVoid ? "void" : "amended"), .text(envelope.post), SQLValue(target),
             ])
-    }
-
-    /// A new epoch says where the one before ended: what HQ lacks of that is a gap until it comes.
-    private func projectGap(_ envelope: Envelope, at time: Timestamp) throws(HubFault) {
-        guard let epoch = envelope.body["previous_epoch"]?.string.flatMap({ Identifier($0) }),
-            let end = envelope.body["previous_sequence"]?.integer, end >= 1
-        else { return }
-        let held = try head(of: epoch, post: envelope.post)?.sequence ?? 0
-        guard held < end else { return }
-        _ = try session.query(
-            """
-            INSERT INTO gaps (post_id, epoch, after_sequence, until_sequence, noted_at)
-            VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING
-            """,
-            [
-                .text(envelope.post), SQLValue(epoch), .integer(held), .integer(end),
-                SQLValue(time),
-            ])
+        return .state
     }
 }

@@ -5,10 +5,14 @@ internal import Core
 /// `post_id` leads every key, so that the tables can be distributed by post.
 enum HubSchema {
     /// Brings the database to the newest layout; any number of hubs may try at once.
-    static func migrate(_ session: any SQLSession, at time: Timestamp) throws(HubFault) {
+    ///
+    /// - Parameter last: steps behind this one are left for later, as an older hub does.
+    static func migrate(
+        _ session: any SQLSession, at time: Timestamp, through last: Int = .max
+    ) throws(HubFault) {
         if let lock = session.dialect.lockSchema { _ = try session.query(lock, []) }
         do throws(HubFault) {
-            try applySteps(session, at: time)
+            try applySteps(steps.prefix(last), session, at: time)
         } catch {
             if let unlock = session.dialect.unlockSchema { _ = try? session.query(unlock, []) }
             throw error
@@ -17,9 +21,9 @@ enum HubSchema {
     }
 
     private static func applySteps(
-        _ session: any SQLSession, at time: Timestamp
+        _ steps: some Sequence<Step>, _ session: any SQLSession, at time: Timestamp
     ) throws(HubFault) {
-        for step in steps(session.dialect) {
+        for step in steps {
             try session.transaction { () throws(HubFault) in
                 try session.script(
                     """
@@ -29,7 +33,8 @@ enum HubSchema {
                 let known = try session.query(
                     "SELECT 1 FROM schema_steps WHERE name = $1", [.text(step.name)])
                 guard known.isEmpty else { return }
-                try session.script(step.sql)
+                try session.script(step.sql(session.dialect))
+                try step.carryOver(HubLedger(session: session), time)
                 _ = try session.query(
                     "INSERT INTO schema_steps (name, applied_at) VALUES ($1, $2)",
                     [.text(step.name), SQLValue(time)])
@@ -37,11 +42,23 @@ enum HubSchema {
         }
     }
 
-    private static func steps(_ dialect: SQLDialect) -> [(name: String, sql: String)] {
+    struct Step {
+        let name: String
+        let sql: (SQLDialect) -> String
+        /// What a statement cannot do with the rows that are there already.
+        var carryOver: (HubLedger, Timestamp) throws(HubFault) -> Void = { _, _ in }
+    }
+
+    private static var steps: [Step] {
         [
-            ("1 posts and devices", postsAndDevices(dialect)),
-            ("2 records and forks", recordsAndForks(dialect)),
-            ("3 crossings and attachments", crossingsAndAttachments(dialect)),
+            Step(name: "1 posts and devices", sql: postsAndDevices),
+            Step(name: "2 records and forks", sql: recordsAndForks),
+            Step(name: "3 crossings and attachments", sql: crossingsAndAttachments),
+            Step(
+                name: "4 all branches", sql: allBranches,
+                carryOver: { (ledger, time) throws(HubFault) in
+                    try ledger.projectBranches(at: time)
+                }),
         ]
     }
 

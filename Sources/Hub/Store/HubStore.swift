@@ -41,15 +41,25 @@ extension HubStore {
         }
     }
 
-    /// Notes that the post spoke; returns the ends of its epochs, those that grew last first.
+    /// Notes that the post spoke; returns the ends of its epochs and of all branches of forked
+    /// ones, those that grew last first, at most `limit`.
     public func greet(
         _ device: DeviceSighting, at time: Timestamp, limit: Int
     ) async throws(HubFault) -> [EpochHead] {
         try await perform { (ledger) throws(HubFault) in
             try ledger.session.transaction { () throws(HubFault) in
                 try ledger.note(device, at: time)
-                return try ledger.heads(post: device.post, limit: limit)
+                let branches = try ledger.branchHeads(post: device.post, limit: limit / 2)
+                return try ledger.heads(post: device.post, limit: limit - branches.count)
+                    + branches
             }
+        }
+    }
+
+    /// Whether anything was ever heard of that post.
+    public func knows(_ post: String) async throws(HubFault) -> Bool {
+        try await perform { (ledger) throws(HubFault) in
+            try ledger.row("SELECT 1 FROM posts WHERE post_id = $1", [.text(post)]) != nil
         }
     }
 
@@ -67,7 +77,7 @@ extension HubStore {
     }
 }
 
-/// The end of an epoch's main branch.
+/// The end of a branch of an epoch.
 public struct EpochHead: Sendable, Hashable {
     public let head: ChainHead
     /// Whether the epoch has more than one branch.

@@ -58,15 +58,19 @@ struct IdleBenchReport: Sendable {
         let lines =
             [["figure", "median", "least", "most", "goal", "", ""]] + rows
         let table = lines.map { row in
-            (row[0].padded(22)
+            (Self.left(row[0], 22)
                 + row[1...4].map { String(repeating: " ", count: max(1, 9 - $0.count)) + $0 }
-                .joined() + " " + row[5].padded(4) + row[6]).trimmedAtEnd
+                .joined() + " " + Self.left(row[5], 4) + row[6]).trimmedAtEnd
         }
         return
             (table + [
                 "\(seconds) s in \(IdleBench.windows) parts; goals are judged by the worst part",
                 "on " + machine.text,
             ]).joined(separator: "\n") + "\n"
+    }
+
+    private static func left(_ text: String, _ width: Int) -> String {
+        text + String(repeating: " ", count: max(0, width - text.count))
     }
 
     private static func number(_ value: Double?) -> String {

@@ -25,11 +25,11 @@ extension StationCommands {
             }
             var left = limit ?? .max
             while left > 0 {
-                let page = try reader.records(
+                let page = try reader.places(
                     after: position, limit: min(left, Self.pageSize), byteLimit: 4 << 20)
                 guard let last = page.last else { break }
-                for placed in page {
-                    console.line(isJSON ? placed.record.json.compactText : Self.line(placed.record))
+                for place in page {
+                    console.line(isJSON ? place.json.compactText : Self.line(place))
                 }
                 left -= page.count
                 position = last.position
@@ -45,11 +45,11 @@ extension StationCommands {
             return ExitCode.usage
         }
         return reading { reader in
-            guard let record = try reader.record(id) else {
+            guard let place = try reader.place(id) else {
                 console.complain("waypost: no record \(id) in this journal")
                 return ExitCode.failed
             }
-            console.line(record.json.prettyText)
+            console.line(place.json.prettyText)
             return ExitCode.ok
         }
     }
@@ -57,13 +57,15 @@ extension StationCommands {
     /// `waypost records verify`: every hash computed anew, HQ's receipts compared.
     public func verifyRecords() -> Int32 {
         reading { reader in
-            do {
-                return show(
-                    reader.verify(vouched: try vouchedHeads(reader)), reader, receiptsHold: true)
-            } catch {
-                console.complain("waypost: HQ's receipts cannot be believed: \(error)")
-                return show(reader.verify(vouched: []), reader, receiptsHold: false)
+            // The post is the journal's own word: a chain can be verified without a site file.
+            let first = try? reader.records(after: 0, limit: 1, byteLimit: .max).first
+            let vouched = VouchedHeads.load(
+                paths: paths, post: first?.record.envelope.post, files: files)
+            for doubt in vouched.doubts {
+                console.complain("waypost: HQ's receipts cannot be believed: \(doubt)")
             }
+            return show(
+                reader.verify(vouched: vouched.owed), reader, receiptsHold: vouched.doubts.isEmpty)
         }
     }
 
@@ -78,16 +80,6 @@ extension StationCommands {
         return found.isWhole && receiptsHold ? ExitCode.ok : ExitCode.broken
     }
 
-    /// The post is the journal's own word: a chain can be verified without a site file.
-    private func vouchedHeads(_ reader: JournalReader) throws -> [ChainHead] {
-        // Damage is for the walk to find.
-        guard let first = try? reader.records(after: 0, limit: 1, byteLimit: .max).first,
-            let epochs = try? reader.epochs()
-        else { return [] }
-        return try VouchedHeads.load(
-            paths: paths, post: first.record.envelope.post, epochs: epochs, files: files)
-    }
-
     private static func json(_ found: JournalVerification, receiptsHold: Bool) -> JSONValue {
         guard !receiptsHold, found.isWhole, case .object(var members) = found.json else {
             return found.json
@@ -97,10 +89,9 @@ extension StationCommands {
         return .object(members)
     }
 
-    private static func line(_ record: SealedRecord) -> String {
-        let envelope = record.envelope
-        return "\(envelope.sequence)  \(envelope.stamp.time)  \(envelope.id)  "
-            + "\(envelope.kind.rawValue)"
+    private static func line(_ place: JournalPlace) -> String {
+        let time = place.record?.envelope.stamp.time.description ?? "purged"
+        return "\(place.head.sequence)  \(time)  \(place.id)  \(place.kind)"
     }
 
     private static func text(_ found: JournalVerification, head: PlacedHead?) -> String {
@@ -118,18 +109,25 @@ extension StationCommands {
                 case .receipt: "HQ signed another chain hash for this place"
                 case .unreadable: "the file cannot be read on from here"
                 }
-            lines.append("First fault at sequence \(fault.sequence): \(what).")
+            let epoch = fault.epoch.map { " of epoch \($0)" } ?? ""
+            lines.append("First fault at sequence \(fault.sequence)\(epoch): \(what).")
+        }
+        for lacking in found.lacking {
+            lines.append(
+                "HQ's signed receipt names sequence \(lacking.through) of epoch \(lacking.epoch): "
+                    + "\(lacking.from) to \(lacking.through) are missing here and stand at HQ.")
         }
         if found.purged > 0 {
             lines.append("\(found.purged) bodies were purged; their hashes hold.")
         }
         switch found.vouchedTo {
-        case let sequence? where sequence == head?.head.sequence:
+        case let sequence? where found.isWhole && sequence == head?.head.sequence:
             lines.append("HQ's signed receipt vouches for all of it.")
         case let sequence?:
             lines.append(
                 "HQ's signed receipt vouches up to sequence \(sequence); behind it nothing outside "
                     + "this post does.")
+        case nil where !found.lacking.isEmpty: break
         case nil: lines.append("Nothing outside this post vouches for it yet.")
         }
         return lines.joined(separator: "\n") + "\n"

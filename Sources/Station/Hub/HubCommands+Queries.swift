@@ -49,7 +49,7 @@ extension HubCommands {
 
     /// `gaps [POST]`; 1 where there is one.
     public func gaps(_ post: String?, _ choice: StoreChoice?) async -> Int32 {
-        await querying(choice) { store in
+        await querying(choice, of: post) { store in
             let gaps = try await store.gaps(post)
             if isJSON {
                 console.line(JSONValue.array(gaps.map(\.json)).prettyText)
@@ -57,9 +57,12 @@ extension HubCommands {
                 console.line("No gap.")
             } else {
                 for gap in gaps {
+                    let extent =
+                        gap.untilSequence.map { "\(gap.afterSequence + 1) to \($0)" }
+                        ?? "\(gap.afterSequence + 1) and on, nobody knows how far: the post lost "
+                        + "its journal or was turned back"
                     console.line(
-                        "\(gap.post)  epoch \(gap.epoch)  \(gap.afterSequence + 1) to "
-                            + "\(gap.untilSequence)  since \(gap.notedAt)")
+                        "\(gap.post)  epoch \(gap.epoch)  \(extent)  since \(gap.notedAt)")
                 }
             }
             return gaps.isEmpty ? ExitCode.ok : ExitCode.failed
@@ -68,7 +71,7 @@ extension HubCommands {
 
     /// `verify [POST]`: every chain computed anew; 0 or 2.
     public func verify(_ post: String?, _ choice: StoreChoice?) async -> Int32 {
-        await querying(choice) { store in
+        await querying(choice, of: post) { store in
             let names: [String]
             if let post {
                 names = [post]
@@ -85,6 +88,11 @@ extension HubCommands {
                     console.line(
                         "\(name): \(report.records) records, "
                             + (report.isBroken ? "THE CHAIN DOES NOT HOLD" : "the chain holds"))
+                    if report.forked > 0 {
+                        console.line(
+                            "  \(report.forked) more stand on other branches of forked epochs; "
+                                + (report.isBroken ? "not all were looked at" : "they hold too"))
+                    }
                     if let fault = report.firstFault {
                         console.line("  first fault at sequence \(fault.sequence): \(fault.kind)")
                     }
@@ -102,7 +110,7 @@ extension HubCommands {
     public func reconcile(
         _ post: String, ledger: String, _ choice: StoreChoice?
     ) async -> Int32 {
-        await querying(choice) { store in
+        await querying(choice, of: post) { store in
             let receipts = try Reconciliation.receipts(
                 in: files.read(ledger, limit: Self.ledgerLimit), path: ledger)
             let (hashes, records) = try await storedHashes(post, store)
@@ -132,7 +140,7 @@ extension HubCommands {
     ) async throws -> (hashes: [String: [String]], records: Int) {
         var hashes: [String: [String]] = [:]
         var count = 0
-        var place: (epoch: Identifier, sequence: Int64)?
+        var place: StoredName?
         while true {
             let page = try await store.names(of: post, after: place, limit: Self.pageSize)
             guard let last = page.last else { return (hashes, count) }
@@ -141,17 +149,22 @@ extension HubCommands {
                 hashes[id.description, default: []].append(name.recordHash.description)
             }
             count += page.count
-            place = (last.epoch, last.sequence)
+            place = last
         }
     }
 
+    /// - Parameter post: must be one that HQ has heard of; `nil` asks of all.
     private func querying(
-        _ choice: StoreChoice?, _ body: (any HubStore) async throws -> Int32
+        _ choice: StoreChoice?, of post: String? = nil,
+        _ body: (any HubStore) async throws -> Int32
     ) async -> Int32 {
         do {
             let store = try store(choice)
             do {
                 try await store.prepare(at: time.now())
+                if let post, try await !store.knows(post) {
+                    throw UnknownPost(post: post, known: try await store.posts().map(\.post))
+                }
                 let code = try await body(store)
                 await store.close()
                 return code

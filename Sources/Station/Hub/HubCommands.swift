@@ -64,11 +64,19 @@ public struct HubCommands: Sendable {
         }
     }
 
-    /// `enrol --csr FILE --out BUNDLE`.
-    public func enrol(request: String, out: String) -> Int32 {
-        answering {
-            let bundle = try HubDirectory.open(directory).enrol(
-                csr: files.read(request, limit: PEMLimit.file), at: time.now())
+    /// `enrol --csr FILE --out BUNDLE [--replace]`.
+    ///
+    /// - Parameter isReplacing: the device that the post had is refused from now on.
+    public func enrol(
+        request: String, out: String, isReplacing: Bool = false, _ choice: StoreChoice? = nil
+    ) async -> Int32 {
+        do {
+            let hub = try HubDirectory.open(directory)
+            let csr = try files.read(request, limit: PEMLimit.file)
+            let (post, hasOther) = try hub.examine(csr: csr)
+            // The old device first: cut short here, the command is run again.
+            if isReplacing, hasOther { try await revoke(post, choice) }
+            let bundle = try hub.enrol(csr: csr, isReplacing: isReplacing, at: time.now())
             try OutputFile(out, files: files).write(
                 Array(bundle.json.prettyText.utf8), mode: 0o640)
             if isJSON {
@@ -80,7 +88,27 @@ public struct HubCommands: Sendable {
                 console.line("\(out): enrolment of \(bundle.post) at \(bundle.hub)")
             }
             return ExitCode.ok
+        } catch {
+            return tell(error, otherwise: ExitCode.failed)
         }
+    }
+
+    /// Where no hub has served yet, no device has ever spoken and there is nothing to refuse.
+    private func revoke(_ post: String, _ choice: StoreChoice?) async throws {
+        let store: any HubStore
+        do {
+            store = try self.store(choice)
+        } catch HubStoreFault.neverServed {
+            return
+        }
+        do throws(HubFault) {
+            try await store.prepare(at: time.now())
+            _ = try await store.revoke(post: post, at: time.now())
+        } catch {
+            await store.close()
+            throw error
+        }
+        await store.close()
     }
 
     /// `serve --store … --listen HOST:PORT`: until a signal.
@@ -169,6 +197,7 @@ public struct HubCommands: Sendable {
     func tell(_ error: any Error, otherwise code: Int32) -> Int32 {
         console.complain("waypost-hub: \(error)")
         if case HubFault.notInitialised = error { return ExitCode.configuration }
+        if error is UnknownPost { return ExitCode.usage }
         return code
     }
 }
@@ -187,5 +216,21 @@ enum HubStoreFault: Fault {
 
     var remedy: String? {
         "name it with --store, or start it: waypost-hub serve --dir DIR --store STORE"
+    }
+}
+
+/// A post was named that HQ has never heard of.
+struct UnknownPost: Fault {
+    /// Names that are shown, so that a ministry's list does not hide the sentence.
+    private static let shown = 20
+
+    let post: String
+    let known: [String]
+
+    var problem: String { "HQ has never heard of a post \(post)" }
+    var remedy: String? {
+        guard !known.isEmpty else { return "no post has been here yet" }
+        let more = known.count > Self.shown ? " and \(known.count - Self.shown) more" : ""
+        return "known posts: " + known.prefix(Self.shown).joined(separator: ", ") + more
     }
 }

@@ -32,6 +32,11 @@ struct DirectoryPlan: Sendable {
                     owner: Ownership(user: owner.user, group: "waypost-capture")))
             entries.append(Entry(path: paths.inbox(of: role), mode: 0o2750, owner: owner))
         }
+        // What HQ has signed: capture, which opens a new epoch by it, reads it through the group.
+        entries.append(
+            Entry(
+                path: paths.state(of: .uplink) + "/receipts", mode: 0o2750,
+                owner: Ownership(user: "waypost-uplink", group: "waypost-capture")))
         // The uplink reads the journal through its group, and so forwards while capture is down.
         entries.append(
             Entry(

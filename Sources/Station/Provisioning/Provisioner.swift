@@ -102,15 +102,25 @@ public struct Provisioner: Sendable {
     private func provideJournal(
         _ site: Site
     ) throws -> (ProvisioningReport.Step.Outcome, String) {
-        let isThere = files.exists(paths.journal + "/journal.sqlite")
+        let before = try? JournalReader(directory: paths.journal).head()
+        // Where HQ has signed for records and no journal holds any, there was one.
+        let lost =
+            before == nil
+            ? VouchedHeads.load(paths: paths, post: site.post.id, files: files).places.last?.head
+            : nil
         let epoch = try Journal.provision(
             directory: paths.journal, post: site.post.id,
-            stamp: StampingClock(source: time).stamp(), random: random)
+            stamp: StampingClock(source: time).stamp(), random: random, previous: lost)
         for name in try files.list(paths.journal, limit: 16) {
             try Ownership(user: "waypost-capture", group: "waypost-journal")
                 .apply(to: "\(paths.journal)/\(name)")
         }
-        return (isThere ? .already : .done, "epoch \(epoch)")
+        guard let lost else { return (before == nil ? .done : .already, "epoch \(epoch)") }
+        return (
+            .done,
+            "epoch \(epoch), BEHIND A LOST JOURNAL: HQ holds its epoch \(lost.epoch) up to "
+                + "sequence \(lost.sequence); what came behind that is not here and not there"
+        )
     }
 
     private func provideSiteFile(

@@ -167,7 +167,8 @@ struct CaptureCalls: Sendable {
             "clock": ClockReport(trust: stamp.trust.rawValue).json,
             "disk": (disk ?? DiskReport()).json,
             "lists": .array(role.listStates(at: stamp)),
-            "findings": role.status.findings([role.listener.finding]),
+            "findings": role.status.findings(
+                [role.listener.finding] + role.continuity.findings),
         ]
     }
 }

@@ -17,6 +17,7 @@ struct CaptureRole: Sendable {
     let status: RoleStatus
     let journal = JournalHolder()
     let clock: StampingClock
+    let continuity: ChainContinuity
     let listener = LANListener(.capture)
     private let collect = Doorbell()
     private let reload = Doorbell()
@@ -31,6 +32,7 @@ struct CaptureRole: Sendable {
         self.context = context
         status = RoleStatus(role: .capture, context: context)
         clock = StampingClock(source: context.time)
+        continuity = ChainContinuity(context)
         screening = AlertListScreening(
             lists: [], post: context.site.post.id,
             executor: ThreadExecutor.thread(name: "screening"))
@@ -70,6 +72,8 @@ struct CaptureRole: Sendable {
             opened = try Journal(
                 directory: context.paths.journal, post: context.site.post.id, clock: clock,
                 executor: journalThread)
+            // Before anybody can append: no number is given away twice.
+            try await continuity.hold(opened)
         } catch {
             // What comes behind this child starts all the same: the workstations are told to keep
             // their records (503) while this is tried again, and not left without an answer.
@@ -118,6 +122,8 @@ struct CaptureRole: Sendable {
             // Opening the journal rings again.
             guard let journal = journal.current else { continue }
             do {
+                // The uplink rings here too when HQ has told it of another branch.
+                try await continuity.hold(journal)
                 let round = try await OutboxCollector(outboxes: outboxes, journal: journal)
                     .collect()
                 if round.setAside > 0 {

@@ -4,7 +4,8 @@ enum RoleCall {
     static let status = "status"
     /// The supervision tree.
     static let services = "services"
-    /// To capture: another role has left something in its outbox.
+    /// To capture: another role has left something in its outbox, or HQ's word on this post's
+    /// epochs.
     static let collect = "collect"
     /// To uplink: there are new records.
     static let wake = "wake"

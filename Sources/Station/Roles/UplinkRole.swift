@@ -14,6 +14,7 @@ struct UplinkRole: Sendable {
     private let status: RoleStatus
     private let forwarder = Guarded<Forwarder?>(nil)
     private let reload = Doorbell()
+    private let nudgeThread = ThreadExecutor.thread(name: "nudge")
 
     init(_ context: RoleContext) {
         self.context = context
@@ -64,6 +65,7 @@ struct UplinkRole: Sendable {
         let post = context.site.post.id
         let log = context.log
         var options = Forwarder.Options()
+        options.whenShared = { nudgeCapture() }
         options.observer = { step in
             if let error = step.error { log.warning("\(error)") }
         }
@@ -78,11 +80,15 @@ struct UplinkRole: Sendable {
 
     /// What this process left in its outbox before it came up is capture's to take.
     private func announceOutbox() async {
-        let executor = ThreadExecutor.thread(name: "nudge")
-        ControlClient.nudge(
-            path: context.paths.socket(of: .capture), call: RoleCall.collect, on: executor)
+        nudgeCapture()
         // A permanent child: ended, it would be started again.
         await Never.arriving()
+    }
+
+    /// Capture looks into outboxes and at HQ's receipts.
+    private func nudgeCapture() {
+        ControlClient.nudge(
+            path: context.paths.socket(of: .capture), call: RoleCall.collect, on: nudgeThread)
     }
 
     private func serveCalls(_ child: ChildContext) async throws {

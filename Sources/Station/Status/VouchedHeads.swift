@@ -1,27 +1,59 @@
 internal import Core
+internal import Journal
 internal import PKI
 internal import Records
 internal import Site
 internal import Uplink
 
-/// The places of the chain that HQ's receipts vouch for, their signatures checked.
-enum VouchedHeads {
-    /// - Returns: one head an epoch; nothing for a post that is not enrolled.
-    /// - Throws: where a receipt is there but does not hold.
-    static func load(
-        paths: Paths, post: String, epochs: [Identifier], files: LinuxFiles
-    ) throws -> [ChainHead] {
+/// The places of this post's chains that HQ has signed for, their signatures checked: the newest
+/// last, those of epochs that the journal does not know among them.
+struct VouchedHeads {
+    let places: [SignedPlace]
+    /// Files that are there and cannot be believed, and why.
+    let doubts: [String]
+
+    /// What the journal must hold: the other branch of a known fork was never in it.
+    var owed: [ChainHead] { places.filter(\.isOwed).map(\.head) }
+
+    /// Nothing for a post that is not enrolled.
+    ///
+    /// - Parameter post: whose receipts count; `nil` where the journal cannot say it any more, and
+    ///   HQ's signature alone decides.
+    static func load(paths: Paths, post: String?, files: LinuxFiles) -> VouchedHeads {
         let authority = SecretFiles(paths: paths).hubAuthority
-        guard files.exists(authority) else { return [] }
-        let trust = TrustStore(
-            anchors: try Certificate.bundle(pem: files.read(authority, limit: PEMLimit.file)))
-        let verifier = ReceiptVerifier(post: post, trust: trust)
+        guard files.exists(authority) else { return VouchedHeads(places: [], doubts: []) }
         let store = ReceiptStore(directory: paths.state(of: .uplink), files: files)
-        return try epochs.compactMap { epoch in
-            guard let signed = try store.receipt(epoch: epoch) else { return nil }
-            let receipt = try verifier.verified(signed)
-            return ChainHead(
-                epoch: receipt.epoch, sequence: receipt.sequence, chainHash: receipt.chainHash)
+        let trust: TrustStore
+        let names: [ReceiptStore.Name]
+        do {
+            trust = TrustStore(
+                anchors: try Certificate.bundle(
+                    pem: files.read(authority, limit: PEMLimit.file)))
+            names = try store.names()
+        } catch {
+            return VouchedHeads(places: [], doubts: ["\(error)"])
         }
+        var signed: [(at: Timestamp, place: SignedPlace)] = []
+        var doubts: [String] = []
+        for name in names {
+            do {
+                guard let kept = try store.receipt(name) else { continue }
+                let receipt = try ReceiptVerifier(
+                    post: post ?? kept.receipt.post, trust: trust
+                ).verified(kept)
+                guard receipt.epoch == name.epoch else {
+                    throw UplinkFault.badReceipt(reason: "it is of epoch \(receipt.epoch)")
+                }
+                let head = ChainHead(
+                    epoch: receipt.epoch, sequence: receipt.sequence, chainHash: receipt.chainHash)
+                let place = SignedPlace(
+                    head: head, isFork: receipt.isFork, isElsewhere: name.isElsewhere)
+                signed.append((receipt.at, place))
+            } catch {
+                doubts.append("\(store.path(of: name)): \(error)")
+            }
+        }
+        return VouchedHeads(
+            places: signed.sorted { $0.at < $1.at }.map(\.place), doubts: doubts)
     }
 }

@@ -36,7 +36,8 @@ extension Forwarder {
         else {
             throw .badReceipt(reason: "it names another place than the end of the batch")
         }
-        try receipts.keep(signed)
+        try receipts.keep(signed, isHeld: isOurs)
+        if receipt.isFork { try tellOfSharing(signed) }
         move(to: receipt, at: outgoing.lastPosition)
         noteContact()
         noteSuccess()
@@ -49,9 +50,6 @@ extension Forwarder {
     private func move(to receipt: Receipt, at position: Int64) {
         state.forwarded = UplinkState.Forwarded(
             position: position, epoch: receipt.epoch, sequence: receipt.sequence)
-        if receipt.isFork, !state.forkedEpochs.contains(receipt.epoch) {
-            state.forkedEpochs.append(receipt.epoch)
-        }
     }
 
     /// The furthest place that HQ has signed and this journal holds with the same chain hash.
@@ -64,14 +62,15 @@ extension Forwarder {
         var isElsewhere = false
         for candidate in signed {
             let receipt = try verifier.verified(candidate)
+            let isKnown = try position(receipt.epoch, 1) != nil
             guard try isOurs(receipt),
-                let position = try journal({ () throws(JournalFault) in
-                    try source.position(epoch: receipt.epoch, sequence: receipt.sequence)
-                })
+                let position = try position(receipt.epoch, receipt.sequence)
             else {
                 isElsewhere = true
+                if isKnown { try tellOfSharing(candidate) }
                 continue
             }
+            if receipt.isFork { try tellOfSharing(candidate) }
             if position > best?.position ?? 0 { best = (position, candidate) }
         }
         let own = durablePosition()
@@ -80,7 +79,7 @@ extension Forwarder {
             state.forwarded = nil
             return 0
         }
-        try receipts.keep(best.receipt)
+        try receipts.keep(best.receipt, isHeld: isOurs)
         move(to: best.receipt.receipt, at: best.position)
         return best.position
     }
@@ -90,17 +89,32 @@ extension Forwarder {
         to signed: SignedReceipt?, refused: Outgoing
     ) throws(UplinkFault) -> Int64 {
         let epochStart =
-            try journal { () throws(JournalFault) in
-                try source.position(epoch: refused.batch.epoch, sequence: 1)
-            }.map { $0 - 1 } ?? 0
+            try position(refused.batch.epoch, 1).map { $0 - 1 } ?? 0
         guard let signed else { return epochStart }
         let receipt = try verifier.verified(signed)
         guard try isOurs(receipt),
-            let position = try journal({ () throws(JournalFault) in
-                try source.position(epoch: receipt.epoch, sequence: receipt.sequence)
-            })
+            let position = try position(receipt.epoch, receipt.sequence)
         else { return epochStart }
         return position
+    }
+
+    /// HQ holds another branch of an epoch of ours: on disk before anybody is told, so that it is
+    /// found when capture was not there to hear it.
+    private func tellOfSharing(_ signed: SignedReceipt) throws(UplinkFault) {
+        try receipts.keepNotice(signed)
+        let epoch = signed.receipt.epoch
+        if signed.receipt.isFork, !state.forkedEpochs.contains(epoch) {
+            state.forkedEpochs.append(epoch)
+        }
+        options.whenShared?()
+    }
+
+    private func position(
+        _ epoch: Identifier, _ sequence: Int64
+    ) throws(UplinkFault) -> Int64? {
+        try journal { () throws(JournalFault) in
+            try source.position(epoch: epoch, sequence: sequence)
+        }
     }
 
     private func isOurs(_ receipt: Receipt) throws(UplinkFault) -> Bool {

@@ -22,6 +22,10 @@ public actor Forwarder {
         public var batchRecords = WireLimits.records
         /// Told each step, on the forwarder's thread; must not block.
         public var observer: (@Sendable (Step) -> Void)?
+        /// Told when HQ holds records under this post's numbers that did not come from this
+        /// journal: the journal's owner has to open a new epoch. On the forwarder's thread; must
+        /// not block.
+        public var whenShared: (@Sendable () -> Void)?
 
         public init() {}
     }

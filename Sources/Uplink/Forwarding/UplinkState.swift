@@ -112,4 +112,8 @@ enum UplinkPaths {
     static func receipt(_ directory: String, _ epoch: Identifier) -> String {
         receipts(directory) + "/\(epoch).json"
     }
+    static func notice(_ directory: String, _ epoch: Identifier) -> String {
+        receipts(directory) + "/\(epoch)" + noticeSuffix
+    }
+    static let noticeSuffix = ".elsewhere.json"
 }

@@ -64,6 +64,10 @@ enum SampleChain {
     }
 
     static func device(_ post: String, number: UInt8 = 1) throws -> DeviceSighting {
+        sighting(post, number: number)
+    }
+
+    static func sighting(_ post: String, number: UInt8 = 1) -> DeviceSighting {
         DeviceSighting(
             post: post,
             fingerprint: Digest256(bytes: [UInt8](repeating: number, count: 32))

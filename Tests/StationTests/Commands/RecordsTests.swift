@@ -1,4 +1,5 @@
 import Core
+import GRDB
 import Journal
 import PKI
 import Records
@@ -80,11 +81,36 @@ struct RecordsTests {
         #expect(said.commands(root.paths, isJSON: true).verifyRecords() == ExitCode.ok)
         let expected: JSONValue = [
             "ok": true, "records": 4, "purged": 0, "first_fault": .null, "vouched_to": .null,
+            "lacking": [],
         ]
         #expect(try said.json() == expected)
         let text = Transcript()
         #expect(text.commands(root.paths).verifyRecords() == ExitCode.ok)
         #expect(text.output.hasPrefix("The chain of 4 records holds.\n"))
+    }
+
+    @Test("lists a record whose body was purged, and shows what is left of it")
+    func purged() async throws {
+        let names = try await fill(3)
+        let queue = try DatabaseQueue(path: root.paths.journal + "/journal.sqlite")
+        try await queue.write {
+            try $0.execute(sql: "UPDATE records SET bytes = NULL WHERE position = 3")
+        }
+        try queue.close()
+        let said = Transcript()
+        #expect(said.commands(root.paths).listRecords(after: 0, limit: nil) == ExitCode.ok)
+        let lines = said.output.split(separator: "\n")
+        #expect(lines.count == 4)
+        #expect(lines[2] == "3  purged  \(names[1])  crossing")
+        let json = Transcript()
+        #expect(json.commands(root.paths, isJSON: true).listRecords(after: 2, limit: 1) == 0)
+        let record = try #require(try json.jsonLines().first)
+        #expect(record["purged"] == true)
+        #expect(record["sequence"] == 3)
+        #expect(record["record_hash"] != nil)
+        let shown = Transcript()
+        #expect(shown.commands(root.paths).showRecord(names[1].description) == ExitCode.ok)
+        #expect(try shown.json()["purged"] == true)
     }
 
     @Test("does not verify where HQ's receipt is there and cannot be believed")

@@ -1,0 +1,34 @@
+import Core
+import Uplink
+
+@testable import Hub
+
+/// Post and hub in one process, without a network between.
+struct DirectExchange: HubExchange {
+    let service: HubService
+    let device: DeviceSighting
+
+    func hello() async throws(UplinkFault) -> HubGreeting {
+        do {
+            return try await service.hello(PostGreeting(post: device.post), from: device)
+        } catch {
+            throw .badAnswer(reason: "\(error)")
+        }
+    }
+
+    func deliver(_ batch: [UInt8]) async throws(UplinkFault) -> SignedReceipt {
+        do throws(HubFault) {
+            return try await service.accept(batch, from: device)
+        } catch .behind(let head) {
+            guard let head, let place = try? await service.position(head, of: device.post) else {
+                throw .behind(nil)
+            }
+            throw .behind(place)
+        } catch {
+            throw .badAnswer(reason: "\(error)")
+        }
+    }
+
+    func traffic() -> LinkTraffic { LinkTraffic() }
+    func close() async {}
+}
