@@ -106,8 +106,8 @@ let all: [Target] = [
     program(
         "waypost-sim",
         [
-            "Core", "Simulation", "Modbus", "Plant", "Site", "Control", "Station", "Launch",
-            arguments, httpClient, logging, nioCore, nioHTTP1, nioSSL,
+            "Core", "Supervision", "Simulation", "Modbus", "Plant", "Site", "Control", "Station",
+            "Launch", arguments, httpClient, logging, nioCore, nioHTTP1, nioSSL,
         ]),
     program("waypost-bench", ["Station", "Launch", arguments]),
     tests("Tidy"),

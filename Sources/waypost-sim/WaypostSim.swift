@@ -9,5 +9,6 @@ struct WaypostSim: AsyncParsableCommand {
         version: Release.version,
         subcommands: [
             LANCommand.self, ControllerCommand.self, RoleCommand.self, ClockCommand.self,
+            FaultyCommand.self,
         ])
 }

@@ -32,6 +32,8 @@ public struct CaptureServer: Sendable {
     private let clock: StampingClock
     private let logger: Logger
     private let tls: TLSConfiguration
+    /// Where the socket listens, while it does.
+    private let listener = Guarded<(any Channel)?>(nil)
 
     /// Reads certificate and key, so that a post without them says so before it listens.
     ///
@@ -56,10 +58,12 @@ public struct CaptureServer: Sendable {
         let loop = group.any()
         let running = loop.makePromise(of: Void.self)
         let ended = loop.makePromise(of: Void.self)
-        let server = try makeServer(group) { port in
+        let server = try makeServer(group) { channel in
+            self.listener.withLock { $0 = channel }
             running.succeed()
-            await listening(port)
+            await listening(channel.localAddress?.port ?? 0)
         }
+        defer { listener.withLock { $0 = nil } }
         // The connections must outlive the cancellation of this task for as long as they drain,
         // which no child task may; the promise is awaited below in every case.
         let serving = ended.completeWithTask { try await server.run() }
@@ -85,8 +89,31 @@ public struct CaptureServer: Sendable {
         }
     }
 
+    /// Calls back once the listening socket and every loop that serves connections have passed the
+    /// question on, and a task has run behind them as it does for each request: the way that
+    /// requests go. Nothing happens while the server does not listen.
+    public func ask(_ answer: @escaping @Sendable () -> Void) {
+        guard let listener = listener.withLock({ $0 }) else { return }
+        let group = EventLoopGroupProvider.singleton.eventLoopGroup
+        listener.eventLoop.execute {
+            guard listener.isActive else { return }
+            Self.pass(Array(group.makeIterator())[...], on: listener.eventLoop, answer)
+        }
+    }
+
+    private static func pass(
+        _ loops: ArraySlice<any EventLoop>, on last: any EventLoop,
+        _ answer: @escaping @Sendable () -> Void
+    ) {
+        guard let next = loops.first else {
+            last.makePromise(of: Void.self).completeWithTask { answer() }
+            return
+        }
+        next.execute { pass(loops.dropFirst(), on: last, answer) }
+    }
+
     private func makeServer(
-        _ group: any EventLoopGroup, _ listening: @escaping @Sendable (Int) async -> Void
+        _ group: any EventLoopGroup, _ listening: @escaping @Sendable (any Channel) async -> Void
     ) throws -> Server<TLSChannel<HTTP1Channel>> {
         let decoder = HTTP1Channel.Configuration.DecoderConfiguration(
             maxHeaderFieldSize: HTTPLimits.decodedHeaders,
@@ -103,7 +130,7 @@ public struct CaptureServer: Sendable {
                 availableConnectionsDelegate: MaximumAvailableConnections(
                     HTTPLimits.connections, logger: logger)),
             onServerRunning: { channel in
-                await listening(channel.localAddress?.port ?? 0)
+                await listening(channel)
             },
             eventLoopGroup: group, logger: logger)
     }

@@ -25,6 +25,12 @@ public final class AlertListScreening: DocumentScreening {
         screener.withLock { $0 = next }
     }
 
+    /// Calls back from the thread of the look-ups, behind those that wait: proof that it does its
+    /// work.
+    public func ask(_ answer: @escaping @Sendable () -> Void) {
+        executor.perform(answer)
+    }
+
     public func screen(_ documents: [DocumentQuery], at stamp: ClockStamp) async -> Screened {
         let screener = screener.withLock { $0 }
         lookUps.add()

@@ -63,27 +63,20 @@ public struct StationCommands: Sendable {
         return document.state.exitCode
     }
 
-    /// `waypost services`: each role's supervision tree.
-    public func services() async -> Int32 {
-        var trees: [String: JSONValue] = [:]
-        for role in RoleProcess.implemented {
-            do {
-                trees[role.rawValue] = try ControlClient.call(
-                    path: paths.socket(of: role), call: RoleCall.services,
-                    timeout: StatusCollector.roleTimeout)
-            } catch {
-                trees[role.rawValue] = .null
-                if !isJSON { console.complain("\(role.rawValue): \(error)") }
-            }
-        }
+    /// `waypost services [ROLE]`: trees, watchdogs and the reasons for restarts, on one screen;
+    /// with a role that one at full length. What stands on the disk is told in any case; the exit
+    /// code says whether every role that was asked for answered.
+    public func services(of role: Role? = nil) async -> Int32 {
+        var report = await ServicesReport.collect(paths, timeout: StatusCollector.roleTimeout)
+        if let role { report.services.removeAll { $0.role != role } }
         if isJSON {
-            console.line(JSONValue.object(trees).prettyText)
+            console.line(report.json.prettyText)
         } else {
-            for role in RoleProcess.implemented {
-                if let tree = trees[role.rawValue] { console.write(ServiceTree.render(tree)) }
-            }
+            console.write(
+                role.map { ServicesScreen.render(report, role: $0) }
+                    ?? ServicesScreen.render(report))
         }
-        return trees.values.contains(.null) ? ExitCode.unavailable : ExitCode.ok
+        return report.services.contains { $0.tree == nil } ? ExitCode.unavailable : ExitCode.ok
     }
 
     /// `waypost config check [FILE]`: every fault with file, key, line, found and allowed.

@@ -19,6 +19,8 @@ struct CaptureRole: Sendable {
     let clock: StampingClock
     let continuity: ChainContinuity
     let listener = LANListener(.capture)
+    /// `nil` unless clients can connect.
+    private let server = Guarded<CaptureServer?>(nil)
     private let collect = Doorbell()
     private let reload = Doorbell()
     private let screening: AlertListScreening
@@ -27,6 +29,13 @@ struct CaptureRole: Sendable {
     private let accessThread = ThreadExecutor.thread(name: "access")
     private let nudgeThread = ThreadExecutor.thread(name: "nudge")
     private let register = Guarded<AccessRegister?>(nil)
+
+    /// A worn-out card takes tens of seconds for a flush; one that takes longer keeps every receipt
+    /// waiting, and only a new start can be tried.
+    static let slowDisk: Duration = .seconds(120)
+    /// An outbox is at most ``Outbox/limit`` records, each a commit; large lists are read whole to
+    /// prove their signatures.
+    static let slowRound: Duration = .seconds(300)
 
     init(_ context: RoleContext) {
         self.context = context
@@ -46,15 +55,33 @@ struct CaptureRole: Sendable {
             children: [
                 .control { try await CaptureCalls(role: self).serve($0) },
                 ChildSpecification(
-                    id: "journal", shutdownTime: .seconds(30), reportsReady: true
+                    id: "journal", shutdownTime: .seconds(30), reportsReady: true,
+                    proof: .answered(within: Self.slowDisk)
                 ) { child in
+                    // Behind the commits that wait, on the thread that makes them.
+                    child.whenAsked { question in journalThread.perform { question.answer() } }
                     try await keepJournal(whenTried: { child.ready() })
                 },
-                ChildSpecification(id: "outboxes") { _ in try await collectOutboxes() },
-                ChildSpecification(id: "lists") { _ in try await keepLists() },
+                ChildSpecification(id: "outboxes", proof: .within(Self.slowRound)) { child in
+                    child.whenAsked { collect.ask($0) }
+                    try await collectOutboxes(child)
+                },
+                ChildSpecification(id: "lists", proof: .answered(within: Self.slowRound)) { child in
+                    // By way of the look-ups to the task that exchanges what they look in.
+                    child.whenAsked { question in screening.ask { reload.ask(question) } }
+                    try await keepLists()
+                },
                 ChildSpecification(
-                    id: "lan", shutdownTime: .seconds(15), reportsReady: true
+                    id: "lan", shutdownTime: .seconds(15), reportsReady: true,
+                    proof: .answered(within: .seconds(60))
                 ) { child in
+                    child.whenAsked { question in
+                        // Without the address there is nothing that could hang.
+                        guard let server = server.withLock({ $0 }) else {
+                            return question.answer()
+                        }
+                        server.ask { question.answer() }
+                    }
                     try await listener.serve(
                         time: context.time, log: context.log, whenTried: { child.ready() }
                     ) { try await serveLAN(whenListening: $0) }
@@ -114,7 +141,7 @@ struct CaptureRole: Sendable {
         collect.ring()
     }
 
-    private func collectOutboxes() async throws {
+    private func collectOutboxes(_ child: ChildContext) async throws {
         let outboxes = Role.allCases.map {
             Outbox(directory: context.paths.outbox(of: $0), files: context.files)
         }
@@ -124,10 +151,14 @@ struct CaptureRole: Sendable {
             do {
                 // The uplink rings here too when HQ has told it of another branch.
                 try await continuity.hold(journal)
-                let round = try await OutboxCollector(outboxes: outboxes, journal: journal)
-                    .collect()
-                if round.setAside > 0 {
-                    context.log.error("\(round.setAside) outbox files were no records: set aside")
+                for outbox in outboxes {
+                    let round = try await OutboxCollector(outboxes: [outbox], journal: journal)
+                        .collect()
+                    child.proved()
+                    if round.setAside > 0 {
+                        context.log.error(
+                            "\(round.setAside) outbox files were no records: set aside")
+                    }
                 }
             } catch let fault as any Fault where fault.isTransient {
                 // They wait where they are. Starting this child again would not empty a full disk,
@@ -195,6 +226,10 @@ struct CaptureRole: Sendable {
         options.port = Int(listen.port)
         let server = try CaptureServer(
             api: api, options: options, clock: clock, logger: context.log)
-        try await server.run(listening: { _ in whenListening() })
+        defer { self.server.withLock { $0 = nil } }
+        try await server.run(listening: { _ in
+            self.server.withLock { $0 = server }
+            whenListening()
+        })
     }
 }

@@ -1,104 +1,57 @@
 internal import Core
-internal import Journal
-internal import Logging
-internal import Records
 internal import Site
 
-/// Remembers that a role's process runs, so that the next one can tell how it ended: whoever was
-/// killed or lost its power cannot say so itself.
-struct ProcessMark: Sendable {
-    let role: Role
-    let paths: Paths
-    let time: SystemTime
-    let files: LinuxFiles
+/// What a role's process leaves of itself while it runs, so that the next one can tell how it
+/// ended: whoever was killed or lost its power cannot say so itself.
+struct ProcessMark: Sendable, Hashable {
+    /// Names this run of the process.
+    var run: Identifier
+    var bootID: Identifier
+    /// Starts of this role in this run of the board.
+    var starts: Int
+    /// Monotonic time of the start.
+    var since: Duration
+    var version: String
+    /// systemd's name for the run of the unit; `nil` where systemd did not start it.
+    var invocation: String?
+    /// What systemd's watchdog asks of it.
+    var systemdWatchdog: Duration?
+    /// What the hardware's watchdog was armed with.
+    var hardwareWatchdog: Duration?
+    /// Monotonic time of an orderly end.
+    var endedAt: Duration?
 
-    private var path: String { paths.state(of: role) + "/process.json" }
-
-    /// Marks this process as running. Where the one before did not end by itself, a `reset` record
-    /// goes into the outbox. A mark that cannot be written is logged and no reason not to work.
-    func begin(log: Logger) {
-        let before = read()
-        let isSameBoot = before?.bootID == time.bootID
-        if let before, !before.isClean { leaveReset(before, isSameBoot: isSameBoot, log: log) }
-        let starts = isSameBoot ? (before?.starts ?? 0) + 1 : 1
-        write(Mark(bootID: time.bootID, starts: starts, since: time.monotonic()), log)
+    static func path(_ role: Role, _ paths: Paths) -> String {
+        paths.state(of: role) + "/process.json"
     }
 
-    /// Leaves word of why this process is about to end without having been stopped, for the next
-    /// one to put on record. Blocks until it is on disk.
-    func leaveLastWords(_ cause: String, log: Logger) {
-        guard var mark = read() else { return }
-        mark.lastWords = String(cause.prefix(Self.longestCause))
-        write(mark, log)
-    }
-
-    /// Characters of a cause that are kept.
-    static let longestCause = 1_000
-
-    /// Marks the process as ended by itself.
-    func end(log: Logger) {
-        guard var mark = read() else { return }
-        mark.isClean = true
-        write(mark, log)
-    }
-
-    /// How often this role's process has been started again in this boot.
-    var restarts: Int? {
-        read().flatMap { $0.bootID == time.bootID ? $0.starts - 1 : nil }
-    }
-
-    private func leaveReset(_ before: Mark, isSameBoot: Bool, log: Logger) {
-        // From its start to now: nobody saw when it ended.
-        let uptime = isSameBoot ? (time.monotonic() - before.since).components.seconds : nil
-        let draft = RecordDraft(
-            kind: .reset, id: .version7(at: time.now(), random: SystemRandom()),
-            body: [
-                "scope": .string(isSameBoot ? "process" : "board"),
-                "cause": .string(
-                    before.lastWords.map { "the \(role.rawValue) process ended itself: \($0)" }
-                        ?? (isSameBoot
-                            ? "the \(role.rawValue) process ended without being stopped"
-                            : "the board restarted without a shutdown of the \(role.rawValue) role")
-                ),
-                "uptime_s": JSONValue(uptime), "missed_deadline_ms": .null, "battery_mv": .null,
-            ])
-        do {
-            try Outbox(directory: paths.outbox(of: role), files: files).put(draft)
-        } catch {
-            log.error("\(error)")
-        }
-    }
-
-    private struct Mark {
-        var bootID: Identifier
-        var starts: Int
-        var since: Duration
-        var isClean = false
-        var lastWords: String?
-    }
-
-    private func read() -> Mark? {
-        guard let bytes = try? files.read(path, limit: 4_096),
+    /// `nil` where there is none, or none that can be read.
+    static func load(_ role: Role, _ paths: Paths, _ files: some DurableFiles) -> ProcessMark? {
+        guard let bytes = try? files.read(path(role, paths), limit: 4_096),
             let json = try? JSONValue(parsing: bytes),
+            let run = json["run"]?.string.flatMap({ Identifier($0) }),
             let boot = json["boot_id"]?.string.flatMap({ Identifier($0) }),
-            let starts = json["starts"]?.integer, let since = json["since_ms"]?.integer,
-            let isClean = json["clean"]?.bool
+            let starts = json["starts"]?.integer, let since = json["since_ms"]?.integer
         else { return nil }
-        return Mark(
-            bootID: boot, starts: Int(starts), since: .milliseconds(since), isClean: isClean,
-            lastWords: json["last_words"]?.string)
+        func duration(_ key: String) -> Duration? { json[key]?.integer.map { .milliseconds($0) } }
+        return ProcessMark(
+            run: run, bootID: boot, starts: Int(starts), since: .milliseconds(since),
+            version: json["version"]?.string ?? "unknown",
+            invocation: json["invocation"]?.string,
+            systemdWatchdog: duration("systemd_watchdog_ms"),
+            hardwareWatchdog: duration("hardware_watchdog_ms"), endedAt: duration("ended_ms"))
     }
 
-    private func write(_ mark: Mark, _ log: Logger) {
+    func save(_ role: Role, _ paths: Paths, _ files: some DurableFiles) throws(FileFault) {
         let json: JSONValue = [
-            "boot_id": .string(mark.bootID.description), "starts": .integer(Int64(mark.starts)),
-            "since_ms": .integer(mark.since.wholeMilliseconds), "clean": .bool(mark.isClean),
-            "last_words": JSONValue(mark.lastWords),
+            "run": .string(run.description), "boot_id": .string(bootID.description),
+            "starts": .integer(Int64(starts)), "since_ms": .integer(since.wholeMilliseconds),
+            "version": .string(version), "invocation": JSONValue(invocation),
+            "systemd_watchdog_ms": JSONValue(systemdWatchdog?.wholeMilliseconds),
+            "hardware_watchdog_ms": JSONValue(hardwareWatchdog?.wholeMilliseconds),
+            "ended_ms": JSONValue(endedAt?.wholeMilliseconds),
         ]
-        do {
-            try files.replace(path, with: Array(json.compactText.utf8), mode: 0o640)
-        } catch {
-            log.error("\(error)")
-        }
+        try files.replace(
+            Self.path(role, paths), with: Array(json.compactText.utf8), mode: 0o644)
     }
 }

@@ -18,17 +18,28 @@ struct RoleStatus: Sendable {
 
     func report() async -> RoleReport {
         let tree = await context.supervisor.snapshot(of: role)
-        let mark = ProcessMark(
-            role: role, paths: context.paths, time: context.time, files: context.files)
         return RoleReport(
             state: tree.map(Self.state) ?? .starting, processID: Int(getpid()),
             uptimeSeconds: (context.time.monotonic() - started).components.seconds,
-            restarts: mark.restarts)
+            restarts: ledger.restarts)
     }
 
+    /// The tree, with what systemd's watchdog asks of this process and what its ledger holds.
     func tree() async -> JSONValue {
-        await context.supervisor.snapshot(of: role)?
-            .json(now: context.time.monotonic()) ?? .null
+        guard let tree = await context.supervisor.snapshot(of: role),
+            case .object(var answer) = tree.json(now: context.time.monotonic())
+        else { return .null }
+        answer["systemd_watchdog_s"] = JSONValue(
+            ledger.mark?.systemdWatchdog?.components.seconds)
+        answer["process_restarts"] = JSONValue(ledger.restarts)
+        answer["resets"] = ledger.ledger.json
+        return .object(answer)
+    }
+
+    private var ledger: RoleLedger {
+        RoleLedger(
+            role: role, paths: context.paths, time: context.time, files: context.files,
+            log: context.log)
     }
 
     var findings: JSONValue { findings([]) }

@@ -8,12 +8,15 @@ public struct ServiceManager: Sendable {
     private let notifySocket: String?
     private let watchdogMicroseconds: String?
     private let watchdogProcess: String?
+    /// systemd's name for this run of the unit (systemd.exec(5), `$INVOCATION_ID`).
+    let invocation: String?
 
     /// - Parameter variable: the environment's value of a name; `nil` where there is none.
     public init(variable: (String) -> String?) {
         notifySocket = variable("NOTIFY_SOCKET")
         watchdogMicroseconds = variable("WATCHDOG_USEC")
         watchdogProcess = variable("WATCHDOG_PID")
+        invocation = variable("INVOCATION_ID").flatMap(Self.word)
     }
 
     /// `nil` where nobody listens.
@@ -32,5 +35,11 @@ public struct ServiceManager: Sendable {
             log.critical("\(error)")
             return nil
         }
+    }
+
+    /// As it stands in ``EndNote``; anything else names no run.
+    private static func word(_ text: String) -> String? {
+        let isWord = (1...64).contains(text.utf8.count) && text.allSatisfy(\.isHexDigit)
+        return isWord ? text : nil
     }
 }

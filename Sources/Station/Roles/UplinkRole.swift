@@ -16,6 +16,9 @@ struct UplinkRole: Sendable {
     private let reload = Doorbell()
     private let nudgeThread = ThreadExecutor.thread(name: "nudge")
 
+    /// One request with its answer on a thin link (``HTTPSHubExchange``), and the disk's time.
+    static let longestStep: Duration = .seconds(720)
+
     init(_ context: RoleContext) {
         self.context = context
         status = RoleStatus(role: .uplink, context: context)
@@ -27,21 +30,28 @@ struct UplinkRole: Sendable {
             children: [
                 .control { try await serveCalls($0) },
                 ChildSpecification(id: "outbox") { _ in await announceOutbox() },
-                ChildSpecification(id: "forwarder") { _ in try await forward() },
+                ChildSpecification(id: "forwarder", proof: .within(Self.longestStep)) { child in
+                    try await forward(child)
+                },
             ])
     }
 
     private var secrets: SecretFiles { SecretFiles(paths: context.paths) }
 
     /// Forwards while the post is enrolled; until then waits to be told that it is.
-    private func forward() async throws {
+    private func forward(_ child: ChildContext) async throws {
+        child.whenAsked { question in
+            // Steps are the proof where there is a forwarder; it says when it rests.
+            guard forwarder.withLock({ $0 }) == nil else { return }
+            reload.ask(question)
+        }
         while !Task.isCancelled {
             guard context.files.exists(secrets.deviceCertificate) else {
                 context.log.warning("not enrolled: records are stored and not forwarded")
                 guard await reload.wait() else { return }
                 continue
             }
-            let forwarder = try makeForwarder()
+            let forwarder = try makeForwarder(child)
             self.forwarder.withLock { $0 = forwarder }
             defer { self.forwarder.withLock { $0 = nil } }
             await withDiscardingTaskGroup { group in
@@ -53,7 +63,7 @@ struct UplinkRole: Sendable {
         }
     }
 
-    private func makeForwarder() throws -> Forwarder {
+    private func makeForwarder(_ child: ChildContext) throws -> Forwarder {
         let files = context.files
         let authorities = try Certificate.bundle(
             pem: files.read(secrets.hubAuthority, limit: PEMLimit.file))
@@ -66,7 +76,13 @@ struct UplinkRole: Sendable {
         let log = context.log
         var options = Forwarder.Options()
         options.whenShared = { nudgeCapture() }
+        let time = context.time
         options.observer = { step in
+            // Told by the forwarder's own loop behind each step, on its thread.
+            child.proved()
+            if case .wait(let duration, _) = step.action {
+                child.rests(until: time.monotonic() + duration)
+            }
             if let error = step.error { log.warning("\(error)") }
         }
         return try Forwarder(

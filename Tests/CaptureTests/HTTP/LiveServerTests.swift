@@ -160,6 +160,34 @@ struct LiveServerTests {
         }
     }
 
+    @Test("A question is answered once it has gone the way of requests, while it listens")
+    func asked() async throws {
+        let post = try await TestPost()
+        let identity = try TestIdentity()
+        defer { identity.remove() }
+        var options = CaptureServer.Options(
+            certificateChain: identity.certificatePath, privateKey: identity.keyPath)
+        options.host = "127.0.0.1"
+        options.port = 0
+        let server = try CaptureServer(
+            api: Self.api(post), options: options, clock: StampingClock(source: post.time),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let early = Counter()
+        server.ask { early.add() }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            let (listening, announce) = AsyncStream.makeStream(of: Void.self)
+            group.addTask { try await server.run { _ in announce.yield() } }
+            for await _ in listening { break }
+            for _ in 0..<3 {
+                await withCheckedContinuation { answer in server.ask { answer.resume() } }
+            }
+            group.cancelAll()
+            try await group.waitForAll()
+        }
+        server.ask { early.add() }
+        #expect(early.value == 0)
+    }
+
     @Test("A missing certificate is named before anything listens")
     func noCertificate() async throws {
         let post = try await TestPost()

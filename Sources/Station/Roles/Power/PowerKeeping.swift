@@ -31,6 +31,14 @@ struct PowerKeeping: Sendable {
         }
     }
 
+    func keep(_ glance: BatteryGlance) {
+        do {
+            try glance.save(paths, files)
+        } catch {
+            log.warning("the battery's voltage is not kept for the ledgers: \(error)")
+        }
+    }
+
     func readPlans() -> ReadPlanMemory {
         do {
             return try ReadPlanMemory.load(plansPath, files: files)

@@ -77,8 +77,14 @@ struct PowerRole: Sendable {
             for reader in readers {
                 group.addTask { try? await reader.run { _ in } }
             }
+            var glances = BatteryGlances()
             await step(engine) { instant, events in
                 child.proved()
+                if let glance = glances.take(
+                    instant.volts, boot: context.time.bootID, at: context.time.monotonic())
+                {
+                    keeping.keep(glance)
+                }
                 history.take(instant, events, clock: clock.now?.time)
                 let fault = history.fault
                 historyFault.withLock { $0 = fault }

@@ -13,6 +13,7 @@ struct RelaysRole: Sendable {
     private let status: RoleStatus
     private let holder: Guarded<RelayHolder>
     private let bank: any LineBank
+    private let bell = Doorbell()
     /// Why the lines could not be taken, until they are.
     private let refusal = Guarded<(fault: GPIOFault, since: Timestamp)?>(nil)
 
@@ -33,9 +34,9 @@ struct RelaysRole: Sendable {
             id: Role.relays.rawValue, policy: Self.policy,
             children: [
                 .control { try await serveCalls($0) },
-                ChildSpecification(id: "lines", reportsReady: true) { child in
-                    try await hold(whenTaken: { child.ready() })
-                },
+                ChildSpecification(
+                    id: "lines", reportsReady: true, proof: .within(.seconds(60))
+                ) { child in try await hold(child) },
             ])
     }
 
@@ -55,7 +56,8 @@ struct RelaysRole: Sendable {
     }
 
     /// Takes the lines as they are and holds them until the role ends.
-    private func hold(whenTaken: @Sendable () -> Void) async throws {
+    private func hold(_ child: ChildContext) async throws {
+        child.whenAsked { _ in bell.ring() }
         let requests = holder.withLock { $0.requests }
         if !requests.isEmpty {
             let found: [String: Bool]
@@ -64,15 +66,20 @@ struct RelaysRole: Sendable {
             } catch {
                 note(error)
                 // The role is there and says what is wrong, while this child is tried again.
-                whenTaken()
+                child.ready()
                 throw error
             }
             holder.withLock { $0.took(found) }
             refusal.withLock { $0 = nil }
             context.log.info("\(found.count) lines are held")
         }
-        whenTaken()
-        await Never.arriving()
+        child.ready()
+        // Asked, it reads a line on the thread that drives them all: that is the proof. What the
+        // line says, or that it cannot be read, is told to whoever drives it.
+        while await bell.wait() {
+            if let line = requests.first { _ = try? await bank.isActive(line.name) }
+            child.proved()
+        }
         await bank.release()
     }
 

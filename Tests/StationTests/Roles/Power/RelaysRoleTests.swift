@@ -143,7 +143,13 @@ struct RelaysRoleTests {
         let time = GatedTime()
         bank.state.withLock { $0.isBusy = true }
         // Time that is moved by hand does not wait for the thread that answers a question.
-        try await run(time: time, { $0.children[0].proof = .none }) {
+        try await run(
+            time: time,
+            {
+                $0.children[0].proof = .none
+                $0.children[1].proof = .none
+            }
+        ) {
             (role: RunningRole) async throws -> Void in
             for attempt in 1...8 {
                 let status = try await role.call(RoleCall.status)
@@ -164,6 +170,22 @@ struct RelaysRoleTests {
             let tree = try await role.call(RoleCall.services)
             #expect(tree["children"]?[1]?["restarts"] == 8)
         }
+    }
+
+    @Test("proves its lines by a look at one of them on the thread that drives them")
+    func proof() async throws {
+        let bank = bank
+        // The shortest time that may be set, so that it is soon asked for.
+        try await run({ $0.children[1].proof = .within(.seconds(1)) }) {
+            (role: RunningRole) async throws -> Void in
+            func provedAt() async -> Duration? {
+                await role.supervisor.snapshot().root.children[1].proof?.provedAt
+            }
+            let first = await provedAt()
+            while await provedAt() == first { await Task.yield() }
+            #expect(bank.state.withLock { $0.reads } == ["lan"])
+        }
+        #expect(bank.state.withLock { $0.drives }.isEmpty)
     }
 
     @Test("lets go of its lines when it ends, and not before")
@@ -189,6 +211,7 @@ private final class ScriptedBank: LineBank {
         var isBusy = false
         var drivingFails: Set<String> = []
         var readingFails: Set<String> = []
+        var reads: [String] = []
     }
 
     let state: Guarded<State>
@@ -221,7 +244,10 @@ private final class ScriptedBank: LineBank {
     }
 
     func isActive(_ line: String) async throws(GPIOFault) -> Bool {
-        let level = state.withLock { $0.readingFails.contains(line) ? nil : $0.levels[line] }
+        let level = state.withLock { state in
+            state.reads.append(line)
+            return state.readingFails.contains(line) ? nil : state.levels[line]
+        }
         guard let level else { throw .system(operation: "read", line: line, errorNumber: 5) }
         return level
     }
