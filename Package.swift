@@ -21,6 +21,7 @@ let httpClient: Target.Dependency = .product(
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let grdbSQLite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
@@ -82,7 +83,7 @@ let all: [Target] = [
         "Capture",
         [
             "Core", "Supervision", "PKI", "Records", "Documents", "Screening", "Journal",
-            hummingbird, hummingbirdTLS, mustache, nioCore, nioSSL, logging,
+            hummingbird, hummingbirdTLS, mustache, nioCore, nioHTTP1, nioSSL, logging,
         ], exclude: ["Assets"]),
     library(
         "Hub",
@@ -134,7 +135,7 @@ let all: [Target] = [
         "Capture",
         [
             "Core", "Supervision", "PKI", "Records", "Documents", "Screening", "Journal",
-            "Capture", hummingbirdTesting,
+            "Capture", hummingbirdTesting, nioEmbedded,
         ]),
     tests("Health", ["Core", "Site", "Health"]),
     tests(

@@ -66,6 +66,32 @@ static inline void shim_certificates_free(STACK_OF(X509) *stack) {
 // Frees the stack only: for one whose certificates belong to somebody else.
 static inline void shim_certificates_free_shallow(STACK_OF(X509) *stack) { sk_X509_free(stack); }
 
+// Recipients of an enveloped message
+
+static inline int shim_recipients_count(CMS_ContentInfo *message) {
+    STACK_OF(CMS_RecipientInfo) *all = CMS_get0_RecipientInfos(message);
+    return all == NULL ? 0 : sk_CMS_RecipientInfo_num(all);
+}
+
+// Whose certificate is meant, by issuer and serial number; 0 where it is named in another way.
+static inline int shim_recipient_at(
+    CMS_ContentInfo *message, int index, X509_NAME **issuer, ASN1_INTEGER **serial) {
+    CMS_RecipientInfo *info =
+        sk_CMS_RecipientInfo_value(CMS_get0_RecipientInfos(message), index);
+    ASN1_OCTET_STRING *key = NULL;
+    *issuer = NULL;
+    *serial = NULL;
+    if (CMS_RecipientInfo_type(info) == CMS_RECIPINFO_TRANS)
+        CMS_RecipientInfo_ktri_get0_signer_id(info, &key, issuer, serial);
+    if (CMS_RecipientInfo_type(info) == CMS_RECIPINFO_AGREE) {
+        STACK_OF(CMS_RecipientEncryptedKey) *keys = CMS_RecipientInfo_kari_get0_reks(info);
+        if (keys != NULL && sk_CMS_RecipientEncryptedKey_num(keys) > 0)
+            CMS_RecipientEncryptedKey_get0_id(
+                sk_CMS_RecipientEncryptedKey_value(keys, 0), &key, NULL, NULL, issuer, serial);
+    }
+    return *issuer != NULL && *serial != NULL;
+}
+
 // Names and usages in certificates
 
 static inline int shim_names_count(const GENERAL_NAMES *names) {

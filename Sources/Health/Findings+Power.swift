@@ -2,13 +2,13 @@ internal import Core
 
 extension Findings {
     /// What is not right between sun, battery and loads.
-    static func power(_ report: PowerReport) -> [Finding] {
-        report.controllers.enumerated().compactMap { controller($1, number: $0 + 1) }
+    static func power(_ report: PowerReport, at: Timestamp) -> [Finding] {
+        report.controllers.enumerated().compactMap { controller($1, number: $0 + 1, at: at) }
             + report.loads.compactMap(load)
     }
 
     private static func controller(
-        _ controller: PowerReport.Controller, number: Int
+        _ controller: PowerReport.Controller, number: Int, at: Timestamp
     ) -> Finding? {
         let name = "Charge controller \(number) (\(controller.profile))"
         let problem: String
@@ -21,10 +21,12 @@ extension Findings {
         case "implausible": problem = "says values that cannot be true"
         default: return nil
         }
+        let isSilent = controller.state == "silent"
         return Finding(
             code: "power.controller_\(controller.state ?? "unknown")", severity: .warning,
             summary: "\(name) \(problem): loads that are off stay off.",
-            remedy: "check its cable and supply; waypost controller probe --port PORT")
+            remedy: "check its cable and supply; waypost controller probe --port PORT",
+            since: isSilent ? controller.lastReadSeconds.map { at + .seconds(-$0) } : nil)
     }
 
     private static func load(_ load: PowerReport.Load) -> Finding? {

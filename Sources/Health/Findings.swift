@@ -3,9 +3,6 @@ public import Site
 
 /// The catalogue of findings that follow from a status document alone.
 public enum Findings {
-    /// A link that has been silent for longer is told of; shorter breaks are a border post's day.
-    public static let silenceLimit: Int64 = 24 * 3_600
-
     /// - Parameters:
     ///   - document: everything but its findings.
     ///   - expected: the roles that this post runs.
@@ -13,8 +10,10 @@ public enum Findings {
     public static func of(
         _ document: StatusDocument, expected: Set<Role>, isEnrolled: Bool
     ) -> [Finding] {
-        roles(document, expected: expected) + power(document.power) + records(document)
-            + link(document, isEnrolled: isEnrolled) + lists(document) + surroundings(document)
+        roles(document, expected: expected) + power(document.power, at: document.at)
+            + records(document)
+            + link(document, isEnrolled: isEnrolled) + lists(document.lists ?? [])
+            + surroundings(disk: document.disk, clock: document.clock)
     }
 
     private static func roles(_ document: StatusDocument, expected: Set<Role>) -> [Finding] {
@@ -32,11 +31,7 @@ public enum Findings {
                     code: "role.silent", severity: role == .uplink ? .warning : .critical,
                     summary: "The \(name) role does not answer.",
                     remedy: "systemctl restart waypost-\(name) (on a desk: restart waypostd)")
-            case .degraded, .backingOff:
-                return Finding(
-                    code: "role.failing", severity: .warning,
-                    summary: "A part of the \(name) role fails again and again.",
-                    remedy: "waypost services")
+            case .degraded, .backingOff: return failing(role)
             }
         }
     }
@@ -51,48 +46,18 @@ public enum Findings {
         ]
     }
 
-    private static func link(_ document: StatusDocument, isEnrolled: Bool) -> [Finding] {
-        guard isEnrolled else {
-            return [
-                Finding(
-                    code: "uplink.not_enrolled", severity: .warning,
-                    summary: "HQ has not enrolled this post: records are stored but not forwarded.",
-                    remedy: "waypost provision --import BUNDLE")
-            ]
-        }
-        let silence: String
-        switch document.link.lastContactSeconds {
-        case let seconds? where seconds > silenceLimit: silence = "for \(Quantities.age(seconds))"
-        case nil where document.link.state == .down: silence = "yet"
-        default: return []
-        }
-        return [
-            Finding(
-                code: "link.silent", severity: .warning,
-                summary: "HQ has not been reached \(silence).",
-                remedy: "check modem, antenna and [uplink].hub; records are kept meanwhile")
-        ]
+    /// A part of a role fails; the role itself runs and can tell since when.
+    public static func failing(_ role: Role) -> Finding {
+        Finding(
+            code: "role.failing", severity: .warning,
+            summary: "A part of the \(role.rawValue) role fails again and again.",
+            remedy: "waypost services")
     }
 
-    private static func lists(_ document: StatusDocument) -> [Finding] {
-        document.lists.compactMap { list in
-            let problem: String
-            switch list.state {
-            case .current: return nil
-            case .old: problem = "is older than its owner allows"
-            case .expired: problem = "has expired"
-            case .unreadable: problem = "cannot be read"
-            }
-            return Finding(
-                code: "lists.\(list.state.rawValue)", severity: .warning,
-                summary: "List \(list.name) \(problem): it answers cannot_say.",
-                remedy: "install a newer bundle: waypost lists install FILE")
-        }
-    }
-
-    private static func surroundings(_ document: StatusDocument) -> [Finding] {
+    /// What the machine around the records is short of.
+    public static func surroundings(disk: DiskReport, clock: ClockReport) -> [Finding] {
         var findings: [Finding] = []
-        switch document.disk.state {
+        switch disk.state {
         case .low:
             findings.append(
                 Finding(
@@ -107,7 +72,7 @@ public enum Findings {
                     remedy: "free space on the disk that holds var/lib/waypost"))
         case .ok, nil: break
         }
-        if document.clock.trust == "untrusted" {
+        if clock.trust == "untrusted" {
             findings.append(
                 Finding(
                     code: "clock.untrusted", severity: .warning,

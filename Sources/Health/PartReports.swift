@@ -7,10 +7,15 @@ public struct LinkReport: Sendable, Hashable {
     public var state: State?
     public var lastContactSeconds: Int64?
     public var monthBytes: Int64?
+    /// What went wrong last, in the uplink's words; `nil` since it went right again. Not part of
+    /// the document: findings are made of it.
+    public var lastError: String?
 
     public init(
-        state: State? = nil, lastContactSeconds: Int64? = nil, monthBytes: Int64? = nil
+        state: State? = nil, lastContactSeconds: Int64? = nil, monthBytes: Int64? = nil,
+        lastError: String? = nil
     ) {
+        self.lastError = lastError
         self.state = state
         self.lastContactSeconds = lastContactSeconds
         self.monthBytes = monthBytes
@@ -33,6 +38,8 @@ public struct ListReport: Sendable, Hashable {
     public var issuedAt: String?
     public var ageSeconds: Int64?
     public var state: State
+    /// Why it is not current, where the role says so.
+    public var reason: String?
 
     /// `nil` where the answer names no list or no known state.
     public init?(_ json: JSONValue) {
@@ -44,14 +51,19 @@ public struct ListReport: Sendable, Hashable {
         version = json["version"] ?? .null
         issuedAt = json["issued_at"]?.string
         ageSeconds = json["age_s"]?.integer
+        reason = json["reason"]?.string.map { String($0.prefix(Self.reasonLimit)) }
     }
 
     public var json: JSONValue {
         [
             "name": .string(name), "version": version, "issued_at": JSONValue(issuedAt),
             "age_s": JSONValue(ageSeconds), "state": .string(state.rawValue),
+            "reason": JSONValue(reason),
         ]
     }
+
+    /// Characters.
+    private static let reasonLimit = 200
 }
 
 /// The wall clock and how far it may be believed.

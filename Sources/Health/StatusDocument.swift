@@ -24,7 +24,8 @@ public struct StatusDocument: Sendable, Hashable {
     public var power = PowerReport()
     public var records = RecordsReport()
     public var link = LinkReport()
-    public var lists: [ListReport] = []
+    /// `nil` where the role that holds them does not say.
+    public var lists: [ListReport]?
     public var clock = ClockReport()
     public var disk = DiskReport()
     public var findings: [Finding] = []
@@ -60,7 +61,7 @@ public struct StatusDocument: Sendable, Hashable {
             "power": power.json,
             "records": records.json,
             "link": link.json,
-            "lists": .array(lists.map(\.json)),
+            "lists": lists.map { .array($0.map(\.json)) } ?? .null,
             "clock": clock.json,
             "disk": disk.json,
             "findings": .array(findings.map(\.json)),

@@ -95,10 +95,11 @@ public enum StatusScreen {
     }
 
     private static func lists(_ document: StatusDocument) -> String {
-        guard !document.lists.isEmpty else {
-            return "none installed: every look-up says cannot_say"
+        guard let lists = document.lists else {
+            return "not known: the capture role does not say"
         }
-        return document.lists.map { list in
+        guard !lists.isEmpty else { return "none installed: every look-up says cannot_say" }
+        return lists.map { list in
             let age = list.ageSeconds.map { ", \(Quantities.age($0)) old" } ?? ""
             return "\(list.name) (\(list.state.rawValue)\(age))"
         }.joined(separator: "; ")

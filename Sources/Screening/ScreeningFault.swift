@@ -20,6 +20,14 @@ public struct ScreeningFault: Fault, Equatable {
         case notARecipient = "not_a_recipient"
         /// An older issue than the one that is installed.
         case outdated
+        /// The list's owner does not permit it for this post.
+        case otherPost = "other_post"
+        /// Its validity has ended.
+        case expired
+        /// It says that it was issued at a time that has not come yet.
+        case notYetIssued = "not_yet_issued"
+        /// There is no list of that name.
+        case notInstalled = "not_installed"
     }
 
     public let code: Code

@@ -6,7 +6,7 @@ struct ListsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lists", abstract: "Alert lists, at the owner's desk and on the post.",
         subcommands: [
-            Show.self, Build.self, Inspect.self, Query.self, Verify.self, Install.self,
+            Show.self, Build.self, Inspect.self, Query.self, Verify.self, Install.self, Remove.self,
         ], defaultSubcommand: Show.self)
 
     struct Show: ParsableCommand {
@@ -51,7 +51,8 @@ struct ListsCommand: ParsableCommand {
 
     struct Inspect: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "What a bundle says of itself, without its content.")
+            abstract: "What a bundle says of itself, without its content.",
+            discussion: "A sealed bundle needs no key for that.")
         @Argument(help: "The bundle.") var file: String
         @Option(help: "The signer's certificate (PEM).") var cert: String
         @Option(help: "A recipient's private key (PEM file or provider URI).")
@@ -112,12 +113,30 @@ struct ListsCommand: ParsableCommand {
 
     struct Install: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Proves a bundle and installs it on this post.")
+            abstract: "Proves a bundle and installs it on this post.",
+            discussion: """
+                Refused are bundles for other posts and, by a clock that is trusted, those that \
+                have expired or were issued in the future. What is installed is taken out with \
+                waypost lists remove NAME.
+                """)
         @Argument(help: "The bundle.") var file: String
         @OptionGroup var root: RootOptions
 
         func run() throws {
             try Launch.finish(root.commands.installList(file))
+        }
+    }
+
+    struct Remove: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Takes an installed list out of use; it is recorded who did.",
+            discussion: "Asks first on a terminal; elsewhere --yes is needed.")
+        @Argument(help: "The list's name, as waypost lists shows it.") var name: String
+        @Flag(help: "Do not ask.") var yes = false
+        @OptionGroup var root: RootOptions
+
+        func run() throws {
+            try Launch.finish(root.commands.removeList(name, isConfirmed: yes))
         }
     }
 }

@@ -53,4 +53,14 @@ struct FindingsMergingTests {
         #expect(merged.count == Findings.toldLimit)
         #expect(merged.allSatisfy { $0.summary.count == 500 })
     }
+
+    @Test("takes from the role since when it is so, and from nobody for another thing")
+    func since() {
+        let seen = Sample.finding(1)
+        let told = seen.dated(Sample.at)
+        let other = Finding(
+            code: seen.code, severity: .warning, summary: "another", remedy: "x", since: Sample.at)
+        #expect(Findings.merged([seen], told: [.array([told.json])]) == [told])
+        #expect(Findings.merged([seen], told: [.array([other.json])]) == [seen])
+    }
 }

@@ -56,10 +56,45 @@ struct FindingsTests {
         #expect(codes(document) == [])
         document.link.lastContactSeconds = Findings.silenceLimit + 1
         #expect(codes(document) == ["link.silent"])
+        #expect(
+            Sample.findings(document).first?.since
+                == Sample.at + .seconds(-Findings.silenceLimit - 1))
         document.link = LinkReport(state: .probing)
         #expect(codes(document) == [])
         document.link = LinkReport(state: .down)
         #expect(codes(document) == ["link.silent"])
+    }
+
+    @Test(
+        "name at once whom the link does not trust, which is no break that passes",
+        arguments: [
+            "the certificate of the hub at https://hub:9443 is not accepted: it does not name it",
+            "the hub at https://hub:9443 does not accept this post's certificate: revoked",
+            "no agreement on TLS 1.3 with https://hub:9443: wrong version",
+        ])
+    func distrusted(error: String) {
+        var document = Sample.healthy
+        document.link = LinkReport(state: .down, lastContactSeconds: 5, lastError: error)
+        let findings = Sample.findings(document)
+        #expect(findings.map(\.code) == ["link.distrusted"])
+        #expect(findings[0].severity == .critical)
+        document.link.lastError = "the hub at https://hub:9443 is not reached: no answer"
+        #expect(codes(document) == [])
+    }
+
+    @Test("say why a list is not current, in its role's words")
+    func listReason() throws {
+        var document = Sample.healthy
+        document.lists = [
+            try #require(
+                ListReport([
+                    "name": "stolen", "state": "unreadable",
+                    "reason": "the list's owner does not permit it for this post",
+                ]))
+        ]
+        let finding = try #require(Sample.findings(document).first)
+        #expect(finding.summary.contains("does not permit it for this post"))
+        #expect(finding.remedy.contains("waypost lists remove"))
     }
 
     @Test("name a post that is not enrolled, and then not its silent link")
@@ -111,9 +146,13 @@ struct FindingsTests {
         let findings =
             Sample.findings(document) + Sample.findings(document, isEnrolled: false) + [
                 Findings.notProvisioned(siteFile: "site.toml"), Findings.forked,
-                Findings.mayNotAsk([.capture, .uplink]),
+                Findings.mayNotAsk([.capture, .uplink]), Findings.failing(.capture),
             ]
-        #expect(Set(findings.map(\.code)).count == 11)
+            + [
+                "the certificate of the hub at x is not accepted",
+                "x does not accept this post's certificate", "no agreement on TLS 1.3 with x",
+            ].compactMap(Findings.distrusted)
+        #expect(Set(findings.map(\.code)).count == 13)
         for finding in findings {
             #expect(!finding.remedy.isEmpty)
             #expect(finding.summary.count <= StatusScreen.width - 3, "\(finding.summary)")

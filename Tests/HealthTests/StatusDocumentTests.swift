@@ -52,6 +52,7 @@ struct StatusDocumentTests {
         #expect(json["clock"]?.object?.values.allSatisfy(\.isNull) == true)
         #expect(json["power"]?.object?.values.allSatisfy { $0.isNull || $0 == [] } == true)
         #expect(json["post"] == .null)
+        #expect(json["lists"] == .null, "no list and no answer are two things")
     }
 
     @Test("has the state of its worst finding, and is unknown without a journal")
@@ -86,7 +87,7 @@ struct StatusDocumentTests {
         #expect(ListReport(list.json) == list)
         #expect(
             list.json.object.map { Set($0.keys) }
-                == ["name", "version", "issued_at", "age_s", "state"])
+                == ["name", "version", "issued_at", "age_s", "state", "reason"])
         #expect(Sample.list("stolen", "odd") == nil)
         #expect(ListReport(["state": "old"]) == nil)
     }

@@ -103,6 +103,14 @@ struct StatusScreenTests {
         #expect(lines.contains("power     unknown      -        -            -"))
     }
 
+    @Test("tells a post without lists from one whose lists are not known")
+    func lists() {
+        var document = Sample.healthy
+        #expect(lines(document).contains("Lists     not known: the capture role does not say"))
+        document.lists = []
+        #expect(lines(document).contains("Lists     none installed: every look-up says cannot_say"))
+    }
+
     @Test("names battery, sun and loads, those that are off first")
     func power() {
         var document = Sample.healthy

@@ -33,7 +33,7 @@ public enum AccessFault: Fault {
         case .wrongBadgeOrPIN: "badge or PIN is wrong"
         case .officerLocked: "this badge is locked"
         case .slowedDown(let wait):
-            "too many wrong PINs for this badge at this workstation; next attempt in "
+            "too many wrong PINs at this workstation; next attempt in "
                 + "\(wait.components.seconds + 1) s"
         case .unknownCode: "the enrolment code is not valid: unknown, used or expired"
         case .badBadge:

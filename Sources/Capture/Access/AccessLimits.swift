@@ -9,6 +9,8 @@ public enum AccessLimits {
     public static let sessionsOfOfficer = 4
     /// Pairs of badge and workstation whose wrong PINs are remembered.
     public static let slowedPairs = 4_096
+    /// Notes on series of wrong PINs that wait to be recorded.
+    public static let seriesNotes = 64
     public static let badgeLength = 32
     public static let nameLength = 64
     public static let pinLength = 6...32

@@ -75,6 +75,13 @@ extension AccessRegister {
             action: "workstation_enrolled", target: "\(workstation.name) \(workstation.id)")
     }
 
+    /// Takes an enrolment back whose credential nobody was given; its code stays used up.
+    func withdraw(_ workstation: Identifier) throws(AccessFault) {
+        try change { (state) throws(AccessFault) in
+            state.workstations = state.workstations.filter { $0.value.id != workstation }
+        }
+    }
+
     /// The workstation that holds this credential. Answers at once, from any thread.
     public nonisolated func workstation(
         credential: String?

@@ -20,6 +20,9 @@ extension AccessRegister {
         // An unknown badge is an input of a stranger: cut, so that the table stays small.
         let badge = String(badge.prefix(AccessLimits.badgeLength))
         let pair = SignInBackOff.Pair(badge: badge, workstation: workstation.id)
+        if let ended = backOff.endedSeries(at: workstation.id, now: now.monotonic) {
+            note(SignInSeriesNote(ended: ended, at: workstation.id))
+        }
         if let wait = backOff.wait(for: pair, at: now.monotonic) {
             slowed.add()
             throw .slowedDown(retryAfter: wait)
@@ -28,9 +31,12 @@ extension AccessRegister {
         let isRight = (stored?.pin ?? decoy).matches(pin, pepper: pepper)
         guard let stored, isRight else {
             failures.add()
-            let count = backOff.fail(pair, at: now.monotonic)
+            let failure = backOff.fail(pair, at: now.monotonic)
+            note(
+                SignInSeriesNote(
+                    failure.inSeries, badge: auditName(of: badge), at: workstation.id))
             published.withLock { $0.officers[badge]?.officer.failures += 1 }
-            throw .wrongBadgeOrPIN(failures: count)
+            throw .wrongBadgeOrPIN(failures: failure.inARow)
         }
         guard !stored.officer.isLocked else { throw .officerLocked }
         backOff.clear(pair)
@@ -73,6 +79,23 @@ extension AccessRegister {
         let hash = SHA256.digest(Array(token.utf8))
         guard published.withLock({ $0.sessions[hash] }) != nil else { return }
         try change { (state) throws(AccessFault) in state.sessions[hash] = nil }
+    }
+
+    /// What is to be said of series of wrong PINs since this was last asked.
+    func takeSeriesNotes() -> [SignInSeriesNote] {
+        defer { seriesNotes = [] }
+        return seriesNotes
+    }
+
+    private func note(_ note: SignInSeriesNote?) {
+        guard let note, seriesNotes.count < AccessLimits.seriesNotes else { return }
+        seriesNotes.append(note)
+    }
+
+    /// A badge as an `audit` record names it: one that is registered. People type their PIN where
+    /// the badge belongs, and that must not be kept.
+    nonisolated func auditName(of badge: String) -> String? {
+        published.withLock { $0.officers[badge] != nil } ? badge : nil
     }
 
     private static func makeRoom(

@@ -10,7 +10,8 @@ public import Supervision
 ///    credentials and tokens (256 random bits) as hashes.
 /// 3. A session belongs to the workstation that opened it and ends by the monotonic clock of the
 ///    boot in which it was opened; a restart of the board ends it.
-/// 4. A wrong PIN slows that badge at that workstation, and nobody else.
+/// 4. A wrong PIN slows that badge at that workstation; many of them, whatever their badges, slow
+///    the workstation and no other.
 ///
 /// Changes block (scrypt, a flushed file) on the executor that is handed in; questions about
 /// credentials and sessions are answered at once from memory, from any thread.
@@ -33,6 +34,7 @@ public actor AccessRegister {
     let pepper: [UInt8]
     let options: Options
     var backOff = SignInBackOff()
+    var seriesNotes: [SignInSeriesNote] = []
     nonisolated let published: Guarded<AccessState>
     nonisolated let lastUses = Guarded<[Identifier: Timestamp]>([:])
     /// Wrong PINs, and attempts turned away before scrypt.

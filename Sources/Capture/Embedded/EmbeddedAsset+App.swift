@@ -8,9 +8,11 @@ extension EmbeddedAsset {
         import { call, Problem } from "./api.js";
         import { fillTexts, text } from "./texts.js";
         import { CrossingForm } from "./form.js";
+        import { Notices, noticeOf } from "./notices.js";
         import { Queue } from "./queue.js";
         import { Scan } from "./scan.js";
         import { showResult } from "./receipt.js";
+        import { keep, recall } from "./storage.js";
 
         const sections = ["enrol", "sign-in", "capture"];
         const element = (id) => document.getElementById(id);
@@ -21,13 +23,16 @@ extension EmbeddedAsset {
           const isSignedIn = state === "capture";
           element("who").hidden = !isSignedIn;
           element("sign-out").hidden = !isSignedIn;
+          element("watch").hidden = !isSignedIn;
+          queue.officer = isSignedIn ? element("who-badge").textContent : null;
           const first = { enrol: "enrol-code", "sign-in": "badge", capture: "scan" }[state];
           element(first).focus();
         }
 
         // A request that nobody is signed in for leads to the sign-in; unsent records stay where they are.
         function needsSignIn(problem) {
-          if (!(problem instanceof Problem) || problem.status !== 401) return false;
+          const isOther = problem.name === "other-officer";
+          if (!(problem instanceof Problem) || (problem.status !== 401 && !isOther)) return false;
           show(problem.name === "not-enrolled" ? "enrol" : "sign-in");
           return true;
         }
@@ -55,17 +60,28 @@ extension EmbeddedAsset {
 
         fillTexts(JSON.parse(document.body.dataset.texts));
         const form = new CrossingForm(element("crossing"), Number(document.body.dataset.now));
+        const notices = new Notices();
+
+        // The screen belongs to the traveller who stands here: what comes later is a notice of its own.
+        const isOnScreen = (item) => item.id === form.sentID && document.body.dataset.state === "capture";
+
         const queue = new Queue({
-          onReceipt: (receipt, item) => { if (item.id === form.sentID) { showResult({ receipt, item }); } },
-          onRefused: (problem, item) => {
-            if (needsSignIn(problem)) return;
-            if (item.id === form.sentID) { showResult({ problem, item }); }
+          onReceipt: (receipt, item) => {
+            const notice = noticeOf(receipt);
+            if (notice) notices.add(notice.kind, item, notice, isOnScreen(item));
+            if (isOnScreen(item)) showResult({ receipt, item });
           },
-          onWaiting: (item) => { if (item.id === form.sentID) { showResult({ waiting: true, item }); } },
+          onRefused: (problem, item) => {
+            notices.add("refused", item, { details: [problem.words] }, isOnScreen(item));
+            if (isOnScreen(item)) showResult({ problem, item });
+          },
+          onSignInNeeded: (problem) => needsSignIn(problem),
+          onWaiting: (item) => { if (isOnScreen(item)) showResult({ waiting: true, item }); },
         });
         const scan = new Scan({
           onRead: (answer) => form.fill(answer),
           onProblem: (problem) => needsSignIn(problem),
+          officer: () => queue.officer,
         });
 
         onSubmit(element("enrol-form"), async ({ code, name }) => {
@@ -75,23 +91,56 @@ extension EmbeddedAsset {
 
         onSubmit(element("sign-in-form"), async ({ badge, pin }) => {
           try {
+            await endSession();
             await call("POST", "/v1/sessions", { badge, pin });
           } catch (problem) {
             if (problem instanceof Problem && problem.name === "not-enrolled") show("enrol");
             throw problem;
           }
+          // What one officer left on the screen is not for the next one; the same one goes on with it.
+          if (badge !== element("who-badge").textContent) startNext();
           element("who-badge").textContent = badge;
           show("capture");
-          queue.resume();
         });
 
-        element("sign-out").addEventListener("click", async () => {
+        const leavingKey = "leaving";
+        const retryPause = 3000;
+        let leavingTimer = null;
+
+        // The session's cookie is not this page's to drop. Until the post has ended the session, every page
+        // of this browser stays locked and asks the post again: an officer who left must be out.
+        async function endSession() {
+          clearTimeout(leavingTimer);
+          const badge = recall("browser", leavingKey, null);
+          if (badge === null) return;
           try {
-            await call("DELETE", "/v1/sessions/current");
+            await call("DELETE", "/v1/sessions/current", undefined, badge);
           } catch (problem) {
-            if (!needsSignIn(problem)) return;
+            // Nobody, or another officer by now: that session is over either way.
+            const isOver = problem instanceof Problem && !problem.isTransient;
+            if (!isOver) {
+              leavingTimer = setTimeout(() => endSession().catch(() => {}), retryPause);
+              throw problem;
+            }
+          } finally {
+            element("leaving").hidden = recall("browser", leavingKey, null) === null;
           }
+          keep("browser", leavingKey, null);
+          element("leaving").hidden = true;
+        }
+
+        element("sign-out").addEventListener("click", async () => {
+          const count = queue.waiting;
+          const badge = element("who-badge").textContent;
+          if (count > 0) {
+            const words = text("sign_out_unsent").replace("{0}", count).replaceAll("{1}", badge);
+            if (!window.confirm(words)) return;
+          }
+          keep("browser", leavingKey, badge);
+          notices.left();
+          startNext();
           show("sign-in");
+          await endSession().catch(() => {});
         });
 
         function startNext() {
@@ -101,8 +150,13 @@ extension EmbeddedAsset {
           scan.clear();
         }
 
-        element("next-traveller").addEventListener("click", startNext);
-        element("clear").addEventListener("click", startNext);
+        function goOn() {
+          if (form.sentID) notices.seen(form.sentID);
+          startNext();
+        }
+
+        element("next-traveller").addEventListener("click", goOn);
+        element("clear").addEventListener("click", goOn);
         element("no-document").addEventListener("click", () => {
           scan.clear();
           form.withoutDocument();
@@ -115,8 +169,12 @@ extension EmbeddedAsset {
             element("crossing").querySelector(".form-fault").textContent = text("unsent_full");
             return;
           }
+          // Corrected and sent anew: what was refused before has been seen.
+          const before = form.sentID;
           const record = form.take();
-          if (record) queue.add(record);
+          if (!record) return;
+          if (before) notices.seen(before);
+          queue.add(record);
         });
 
         // Ctrl+Enter sends from any field of the form.
@@ -124,11 +182,20 @@ extension EmbeddedAsset {
           if (event.key === "Enter" && event.ctrlKey) element("crossing").requestSubmit();
         });
 
+        // Somebody leaves in another tab: the session is the same, and this tab is locked with it.
+        window.addEventListener("storage", (event) => {
+          if (event.key !== `waypost.${leavingKey}`) return;
+          if (event.newValue !== null && document.body.dataset.state === "capture") show("sign-in");
+          endSession().catch(() => {});
+        });
+
         window.addEventListener("beforeunload", (event) => {
           if (queue.length > 0) event.preventDefault();
         });
 
-        show(document.body.dataset.state);
+        const isLeaving = recall("browser", leavingKey, null) !== null;
+        show(isLeaving && document.body.dataset.state === "capture" ? "sign-in" : document.body.dataset.state);
+        endSession().catch(() => {});
 
         """#
 }

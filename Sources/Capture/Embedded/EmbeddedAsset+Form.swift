@@ -83,7 +83,7 @@ extension EmbeddedAsset {
             const traveller = body.traveller ?? {};
             const label = [traveller.surname, traveller.given_names, body.document?.number]
               .filter(Boolean).join(" ") || text("unnamed");
-            return { id: this.sentID, body, label };
+            return { id: this.sentID, body, label, number: body.document?.number ?? "" };
           }
 
           #body() {

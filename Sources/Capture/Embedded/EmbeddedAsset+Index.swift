@@ -26,6 +26,15 @@ extension EmbeddedAsset {
         <main id="main" tabindex="-1">
         <noscript><p class="notice bad">{{t.needs_scripts}}</p></noscript>
 
+        <p class="unseen" id="announcer" role="alert"></p>
+        <div id="watch" hidden>
+          <section class="card watch" id="notices" hidden aria-labelledby="notices-title">
+            <h2 id="notices-title"></h2>
+            <ul id="notices-list"></ul>
+            <button type="button" id="notices-seen" hidden>{{t.notices_seen}}</button>
+          </section>
+        </div>
+
         <section class="card narrow" id="enrol" hidden aria-labelledby="enrol-title">
           <h1 id="enrol-title">{{t.enrol_title}}</h1>
           <p>{{t.enrol_help}}</p>
@@ -41,6 +50,7 @@ extension EmbeddedAsset {
 
         <section class="card narrow" id="sign-in" hidden aria-labelledby="sign-in-title">
           <h1 id="sign-in-title">{{t.sign_in_title}}</h1>
+          <p class="notice doubt" id="leaving" role="status" hidden>{{t.sign_out_waiting}}</p>
           <form id="sign-in-form" autocomplete="off" novalidate>
             <label for="badge">{{t.badge}}</label>
             <input id="badge" name="badge" maxlength="32" spellcheck="false" autocapitalize="none" required>

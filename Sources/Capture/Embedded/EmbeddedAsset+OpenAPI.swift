@@ -118,6 +118,8 @@ extension EmbeddedAsset {
               tags: [access]
               operationId: closeSession
               summary: Signs the officer out.
+              parameters:
+                - $ref: "#/components/parameters/officer"
               responses:
                 "204":
                   description: Signed out; the page's cookie is taken back.
@@ -136,6 +138,7 @@ extension EmbeddedAsset {
               summary: "Stores a crossing under the name that its maker gave it."
               parameters:
                 - $ref: "#/components/parameters/id"
+                - $ref: "#/components/parameters/officer"
               requestBody:
                 required: true
                 content:
@@ -183,6 +186,7 @@ extension EmbeddedAsset {
               summary: "Reads a crossing back with its receipt."
               parameters:
                 - $ref: "#/components/parameters/id"
+                - $ref: "#/components/parameters/officer"
               responses:
                 "200":
                   description: "The crossing."
@@ -205,6 +209,7 @@ extension EmbeddedAsset {
               summary: "Stores a correction of a crossing; the original stays. Without a target the body gets the one of the address."
               parameters:
                 - $ref: "#/components/parameters/id"
+                - $ref: "#/components/parameters/officer"
                 - $ref: "#/components/parameters/idempotency_key"
               requestBody:
                 required: true
@@ -256,6 +261,7 @@ extension EmbeddedAsset {
               summary: "Stores a vehicle's visit."
               parameters:
                 - $ref: "#/components/parameters/id"
+                - $ref: "#/components/parameters/officer"
               requestBody:
                 required: true
                 content:
@@ -304,6 +310,7 @@ extension EmbeddedAsset {
               summary: "Stores an incident."
               parameters:
                 - $ref: "#/components/parameters/id"
+                - $ref: "#/components/parameters/officer"
               requestBody:
                 required: true
                 content:
@@ -352,6 +359,7 @@ extension EmbeddedAsset {
               summary: "Stores counts of people without names."
               parameters:
                 - $ref: "#/components/parameters/id"
+                - $ref: "#/components/parameters/officer"
               requestBody:
                 required: true
                 content:
@@ -588,6 +596,13 @@ extension EmbeddedAsset {
               schema:
                 type: string
                 pattern: "^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
+            officer:
+              description: "The badge of whoever captured this, where the client kept it for a while: in another officer's session the answer is 403 (`other-officer`), and nothing is done. Without it the session's officer counts."
+              required: false
+              in: header
+              name: Waypost-Officer
+              schema:
+                type: string
             idempotency_key:
               description: "The name of the record, where the client gives one: sent again it is stored once."
               required: false
@@ -609,7 +624,7 @@ extension EmbeddedAsset {
                   schema:
                     $ref: "#/components/schemas/problem"
             forbidden:
-              description: "The role does not include this, or the request with cookies comes from another site."
+              description: "The role does not include this, the request is meant for another officer's session, or the request with cookies comes from another site."
               content:
                 "application/problem+json":
                   schema:

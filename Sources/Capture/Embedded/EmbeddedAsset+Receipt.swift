@@ -25,6 +25,11 @@ extension EmbeddedAsset {
           return `${list}: ${text(`screening_${verdict}`)}${hours}${found.length ? ` – ${found.join("; ")}` : ""}`;
         }
 
+        // What each list said, a line a list.
+        export function checkWords(receipt) {
+          return (receipt.screening?.checks ?? []).map(check);
+        }
+
         function warning({ pointer, code }) {
           const place = pointer.split("/").slice(1).filter((part) => !/^\d+$/.test(part));
           const name = text(`field_${place.join("_")}`, place.join(" "));
@@ -45,7 +50,7 @@ extension EmbeddedAsset {
           result.className = `card ${kind}`;
           element("result-title").textContent = text(`result_${state}`);
           element("result-next").textContent = problem ? problem.words : text(`next_${state}`);
-          items(element("result-checks"), (receipt?.screening?.checks ?? []).map(check));
+          items(element("result-checks"), receipt ? checkWords(receipt) : []);
           element("result-warnings").hidden = warnings.length === 0;
           items(element("result-warnings").querySelector("ul"), warnings.map(warning));
           const numbers = receipt
@@ -63,7 +68,8 @@ extension EmbeddedAsset {
           // What was refused is corrected in the form, under a new name.
           element("crossing").hidden = !problem;
           result.hidden = false;
-          (problem ? result : element("next-traveller")).focus();
+          // On a hit no key that was meant for something else may lead on.
+          (problem || state === "hit" ? result : element("next-traveller")).focus();
         }
 
         """#

@@ -85,6 +85,16 @@ extension EmbeddedAsset {
         #result:focus { outline: none; }
         #result h2 { font-size: 1.3rem; }
         .next { font-size: 1.05rem; }
+        #watch { position: sticky; top: 0; z-index: 2; }
+        .watch { border: .25rem solid var(--bad); background: var(--bad-ground); max-height: 60vh; overflow-y: auto; margin-bottom: .8rem; box-shadow: 0 .3rem 1rem rgb(0 0 0 / .25); }
+        .watch.mild { border-color: var(--doubt); background: var(--doubt-ground); }
+        .watch h2 { font-size: 1.2rem; }
+        .watch h3 { margin: 0; font-size: 1.1rem; color: var(--bad); }
+        .watch .cannot_say h3 { color: var(--doubt); }
+        .watch ul { list-style: none; margin: 0; padding: 0; }
+        .watch li { padding: .5rem 0; border-top: 1px solid var(--line); overflow-wrap: anywhere; }
+        .watch li p { margin: .2rem 0; }
+        .watch li button { margin-top: .3rem; }
         .checks, #result-warnings ul, #unsent-list { margin: 0 0 .6rem; padding-inline-start: 1.2rem; }
         .numbers { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .1rem 1rem; font-size: .87rem; margin: 0 0 .9rem; }
         .numbers dt { color: var(--quiet); }

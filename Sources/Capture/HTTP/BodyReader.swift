@@ -11,6 +11,12 @@ struct BodyReader: Sendable {
     /// - Throws: ``Problem`` 415, 413, 408 or, where the stream breaks off, 400.
     func read(_ request: Request) async throws -> [UInt8] {
         guard Self.isPlainJSON(request.headers) else { throw Problem.unsupportedType }
+        // Known to be too long before the first byte came: not one of them is read.
+        if let length = request.headers[.contentLength].flatMap({ Int($0) }),
+            length > HTTPLimits.drainedBody
+        {
+            throw Problem.bodyTooLarge(limit: limit, closing: true)
+        }
         let body = request.body
         return try await withThrowingTaskGroup(of: [UInt8]?.self) { group in
             group.addTask { [self] in try await collect(body) }

@@ -67,12 +67,17 @@ public struct CaptureAPI: Sendable {
 
     func principal(_ request: Request) throws -> Principal {
         let shown = try Credentials(request)
+        let principal: Principal
         do throws(AccessFault) {
-            return try service.register.principal(
+            principal = try service.register.principal(
                 credential: shown.credential, session: shown.session)
         } catch {
             throw CaptureFault.access(error)
         }
+        guard shown.officer == nil || shown.officer == principal.badge else {
+            throw CaptureFault.otherOfficer
+        }
+        return principal
     }
 
     func body(_ request: Request, limit: Int = HTTPLimits.recordBody) async throws -> [UInt8] {

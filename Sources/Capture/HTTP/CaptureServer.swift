@@ -122,6 +122,7 @@ public struct CaptureServer: Sendable {
         let channel = HTTP1Channel(
             responder: responder(),
             configuration: .init(
+                additionalChannelHandlers: [RequestGuard.Installer()],
                 idleTimeout: .seconds(HTTPLimits.idleSeconds), httpDecoderConfiguration: decoder))
         return Server(
             childChannelSetup: try TLSChannel(channel, tlsConfiguration: tls),

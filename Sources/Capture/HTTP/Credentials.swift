@@ -5,12 +5,23 @@ internal import Hummingbird
 struct Credentials: Sendable {
     let credential: String?
     let session: String?
+    /// Whose session the request is meant for; `nil` where the client does not say.
+    let officer: String?
 
     /// A literal of a token is always a field name; the alternative is never taken.
     static let sessionHeader = HTTPField.Name("Waypost-Session") ?? .authorization
 
+    /// What a client captured while the post did not answer may arrive when somebody else is signed
+    /// in at that workstation. The envelope's `officer` is who the session proves, never what a
+    /// client claims, or anybody could write records in a colleague's name; so a client that knows
+    /// the badge says it here, and a request that meets another officer's session is refused and
+    /// stays with its maker instead of being stored under a name that is not true (RECORD.md
+    /// "Envelope").
+    static let officerHeader = HTTPField.Name("Waypost-Officer") ?? .from
+
     /// - Throws: ``Problem/crossSite`` where cookies are used by something that is not the page.
     init(_ request: Request) throws(Problem) {
+        officer = request.headers[Self.officerHeader]
         if let bearer = Self.bearer(request.headers) {
             credential = bearer
             session = request.headers[Self.sessionHeader]

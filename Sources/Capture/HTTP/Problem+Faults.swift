@@ -11,6 +11,10 @@ extension Problem {
         case .journal(let fault): self.init(fault)
         case .forbidden, .needsSupervisor:
             self.init(.forbidden, "forbidden", "Not allowed", detail: fault.description)
+        case .otherOfficer:
+            self.init(
+                .forbidden, "other-officer", "Another officer is signed in",
+                detail: fault.description)
         case .notJSON(let json):
             self.init(.badRequest, "not-json", "The body is not valid JSON", detail: json.problem)
             errors = [

@@ -77,7 +77,8 @@ extension Problem {
 
     static let headersTooLarge = Problem(
         .requestHeaderFieldsTooLarge, "headers-too-large", "The headers are too large",
-        detail: "at most \(HTTPLimits.headers) bytes with the request line")
+        detail: "at most \(HTTPLimits.headers) bytes with the request line, in at most "
+            + "\(HTTPLimits.headerFields) fields")
 
     static let crossSite = Problem(
         .forbidden, "cross-site", "This request does not come from the post's own page",

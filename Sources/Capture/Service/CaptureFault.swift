@@ -9,6 +9,8 @@ public enum CaptureFault: Fault {
     case forbidden(OfficerRole)
     /// Another officer's record, or one of an earlier shift.
     case needsSupervisor
+    /// The request is meant for the session of somebody else than who is signed in.
+    case otherOfficer
     case notJSON(JSONFault)
     /// The body cannot be stored; at least one refusal.
     case refused([BodyRefusal])
@@ -23,6 +25,7 @@ public enum CaptureFault: Fault {
         case .forbidden(let role): "the role \(role.rawValue) does not include this"
         case .needsSupervisor:
             "only a supervisor amends records of another officer or of an earlier shift"
+        case .otherOfficer: "another officer is signed in than the one whom this is of"
         case .notJSON(let fault): fault.problem
         case .refused(let refusals):
             "the body cannot be stored: \(refusals.count) of its parts \(refusals.count == 1 ? "is" : "are") refused"
@@ -36,6 +39,7 @@ public enum CaptureFault: Fault {
         switch self {
         case .access(let fault): fault.remedy
         case .journal(let fault): fault.remedy
+        case .otherOfficer: "keep it until its officer signs in here again"
         default: nil
         }
     }

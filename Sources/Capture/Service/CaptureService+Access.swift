@@ -1,5 +1,13 @@
 internal import Core
 
+/// Who comes and goes. None of it happens without its `audit` record:
+///
+/// 1. The record goes into the journal, and waits on disk where the journal takes nothing. So an
+///    officer signs in while the journal is full: there is work besides storing (reading crossings,
+///    looking at what is wrong), and whoever saw personal data must be traceable all the same.
+/// 2. Where not even that is possible, enrolment and sign-in are refused (507, 503) and taken back:
+///    access without a trace is worse than none, and nothing could be captured then anyway.
+/// 3. Signing out is never refused: an open session is worse than a missing line about its end.
 extension CaptureService {
     /// How many wrong PINs in a row are worth an `audit` record: the first slowed attempt, and then
     /// every tenth, so that a guesser cannot fill the journal.
@@ -11,43 +19,68 @@ extension CaptureService {
     public func enrol(
         code: String, name: String?
     ) async throws(CaptureFault) -> AccessRegister.Enrolment {
+        let enrolment: Administered<AccessRegister.Enrolment>
         do throws(AccessFault) {
-            let enrolment = try await register.enrol(code: code, name: name)
-            // The credential is given even where the journal is full: the register is what counts.
-            try? await audit(
-                enrolment.audit, officer: nil, workstation: enrolment.value.workstation.id)
-            return enrolment.value
+            enrolment = try await register.enrol(code: code, name: name)
         } catch {
             throw .access(error)
         }
+        let id = enrolment.value.workstation.id
+        do throws(CaptureFault) {
+            try await auditOrKeep(enrolment.audit, officer: nil, workstation: id)
+        } catch {
+            // The credential never leaves: without it the entry is a name that is taken.
+            try? await register.withdraw(id)
+            throw error
+        }
+        return enrolment.value
     }
 
     /// Signs an officer in.
     public func openSession(
         badge: String, pin: String, credential: String?
     ) async throws(CaptureFault) -> AccessRegister.OpenedSession {
+        let workstation: Workstation
         do throws(AccessFault) {
-            let workstation = try register.workstation(credential: credential)
-            do throws(AccessFault) {
-                let opened = try await register.openSession(
-                    badge: badge, pin: pin, at: workstation)
-                try? await audit(opened.audit, officer: badge, workstation: workstation.id)
-                return opened.value
-            } catch {
-                if case .wrongBadgeOrPIN(let failures) = error,
-                    Self.isWorthAuditing(failures: failures)
-                {
-                    try? await audit(
-                        AuditBody.make(
-                            action: "signed_in",
-                            target: String(badge.prefix(AccessLimits.badgeLength)),
-                            result: "refused_\(failures)_times"),
-                        officer: nil, workstation: workstation.id)
-                }
-                throw error
-            }
+            workstation = try register.workstation(credential: credential)
         } catch {
             throw .access(error)
+        }
+        let opened: Administered<AccessRegister.OpenedSession>
+        do throws(AccessFault) {
+            opened = try await register.openSession(badge: badge, pin: pin, at: workstation)
+        } catch {
+            await auditSeries()
+            await auditRefusal(error, badge: badge, at: workstation.id)
+            throw .access(error)
+        }
+        await auditSeries()
+        do throws(CaptureFault) {
+            try await auditOrKeep(opened.audit, officer: badge, workstation: workstation.id)
+        } catch {
+            try? await register.closeSession(token: opened.value.token)
+            throw error
+        }
+        return opened.value
+    }
+
+    private func auditRefusal(
+        _ fault: AccessFault, badge: String, at workstation: Identifier
+    ) async {
+        guard case .wrongBadgeOrPIN(let failures) = fault,
+            Self.isWorthAuditing(failures: failures)
+        else { return }
+        try? await auditOrKeep(
+            AuditBody.make(
+                action: "signed_in", target: register.auditName(of: badge),
+                result: "refused_\(failures)_times"),
+            officer: nil, workstation: workstation)
+    }
+
+    /// What the register noticed about wrong PINs across badges.
+    private func auditSeries() async {
+        for note in await register.takeSeriesNotes() {
+            try? await auditOrKeep(note.audit, officer: nil, workstation: note.workstation)
         }
     }
 
@@ -58,7 +91,7 @@ extension CaptureService {
         } catch {
             throw .access(error)
         }
-        try? await audit(
+        try? await auditOrKeep(
             AuditBody.make(action: "signed_out", target: principal.badge, result: "done"),
             officer: principal.badge, workstation: principal.workstation)
     }

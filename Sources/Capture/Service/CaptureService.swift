@@ -14,6 +14,7 @@ public struct CaptureService: Sendable {
 
     public let register: AccessRegister
     let store: any RecordStore
+    let refuge: (any RecordRefuge)?
     let screening: any DocumentScreening
     let clock: StampingClock
     let random: any RandomSource
@@ -23,13 +24,16 @@ public struct CaptureService: Sendable {
     public let repeated = Counter()
     public let refusals = Counter()
 
+    /// - Parameter refuge: where `audit` records wait while the store takes nothing; `nil` for
+    ///   nowhere.
     public init(
-        register: AccessRegister, store: any RecordStore,
+        register: AccessRegister, store: any RecordStore, refuge: (any RecordRefuge)? = nil,
         screening: any DocumentScreening, clock: StampingClock,
         random: any RandomSource, options: Options = Options()
     ) {
         self.register = register
         self.store = store
+        self.refuge = refuge
         self.screening = screening
         self.clock = clock
         self.random = random
@@ -59,14 +63,34 @@ public struct CaptureService: Sendable {
     public func audit(
         _ body: JSONValue, officer: String?, workstation: Identifier?
     ) async throws(CaptureFault) {
-        let draft = RecordDraft(
-            kind: .audit, id: .version7(at: clock.stamp().time, random: random), body: body,
-            officer: officer, workstation: workstation?.description)
         do throws(JournalFault) {
-            _ = try await store.append(draft)
+            _ = try await store.append(auditDraft(body, officer, workstation))
         } catch {
             throw .journal(error)
         }
+    }
+
+    /// As ``audit(_:officer:workstation:)``, and where the journal takes nothing the record waits
+    /// on disk, as those of the installer's acts do. For rare acts: what waits has its limit.
+    ///
+    /// - Throws: the journal's fault, where the record is neither stored nor waits.
+    func auditOrKeep(
+        _ body: JSONValue, officer: String?, workstation: Identifier?
+    ) async throws(CaptureFault) {
+        let draft = auditDraft(body, officer, workstation)
+        do throws(JournalFault) {
+            _ = try await store.append(draft)
+        } catch {
+            guard let refuge, await refuge.keep(draft) else { throw .journal(error) }
+        }
+    }
+
+    private func auditDraft(
+        _ body: JSONValue, _ officer: String?, _ workstation: Identifier?
+    ) -> RecordDraft {
+        RecordDraft(
+            kind: .audit, id: .version7(at: clock.stamp().time, random: random), body: body,
+            officer: officer, workstation: workstation?.description)
     }
 
     func parse(_ bytes: [UInt8]) throws(CaptureFault) -> JSONValue {

@@ -61,6 +61,11 @@ public final class Certificate: @unchecked Sendable {
 
     private static func serial(of pointer: OpaquePointer) -> String {
         guard let number = X509_get0_serialNumber(pointer) else { return "" }
+        return text(of: number)
+    }
+
+    /// A serial number as ``serial`` writes it.
+    static func text(of number: UnsafePointer<ASN1_INTEGER>) -> String {
         let count = Int(ASN1_STRING_length(number))
         let digits = Hexadecimal.text(
             UnsafeBufferPointer(start: ASN1_STRING_get0_data(number), count: count))

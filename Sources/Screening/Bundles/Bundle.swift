@@ -31,28 +31,44 @@ public final class Bundle: Sendable {
         _ path: String, trust: BundleTrust, recipientKey: PrivateKey? = nil,
         recipientCertificate: Certificate? = nil, at time: Timestamp
     ) throws(ScreeningFault) -> Bundle {
-        let file = try BundleFile(path)
-        guard file.size <= ScreeningLimit.bundle else {
-            throw .notABundle(
-                "it has \(file.size) bytes where \(ScreeningLimit.bundle) are the limit")
-        }
-        let header = try BundleHeader(
-            try file.read(at: 0, count: min(BundleHeader.length, file.size)))
-        let signed = try file.read(at: BundleHeader.length, count: header.manifestLength)
-        let envelope = try file.read(at: header.envelopeStart, count: header.envelopeLength)
-        guard header.fits(manifest: signed, envelope: envelope) else {
-            throw .altered("the manifest or the key envelope")
-        }
-        let (content, signer) = try verified(signed, trust, time)
-        let manifest = try BundleManifest(bytes: content)
-        guard manifest.envelopeDigest == (envelope.isEmpty ? nil : SHA256.digest(envelope)) else {
-            throw .altered("the key envelope")
-        }
-        try checkPlaces(manifest, header, file)
+        let proven = try Proven(path, trust, time)
         let contentKey =
-            envelope.isEmpty ? nil : try unwrap(envelope, recipientKey, recipientCertificate)
+            proven.envelope.isEmpty
+            ? nil : try unwrap(proven.envelope, recipientKey, recipientCertificate)
         return try Bundle(
-            manifest: manifest, signer: signer, file: file, header: header, contentKey: contentKey)
+            manifest: proven.manifest, signer: proven.signer, file: proven.file,
+            header: proven.header, contentKey: contentKey)
+    }
+
+    /// What can be proven of a list by whoever cannot read its content.
+    struct Proven {
+        let file: BundleFile
+        let header: BundleHeader
+        let manifest: BundleManifest
+        let signer: Certificate
+        /// The wrapped content key; empty in a clear list.
+        let envelope: [UInt8]
+
+        init(_ path: String, _ trust: BundleTrust, _ time: Timestamp) throws(ScreeningFault) {
+            file = try BundleFile(path)
+            guard file.size <= ScreeningLimit.bundle else {
+                throw .notABundle(
+                    "it has \(file.size) bytes where \(ScreeningLimit.bundle) are the limit")
+            }
+            header = try BundleHeader(
+                try file.read(at: 0, count: min(BundleHeader.length, file.size)))
+            let signed = try file.read(at: BundleHeader.length, count: header.manifestLength)
+            envelope = try file.read(at: header.envelopeStart, count: header.envelopeLength)
+            guard header.fits(manifest: signed, envelope: envelope) else {
+                throw .altered("the manifest or the key envelope")
+            }
+            let (content, signer) = try Bundle.verified(signed, trust, time)
+            self.signer = signer
+            manifest = try BundleManifest(bytes: content)
+            guard manifest.envelopeDigest == (envelope.isEmpty ? nil : SHA256.digest(envelope))
+            else { throw .altered("the key envelope") }
+            try Bundle.checkPlaces(manifest, header, file)
+        }
     }
 
     private init(
@@ -73,7 +89,7 @@ public final class Bundle: Sendable {
         documents = try Self.documents(manifest, file, header, pages)
     }
 
-    private static func verified(
+    fileprivate static func verified(
         _ signed: [UInt8], _ trust: BundleTrust, _ time: Timestamp
     ) throws(ScreeningFault) -> ([UInt8], Certificate) {
         do throws(PKIFault) {
@@ -106,7 +122,7 @@ public final class Bundle: Sendable {
 
     /// Sections fill the file from the header's end without gap or overlap; the padding before them
     /// is zero.
-    private static func checkPlaces(
+    fileprivate static func checkPlaces(
         _ manifest: BundleManifest, _ header: BundleHeader, _ file: BundleFile
     ) throws(ScreeningFault) {
         let padding = try file.read(at: header.end, count: header.sectionsStart - header.end)

@@ -16,21 +16,25 @@ public struct ListDirectory: Sendable {
     /// Takes a list in once it is proven: signature, structure and every page. At each moment, a
     /// power cut included, either the old issue or the new one is there whole. Blocks.
     ///
-    /// - Parameter source: a bundle's file, which stays.
-    /// - Returns: the list as installed.
-    /// - Throws: as ``Bundle/open(_:trust:recipientKey:recipientCertificate:at:)``; `outdated`
-    ///   where an issue is installed that was made later, so that nobody can roll a list back;
-    ///   `file` when the disk fails, the old issue then being untouched.
+    /// - Parameters:
+    ///   - source: a bundle's file, which stays.
+    ///   - admission: which post it is for, and its clock.
+    /// - Returns: the list as installed, and what a person should look at.
+    /// - Throws: as ``Bundle/open(_:trust:recipientKey:recipientCertificate:at:)``; `otherPost`,
+    ///   `expired`, `notYetIssued` as ``ListAdmission`` says; `outdated` where an issue is
+    ///   installed that was made later, so that nobody can roll a list back; `file` when the disk
+    ///   fails. The old issue is untouched then.
     public func install(
         from source: String, trust: BundleTrust, recipientKey: PrivateKey?,
-        recipientCertificate: Certificate?, at time: Timestamp
-    ) throws(ScreeningFault) -> InstalledList {
+        recipientCertificate: Certificate?, admission: ListAdmission
+    ) throws(ScreeningFault) -> (list: InstalledList, warnings: [String]) {
         func open(_ path: String) throws(ScreeningFault) -> Bundle {
             try Bundle.open(
                 path, trust: trust, recipientKey: recipientKey,
-                recipientCertificate: recipientCertificate, at: time)
+                recipientCertificate: recipientCertificate, at: admission.time)
         }
         let bundle = try open(source)
+        let warnings = try admission.check(bundle.description)
         try bundle.verifyAll()
         guard bundle.manifest.base == nil else {
             throw ScreeningFault(
@@ -44,7 +48,8 @@ public struct ListDirectory: Sendable {
             else {
                 throw ScreeningFault(
                     .outdated, "the issue of \(old) is installed, and this one is not later",
-                    "install a later issue, or remove the list first")
+                    "install a later issue, or take the installed one out first: "
+                        + "waypost lists remove \(bundle.description.name)")
             }
         }
         do throws(FileFault) {
@@ -55,7 +60,7 @@ public struct ListDirectory: Sendable {
             throw .file(error)
         }
         // The source can have changed between the proof and the copy.
-        return InstalledList(try open(target))
+        return (InstalledList(try open(target)), warnings)
     }
 
     /// Opens every installed list; one that cannot be opened is there as unreadable. Blocks.
@@ -80,9 +85,14 @@ public struct ListDirectory: Sendable {
         }
     }
 
-    /// Removes a list; one that is not there is no fault.
+    /// Removes a list, readable or not. Blocks.
+    ///
+    /// - Throws: `notInstalled` where there is none of that name, `file` when the disk fails.
     public func remove(_ name: String) throws(ScreeningFault) {
-        guard BundleDescription.isName(name) else { return }
+        guard try names().contains(name) else {
+            throw ScreeningFault(
+                .notInstalled, "there is no list \(name) here", "see what is: waypost lists")
+        }
         do throws(FileFault) {
             try files.remove(file(name))
         } catch {

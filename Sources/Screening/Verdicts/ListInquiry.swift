@@ -11,34 +11,26 @@ struct ListInquiry {
     }
 
     private let list: InstalledList
-    private let post: String?
     private let time: Timestamp
     private let state: ListState
 
     init(list: InstalledList, post: String?, time: Timestamp, clockIsTrusted: Bool) {
         self.list = list
-        self.post = post
         self.time = time
-        state = ListState(list, at: time, clockIsTrusted: clockIsTrusted)
+        state = ListState(list, post: post, at: time, clockIsTrusted: clockIsTrusted)
     }
 
     func ask(_ queries: [DocumentQuery]) -> Answer {
-        guard let bundle = list.bundle else { return cannotSay(state.reason ?? "unreadable") }
-        let permitted = bundle.description.permittedPosts
-        if let post, !permitted.isEmpty, !permitted.contains(post) {
-            return cannotSay("the list's owner does not permit it for this post")
+        guard let bundle = list.bundle, state.state == .current || state.state == .old else {
+            return cannotSay(state.reason ?? "unreadable")
         }
-        guard state.state != .expired else {
-            return cannotSay("the list's validity has ended")
-        }
-        guard bundle.documents != nil else { return cannotSay("the list holds no documents") }
         guard !queries.isEmpty else { return cannotSay("there is no document number to look up") }
         return lookUp(queries, in: bundle)
     }
 
     private func lookUp(_ queries: [DocumentQuery], in bundle: Bundle) -> Answer {
         var matches: [DocumentMatch] = []
-        var reason = reasonForSilence
+        var reason = state.reason
         for query in queries {
             guard let key = query.key else {
                 reason =
@@ -62,16 +54,6 @@ struct ListInquiry {
     /// is the careful side.
     private func isInForce(_ match: DocumentMatch) -> Bool {
         match.entry.validUntil.map { time.date <= $0 } ?? true
-    }
-
-    private var reasonForSilence: String? {
-        guard let description = list.bundle?.description else { return state.reason }
-        if state.state == .old { return "the list is older than its owner allows" }
-        let hasTimeLimit = description.maximumAge != nil || description.validUntil != nil
-        if hasTimeLimit, state.age == nil {
-            return "the clock is not trusted, so the list's age is not known"
-        }
-        return nil
     }
 
     private func cannotSay(_ reason: String) -> Answer {

@@ -4,10 +4,12 @@ public import Core
 public struct ListState: Hashable, Sendable {
     public enum State: String, Sendable, CaseIterable {
         case current
-        /// Past its maximum age: it can still hit, never clear.
+        /// Past its maximum age, or its age is not known and it has a limit of it: it can still
+        /// hit, never clear.
         case old
         /// Past its validity: it is not asked any more.
         case expired
+        /// It cannot be opened, may not be asked here, or holds nothing that this release asks for.
         case unreadable
     }
 
@@ -17,14 +19,15 @@ public struct ListState: Hashable, Sendable {
     /// `nil` where the clock is not trusted or contradicts the list.
     public let age: Duration?
     public let state: State
-    /// Why the list is unreadable; else `nil`.
+    /// Why the list is not current; else `nil`.
     public let reason: String?
 
     /// - Parameters:
+    ///   - post: this post's name; `nil` where no post asks.
     ///   - time: now.
     ///   - clockIsTrusted: whether `time` is; if not there is no age, and only a validity that has
     ///     ended by this clock already counts as ended.
-    public init(_ list: InstalledList, at time: Timestamp, clockIsTrusted: Bool) {
+    public init(_ list: InstalledList, post: String?, at time: Timestamp, clockIsTrusted: Bool) {
         name = list.name
         switch list.content {
         case .unreadable(let fault):
@@ -37,18 +40,34 @@ public struct ListState: Hashable, Sendable {
             let description = bundle.description
             version = description.version
             issuedAt = description.issuedAt
-            reason = nil
             // A clock that runs behind the list's own time cannot tell its age.
             age =
                 clockIsTrusted && time >= description.issuedAt ? time - description.issuedAt : nil
-            if let end = description.validUntil, time >= end {
-                state = .expired
-            } else if let age, let maximum = description.maximumAge, age > maximum {
-                state = .old
-            } else {
-                state = .current
-            }
+            (state, reason) = Self.judge(bundle, post: post, at: time, age: age)
         }
+    }
+
+    private static func judge(
+        _ bundle: Bundle, post: String?, at time: Timestamp, age: Duration?
+    ) -> (State, String?) {
+        let description = bundle.description
+        if let post, !description.permits(post) {
+            return (.unreadable, "the list's owner does not permit it for this post")
+        }
+        if let end = description.validUntil, time >= end {
+            return (.expired, "the list's validity has ended")
+        }
+        guard bundle.documents != nil else {
+            return (.unreadable, "the list holds no documents")
+        }
+        if let age, let maximum = description.maximumAge, age > maximum {
+            return (.old, "the list is older than its owner allows")
+        }
+        let hasTimeLimit = description.maximumAge != nil || description.validUntil != nil
+        if hasTimeLimit, age == nil {
+            return (.old, "the clock is not trusted, so the list's age is not known")
+        }
+        return (.current, nil)
     }
 
     /// A member of `status --json`'s `lists[]`.
@@ -58,7 +77,7 @@ public struct ListState: Hashable, Sendable {
             "version": JSONValue(version),
             "issued_at": JSONValue(issuedAt?.description),
             "age_s": JSONValue(age.map { $0.wholeMilliseconds / 1_000 }),
-            "state": .string(state.rawValue),
+            "state": .string(state.rawValue), "reason": JSONValue(reason),
         ]
     }
 }

@@ -5,6 +5,8 @@ public import Site
 public struct Console: Sendable {
     public let write: @Sendable (String) -> Void
     public let complain: @Sendable (String) -> Void
+    /// Puts a question to a person: whether the answer was yes; `nil` where nobody is there to ask.
+    public let ask: @Sendable (String) -> Bool?
     /// Colour only on a terminal and never with `NO_COLOR`.
     public let isColoured: Bool
     public let isTerminal: Bool
@@ -12,8 +14,9 @@ public struct Console: Sendable {
     public init(
         write: @escaping @Sendable (String) -> Void,
         complain: @escaping @Sendable (String) -> Void, isColoured: Bool = false,
-        isTerminal: Bool = false
+        isTerminal: Bool = false, ask: @escaping @Sendable (String) -> Bool? = { _ in nil }
     ) {
+        self.ask = ask
         self.write = write
         self.complain = complain
         self.isColoured = isColoured
@@ -27,7 +30,12 @@ public struct Console: Sendable {
         return Console(
             write: { put($0, STDOUT_FILENO) }, complain: { put($0 + "\n", STDERR_FILENO) },
             isColoured: isTerminal && (environment["NO_COLOR"] ?? "").isEmpty,
-            isTerminal: isTerminal)
+            isTerminal: isTerminal,
+            ask: { question in
+                guard isatty(STDIN_FILENO) == 1 else { return nil }
+                put(question, STDERR_FILENO)
+                return ["y", "yes"].contains((readLine() ?? "").lowercased())
+            })
     }
 
     public func line(_ text: String) {

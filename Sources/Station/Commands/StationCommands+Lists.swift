@@ -69,10 +69,15 @@ extension StationCommands {
         }
     }
 
-    /// `waypost lists inspect FILE --cert PEM`.
+    /// `waypost lists inspect FILE --cert PEM`: of a sealed list without a recipient's key, what
+    /// its owner signed in the open.
     public func inspectList(_ file: String, certificate: String, key: String?) -> Int32 {
         answering {
-            console.line(try open(file, certificate: certificate, key: key).inspection.prettyText)
+            console.line(
+                try Bundle.inspect(
+                    file, trust: .signer(readCertificate(certificate)),
+                    recipientKey: key.map(readKey), at: time.now()
+                ).prettyText)
             return ExitCode.ok
         }
     }
@@ -113,17 +118,45 @@ extension StationCommands {
 
     /// `waypost lists`: what is installed on this post.
     public func showLists() -> Int32 {
-        callCapture(RoleCall.status, .null, select: { $0["lists"] ?? [] }) { lists in
-            Self.table(
-                lists, columns: [("name", 32), ("state", 12), ("issued_at", 26)],
-                empty: "No list is installed: every look-up says cannot_say.")
+        callCapture(RoleCall.status, .null, select: { $0["lists"] ?? .null }) { lists in
+            lists.isNull
+                ? "The installed lists are not known yet: the capture role has not read them.\n"
+                : Self.table(
+                    lists,
+                    columns: [("name", 32), ("state", 12), ("issued_at", 26), ("reason", 60)],
+                    empty: "No list is installed: every look-up says cannot_say.")
         }
     }
 
     /// `waypost lists install FILE`.
     public func installList(_ file: String) -> Int32 {
-        callCapture(RoleCall.installList, ["path": .string(absolute(file))]) {
-            "List \($0["name"]?.string ?? "") is installed.\n"
+        callCapture(RoleCall.installList, ["path": .string(absolute(file))]) { answer in
+            let warnings = answer["warnings"]?.array?.compactMap(\.string) ?? []
+            for warning in warnings { console.complain("warning: \(warning)") }
+            return "List \(answer["name"]?.string ?? "") is installed.\n"
+        }
+    }
+
+    /// `waypost lists remove NAME`: takes an installed list out of use, readable or not.
+    ///
+    /// - Parameter isConfirmed: `--yes`; without it a person is asked, and where nobody can be
+    ///   asked the command was used wrongly.
+    public func removeList(_ name: String, isConfirmed: Bool) -> Int32 {
+        if !isConfirmed {
+            let question =
+                "Take list \(name) out of use? Look-ups will not ask it any more. yes/no: "
+            switch console.ask(question) {
+            case true?: break
+            case false?:
+                console.complain("waypost: nothing was removed")
+                return ExitCode.failed
+            case nil:
+                console.complain("waypost: no terminal to ask at: say --yes to remove \(name)")
+                return ExitCode.usage
+            }
+        }
+        return callCapture(RoleCall.removeList, ["name": .string(name)]) {
+            "List \($0["name"]?.string ?? name) is removed.\n"
         }
     }
 

@@ -75,15 +75,31 @@ struct CaptureCalls: Sendable {
                     return (["badge": .string(badge), "locked": true], made.audit)
                 },
                 call(RoleCall.installList) { _, arguments in
-                    let list = try role.listLibrary.install(
-                        from: arguments["path"]?.string ?? "", at: role.context.time.now())
+                    let stamp = role.clock.stamp()
+                    let (list, warnings) = try role.listLibrary.install(
+                        from: arguments["path"]?.string ?? "",
+                        admission: ListAdmission(
+                            post: role.context.site.post.id, time: stamp.time,
+                            clockIsTrusted: stamp.trust != .untrusted))
                     role.reloadLists()
                     return (
-                        ["name": .string(list.name)],
+                        [
+                            "name": .string(list.name),
+                            "warnings": .array(warnings.map(JSONValue.string)),
+                        ],
                         [
                             "action": "list_installed", "target": .string(list.name),
                             "result": "done",
                         ]
+                    )
+                },
+                call(RoleCall.removeList) { _, arguments in
+                    let name = arguments["name"]?.string ?? ""
+                    try role.listLibrary.remove(name)
+                    role.reloadLists()
+                    return (
+                        ["name": .string(name)],
+                        ["action": "list_removed", "target": .string(name), "result": "done"]
                     )
                 },
                 call(RoleCall.listOfficers) { register, _ in
@@ -146,7 +162,11 @@ struct CaptureCalls: Sendable {
         do {
             _ = try await role.journal.append(draft)
         } catch {
-            guard error.isTransient else { throw error }
+            // The act is done: where the journal cannot be written it waits as well.
+            switch error {
+            case .conflict, .notCanonical, .tooLarge: throw error
+            default: break
+            }
             try Outbox(
                 directory: role.context.paths.outbox(of: .capture), files: role.context.files
             ).put(draft)
@@ -156,19 +176,13 @@ struct CaptureCalls: Sendable {
 
     private func describe() async -> JSONValue {
         let stamp = role.clock.stamp()
-        let journal = role.journal.current
-        let disk = journal.flatMap { journal in
-            journal.diskSpace.map {
-                DiskReport(freeBytes: $0.freeBytes, reserveBytes: journal.reserveBytes)
-            }
-        }
+        let findings = CaptureFindings(role: role)
         return [
             "role": await role.status.report().json,
-            "clock": ClockReport(trust: stamp.trust.rawValue).json,
-            "disk": (disk ?? DiskReport()).json,
-            "lists": .array(role.listStates(at: stamp)),
-            "findings": role.status.findings(
-                [role.listener.finding] + role.continuity.findings),
+            "clock": findings.clock(stamp).json,
+            "disk": findings.disk.json,
+            "lists": role.listStates(at: stamp).map(JSONValue.array) ?? .null,
+            "findings": findings.dated(at: stamp),
         ]
     }
 }

@@ -24,7 +24,8 @@ struct CaptureRole: Sendable {
     private let collect = Doorbell()
     private let reload = Doorbell()
     private let screening: AlertListScreening
-    private let listStates = Guarded<[InstalledList]>([])
+    /// `nil` until they were read.
+    private let listStates = Guarded<[InstalledList]?>(nil)
     private let journalThread = ThreadExecutor.thread(name: "journal")
     private let accessThread = ThreadExecutor.thread(name: "access")
     private let nudgeThread = ThreadExecutor.thread(name: "nudge")
@@ -71,6 +72,9 @@ struct CaptureRole: Sendable {
                     child.whenAsked { question in screening.ask { reload.ask(question) } }
                     try await keepLists()
                 },
+                ChildSpecification(id: "findings", proof: .within(Self.slowRound)) { child in
+                    try await CaptureFindings(role: self).watch(child)
+                },
                 ChildSpecification(
                     id: "lan", shutdownTime: .seconds(15), reportsReady: true,
                     proof: .answered(within: .seconds(60))
@@ -102,6 +106,7 @@ struct CaptureRole: Sendable {
             // Before anybody can append: no number is given away twice.
             try await continuity.hold(opened)
         } catch {
+            journal.trouble.note(error)
             // What comes behind this child starts all the same: the workstations are told to keep
             // their records (503) while this is tried again, and not left without an answer.
             whenTried()
@@ -204,10 +209,31 @@ struct CaptureRole: Sendable {
 
     var listLibrary: ListLibrary { ListLibrary(paths: context.paths, files: context.files) }
 
-    /// The installed lists as they stand now.
-    func listStates(at stamp: ClockStamp) -> [JSONValue] {
-        listStates.withLock { $0 }.map {
-            ListState($0, at: stamp.time, clockIsTrusted: stamp.trust != .untrusted).json
+    /// The installed lists as they stand now; `nil` until they were read.
+    func listStates(at stamp: ClockStamp) -> [JSONValue]? {
+        listStates.withLock { $0 }?.map {
+            ListState(
+                $0, post: context.site.post.id, at: stamp.time,
+                clockIsTrusted: stamp.trust != .untrusted
+            ).json
+        }
+    }
+
+    /// Audit records of the LAN that the journal does not take wait with those of the installer.
+    private struct OutboxRefuge: RecordRefuge {
+        let role: CaptureRole
+
+        func keep(_ draft: RecordDraft) async -> Bool {
+            let outbox = Outbox(
+                directory: role.context.paths.outbox(of: .capture), files: role.context.files)
+            do throws(OutboxFault) {
+                try outbox.put(draft)
+            } catch {
+                role.context.log.critical("an audit record was not kept: \(error)")
+                return false
+            }
+            role.ringCollect()
+            return true
         }
     }
 
@@ -215,8 +241,9 @@ struct CaptureRole: Sendable {
         let journal = journal
         let api = CaptureAPI(
             service: CaptureService(
-                register: try accessRegister(), store: journal, screening: screening,
-                clock: clock, random: SystemRandom()),
+                register: try accessRegister(), store: journal,
+                refuge: OutboxRefuge(role: self), screening: screening, clock: clock,
+                random: SystemRandom()),
             post: context.site.post.name, time: context.time,
             isReady: { journal.current != nil })
         var options = CaptureServer.Options(

@@ -7,16 +7,25 @@ internal import Records
 /// others. Without it every answer is ``JournalFault/closed``, and the workstations try again.
 final class JournalHolder: RecordStore {
     private let journal = Guarded<Journal?>(nil)
+    let trouble = JournalTrouble()
 
     var current: Journal? { journal.withLock { $0 } }
 
     func set(_ journal: Journal?) {
         self.journal.withLock { $0 = journal }
+        if journal != nil { trouble.clear() }
     }
 
     func append(_ draft: RecordDraft) async throws(JournalFault) -> Journal.Appended {
         guard let journal = current else { throw .closed }
-        return try await journal.append(draft)
+        do throws(JournalFault) {
+            let appended = try await journal.append(draft)
+            trouble.clear()
+            return appended
+        } catch {
+            if !error.isTransient { trouble.note(error) }
+            throw error
+        }
     }
 
     func record(_ id: Identifier) async throws(JournalFault) -> SealedRecord? {

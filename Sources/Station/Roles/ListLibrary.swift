@@ -20,12 +20,19 @@ struct ListLibrary: Sendable {
 
     /// Proves a bundle and installs it. Throws where nobody has enrolled the post: without HQ's
     /// authority nobody's signature counts.
-    func install(from path: String, at time: Timestamp) throws -> InstalledList {
+    func install(
+        from path: String, admission: ListAdmission
+    ) throws -> (list: InstalledList, warnings: [String]) {
         guard let trust = try trust() else { throw ListLibraryFault.notEnrolled }
         let (key, certificate) = try recipient()
         return try ListDirectory(paths.lists, files: files).install(
             from: path, trust: trust, recipientKey: key, recipientCertificate: certificate,
-            at: time)
+            admission: admission)
+    }
+
+    /// Takes a list out, whoever signed it.
+    func remove(_ name: String) throws {
+        try ListDirectory(paths.lists, files: files).remove(name)
     }
 
     private func trust() throws -> BundleTrust? {

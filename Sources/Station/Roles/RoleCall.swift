@@ -13,6 +13,7 @@ enum RoleCall {
     static let reload = "reload"
     static let enrolWorkstation = "enrol-workstation"
     static let installList = "lists-install"
+    static let removeList = "lists-remove"
     static let listWorkstations = "workstations"
     static let addOfficer = "officers-add"
     static let listOfficers = "officers-list"

@@ -9,17 +9,24 @@ struct RoleStatus: Sendable {
     let role: Role
     let context: RoleContext
     private let started: Duration
+    private let memory: FindingMemory
+    /// Whether a part of the role fails, as it was when that was last asked.
+    private let failing = Guarded<Finding?>(nil)
 
     init(role: Role, context: RoleContext) {
         self.role = role
         self.context = context
         started = context.time.monotonic()
+        memory = FindingMemory(time: context.time)
     }
 
     func report() async -> RoleReport {
         let tree = await context.supervisor.snapshot(of: role)
+        let state = tree.map(Self.state) ?? .starting
+        let isFailing = state == .degraded || state == .backingOff
+        failing.withLock { $0 = isFailing ? Findings.failing(role) : nil }
         return RoleReport(
-            state: tree.map(Self.state) ?? .starting, processID: Int(getpid()),
+            state: state, processID: Int(getpid()),
             uptimeSeconds: (context.time.monotonic() - started).components.seconds,
             restarts: ledger.restarts)
     }
@@ -44,9 +51,10 @@ struct RoleStatus: Sendable {
 
     var findings: JSONValue { findings([]) }
 
-    /// The configuration's findings and what the role itself has found.
+    /// The configuration's findings and what the role itself has found, each with its beginning.
     func findings(_ own: [Finding?]) -> JSONValue {
-        .array((context.findings + own.compactMap(\.self)).map(\.json))
+        let standing = context.findings + (own + [failing.withLock { $0 }]).compactMap(\.self)
+        return .array(memory.dated(standing).map(\.json))
     }
 
     /// A role is as well as the worst of its children.

@@ -135,7 +135,7 @@ struct UplinkRole: Sendable {
         return [
             "role": await status.report().json,
             "uplink": state.map(UplinkSummary.json) ?? .null,
-            "findings": status.findings,
+            "findings": status.findings([Findings.distrusted(state?.lastError)]),
         ]
     }
 }

@@ -117,11 +117,13 @@ public struct StatusCollector: Sendable {
             lastContactSeconds: state.lastContact.map {
                 max(0, (time.now() - $0).components.seconds)
             },
-            monthBytes: state.monthTraffic.sent + state.monthTraffic.received)
+            monthBytes: state.monthTraffic.sent + state.monthTraffic.received,
+            lastError: state.lastError)
     }
 
     private func describeCapture(_ document: inout StatusDocument, _ answer: JSONValue?) {
-        document.lists = (answer?["lists"]?.array ?? []).compactMap(ListReport.init)
+        // Only the role can open them: nobody else holds the key and knows the clock's trust.
+        document.lists = answer?["lists"]?.array?.compactMap(ListReport.init)
         if let trust = answer?.at("clock", "trust")?.string {
             document.clock = ClockReport(trust: trust)
         } else {

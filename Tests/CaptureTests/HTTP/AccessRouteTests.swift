@@ -123,4 +123,23 @@ struct AccessRouteTests {
             #expect(try await http.send(.post, "/v1/sessions", body).status == 413)
         }
     }
+
+    @Test("What is meant for another officer's session is 403, and nothing is stored or ended")
+    func otherOfficer() async throws {
+        let post = try await TestPost()
+        try await TestHTTP.run(post) { (http) async throws in
+            let body = TestCrossing.body().compactText
+            let uri = "/v1/crossings/\(TestPost.id())"
+            let other = try await http.send(
+                .put, uri, body, headers: ["Waypost-Officer": "B-2"])
+            #expect(other.status == 403 && other.problem == "other-officer")
+            let leaving = try await http.send(
+                .delete, "/v1/sessions/current", headers: ["Waypost-Officer": "B-2"])
+            #expect(leaving.status == 403)
+            #expect(post.store.records(.crossing).isEmpty)
+            let own = try await http.send(.put, uri, body, headers: ["Waypost-Officer": "B-1"])
+            #expect(own.status == 201)
+        }
+        #expect(post.store.records(.crossing).map(\.envelope.officer) == ["B-1"])
+    }
 }

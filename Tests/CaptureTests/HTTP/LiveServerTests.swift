@@ -76,8 +76,17 @@ struct LiveServerTests {
                 .put, "/v1/crossings/\(TestPost.id())", huge, headers: Self.headers(post, session))
             #expect(refused.status == 413)
             let beyond = String(repeating: "a", count: 100 * 1_024)
-            let dropped = try? await server.send(.get, "/healthz", headers: ["X-Long": beyond])
-            #expect(dropped.map { $0.status == 400 } ?? true)
+            let many = Dictionary(uniqueKeysWithValues: (0..<200).map { ("X-\($0)", "a") })
+            for headers in [["X-Long": beyond], many] {
+                let refused = try await server.send(.get, "/healthz", headers: headers)
+                #expect(refused.status == 431)
+                #expect(refused.headers[.contentType] == "application/problem+json")
+                #expect(refused.text.contains("headers-too-large"))
+            }
+            let unknown = try await server.send(
+                try #require(HTTPRequest.Method(rawValue: "FOO")), "/healthz")
+            #expect(unknown.status == 501)
+            #expect(unknown.headers[.contentType] == "application/problem+json")
             #expect(try await server.send(.get, "/healthz").status == 200)
         }
     }

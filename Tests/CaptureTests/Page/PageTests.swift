@@ -85,6 +85,9 @@ struct PageTests {
         for state in ["stored", "hit", "cannot_say", "doubts", "waiting"] {
             #expect(words["result_\(state)"] != nil && words["next_\(state)"] != nil)
         }
+        for kind in ["hit", "cannot_say", "refused"] {
+            #expect(words["notice_\(kind)"] != nil && words["notice_\(kind)_next"] != nil)
+        }
         for code in WarningCode.allCases { #expect(words["warning_\(code.rawValue)"] != nil) }
         for trust in ClockTrust.allCases { #expect(words["clock_\(trust.rawValue)"] != nil) }
     }

@@ -28,6 +28,9 @@ extension RealProcesses {
                 }
                 let before = try post.status()
                 #expect(before.at("link", "state") == "down")
+                let finding = before["findings"]?.array?.first { $0["code"] == "link.distrusted" }
+                #expect(finding?["severity"] == "critical", "\(before.prettyText)")
+                #expect(finding?["since"]?.string != nil)
                 #expect(before.at("records", "forwarded")?.integer ?? 0 == 0)
                 #expect(before.at("records", "pending")?.integer ?? 0 >= 20)
                 #expect(try post.askHub("posts", directory: directory).json() == .array([]))

@@ -110,6 +110,49 @@ struct ListsTests {
         }
     }
 
+    @Test("tells what a sealed bundle says in the open to whoever has no key")
+    func sealedInspection() async throws {
+        _ = try await root.provision()
+        let secrets = SecretFiles(paths: root.paths)
+        _ = Transcript().commands(root.paths).buildList(
+            order(recipients: [secrets.listCertificate]))
+        let said = Transcript()
+        let code = said.commands(root.paths).inspectList(bundle, certificate: signer, key: nil)
+        #expect(code == ExitCode.ok, "\(said.complaints)")
+        let shown = try said.json()
+        let recipient = try Certificate(
+            pem: LinuxFiles().read(secrets.listCertificate, limit: 1 << 20))
+        #expect(shown["name"] == "sltd")
+        #expect(shown["signer"] == "Signer")
+        #expect(shown["clear"] == false)
+        #expect(shown["document_pages"] == .null)
+        #expect(shown.at("recipients", "0", "serial")?.string == recipient.serial)
+        #expect(shown["note"]?.string?.contains("sealed") == true)
+        let wrong = Transcript()
+        let refused = wrong.commands(root.paths).inspectList(
+            bundle, certificate: signer, key: secrets.deviceKey)
+        #expect(refused == ExitCode.failed)
+    }
+
+    @Test("asks before it takes a list out, and cannot where nobody is at a terminal")
+    func removing() {
+        for (answer, code) in [(nil, ExitCode.usage), (false, ExitCode.failed)] {
+            let questions = Guarded<[String]>([])
+            let console = Console(
+                write: { _ in }, complain: { _ in },
+                ask: { question in
+                    questions.withLock { $0.append(question) }
+                    return answer
+                })
+            let commands = StationCommands(paths: root.paths, console: console, isJSON: false)
+            #expect(commands.removeList("sltd", isConfirmed: false) == code)
+            #expect(questions.withLock { $0 }.first?.contains("sltd") == true)
+            // With --yes nobody is asked; here no role answers.
+            #expect(commands.removeList("sltd", isConfirmed: true) == ExitCode.unavailable)
+            #expect(questions.withLock { $0 }.count == 1)
+        }
+    }
+
     @Test("refuses a bundle with one changed byte, wherever it is")
     func tampering() throws {
         _ = Transcript().commands(root.paths).buildList(order())

@@ -21,6 +21,7 @@ struct StatusTests {
         let document = try said.json()
         #expect(document["post"] == .null)
         #expect(document.at("records", "sequence") == .null)
+        #expect(document["lists"] == .null, "nobody can say which lists there are")
         #expect(codes(document).contains("site.missing"))
         #expect(codes(document).filter { $0 == "role.stopped" }.count == 5)
     }
@@ -130,7 +131,7 @@ struct StatusTests {
             { $0.enrolWorkstation("desk", replace: false) }, { $0.listWorkstations() },
             { $0.addOfficer("A1", role: "officer", name: nil) }, { $0.resetOfficer("A1") },
             { $0.lockOfficer("A1") }, { $0.listOfficers() }, { $0.showLists() },
-            { $0.installList("list") },
+            { $0.installList("list") }, { $0.removeList("list", isConfirmed: true) },
         ]
         for command in commands {
             let said = Transcript()

@@ -8,7 +8,7 @@ enum PackageHomes {
         "AsyncHTTPClient": ["Uplink", "waypost-sim"],
         "NIOCore": ["Uplink", "Capture", "Hub", "waypost-sim"],
         "NIOSSL": ["Uplink", "Capture", "Hub", "waypost-sim"],
-        "NIOPosix": ["Uplink"], "NIOHTTP1": ["Uplink", "waypost-sim"],
+        "NIOPosix": ["Uplink"], "NIOHTTP1": ["Capture", "Uplink", "waypost-sim"],
         "TOMLKit": ["Site"], "Mustache": ["Capture"],
         "ArgumentParser": [
             "Launch", "waypostd", "waypost", "waypost-hub", "waypost-sim", "waypost-bench",

@@ -77,7 +77,7 @@ export class CrossingForm {
     const traveller = body.traveller ?? {};
     const label = [traveller.surname, traveller.given_names, body.document?.number]
       .filter(Boolean).join(" ") || text("unnamed");
-    return { id: this.sentID, body, label };
+    return { id: this.sentID, body, label, number: body.document?.number ?? "" };
   }
 
   #body() {

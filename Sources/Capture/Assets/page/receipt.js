@@ -19,6 +19,11 @@ function check({ list, verdict, list_age_s: age, matches }) {
   return `${list}: ${text(`screening_${verdict}`)}${hours}${found.length ? ` – ${found.join("; ")}` : ""}`;
 }
 
+// What each list said, a line a list.
+export function checkWords(receipt) {
+  return (receipt.screening?.checks ?? []).map(check);
+}
+
 function warning({ pointer, code }) {
   const place = pointer.split("/").slice(1).filter((part) => !/^\d+$/.test(part));
   const name = text(`field_${place.join("_")}`, place.join(" "));
@@ -39,7 +44,7 @@ export function showResult({ receipt, problem, waiting, item }) {
   result.className = `card ${kind}`;
   element("result-title").textContent = text(`result_${state}`);
   element("result-next").textContent = problem ? problem.words : text(`next_${state}`);
-  items(element("result-checks"), (receipt?.screening?.checks ?? []).map(check));
+  items(element("result-checks"), receipt ? checkWords(receipt) : []);
   element("result-warnings").hidden = warnings.length === 0;
   items(element("result-warnings").querySelector("ul"), warnings.map(warning));
   const numbers = receipt
@@ -57,5 +62,6 @@ export function showResult({ receipt, problem, waiting, item }) {
   // What was refused is corrected in the form, under a new name.
   element("crossing").hidden = !problem;
   result.hidden = false;
-  (problem ? result : element("next-traveller")).focus();
+  // On a hit no key that was meant for something else may lead on.
+  (problem || state === "hit" ? result : element("next-traveller")).focus();
 }

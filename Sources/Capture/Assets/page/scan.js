@@ -52,7 +52,7 @@ export class Scan {
     const turn = this.#turn;
     this.#say("doubt", text("scan_working"));
     try {
-      const answer = await call("POST", "/v1/documents/inspect", { mrz });
+      const answer = await call("POST", "/v1/documents/inspect", { mrz }, this.#handlers.officer());
       // An answer to an earlier scan must not overwrite the traveller who stands here now.
       if (turn !== this.#turn) return;
       this.#show(answer);

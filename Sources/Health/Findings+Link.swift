@@ -1,0 +1,59 @@
+public import Core
+
+extension Findings {
+    /// A link that has been silent for longer is told of; shorter breaks are a border post's day.
+    public static let silenceLimit: Int64 = 24 * 3_600
+
+    static func link(_ document: StatusDocument, isEnrolled: Bool) -> [Finding] {
+        guard isEnrolled else {
+            return [
+                Finding(
+                    code: "uplink.not_enrolled", severity: .warning,
+                    summary: "HQ has not enrolled this post: records are stored but not forwarded.",
+                    remedy: "waypost provision --import BUNDLE")
+            ]
+        }
+        if let distrusted = distrusted(document.link.lastError) { return [distrusted] }
+        let silence: String
+        var since: Timestamp?
+        switch document.link.lastContactSeconds {
+        case let seconds? where seconds > silenceLimit:
+            silence = "for \(Quantities.age(seconds))"
+            since = document.at + .seconds(-seconds)
+        case nil where document.link.state == .down: silence = "yet"
+        default: return []
+        }
+        return [
+            Finding(
+                code: "link.silent", severity: .warning,
+                summary: "HQ has not been reached \(silence).",
+                remedy: "check modem, antenna and [uplink].hub; records are kept meanwhile",
+                since: since)
+        ]
+    }
+
+    /// A certificate that is not accepted is no break of the link that passes by itself: somebody
+    /// else answers, or one side's keys or clock are wrong. It is told of at once.
+    ///
+    /// - Parameter error: the uplink's last error. It is kept as text, so its three openings are
+    ///   known by their words, here and nowhere else.
+    public static func distrusted(_ error: String?) -> Finding? {
+        guard let error else { return nil }
+        let summary: String
+        let remedy: String
+        if error.contains("the certificate of the hub at"), error.contains("is not accepted") {
+            summary = "The certificate of the hub is not accepted: nothing is sent to it."
+            remedy = "check [uplink].hub and the clock; import HQ's new bundle; never skip this"
+        } else if error.contains("does not accept this post's certificate") {
+            summary = "The hub does not accept this post's certificate: nothing is forwarded."
+            remedy = "ask HQ whether the post is revoked or expired; then provision --import"
+        } else if error.contains("no agreement on TLS") {
+            summary = "Post and hub do not agree on TLS: something between them may meddle."
+            remedy = "check that no proxy between post and hub ends TLS"
+        } else {
+            return nil
+        }
+        return Finding(
+            code: "link.distrusted", severity: .critical, summary: summary, remedy: remedy)
+    }
+}
