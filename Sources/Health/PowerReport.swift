@@ -7,16 +7,21 @@ public struct PowerReport: Sendable, Hashable {
         public var profile: String
         public var isOnline: Bool?
         public var lastReadSeconds: Int64?
-        /// `starting`, `online`, `late`, `silent`, `frozen` or `implausible`.
+        /// `starting`, `online`, `late`, `silent`, `refusing`, `garbled`, `frozen` or
+        /// `implausible`.
         public var state: String?
+        /// What the line said last in place of an answer.
+        public var fault: String?
 
         public init(
-            profile: String, isOnline: Bool?, lastReadSeconds: Int64?, state: String?
+            profile: String, isOnline: Bool?, lastReadSeconds: Int64?, state: String?,
+            fault: String? = nil
         ) {
             self.profile = profile
             self.isOnline = isOnline
             self.lastReadSeconds = lastReadSeconds
             self.state = state
+            self.fault = fault
         }
     }
 
@@ -25,6 +30,8 @@ public struct PowerReport: Sendable, Hashable {
         public enum Problem: String, Sendable, CaseIterable {
             /// Its switch does not answer.
             case unknown
+            /// Its board answers that it will not, or what no answer is.
+            case refused
             /// Its switch does not obey.
             case stuck
         }
@@ -37,10 +44,12 @@ public struct PowerReport: Sendable, Hashable {
         /// What shows that the load follows its switch.
         public var proof: String?
         public var problem: Problem?
+        /// What its board said: device, unit, coil, exception.
+        public var fault: String?
 
         public init(
             name: String, tier: Int, isOn: Bool?, reason: String?, proof: String?,
-            problem: Problem? = nil
+            problem: Problem? = nil, fault: String? = nil
         ) {
             self.name = name
             self.tier = tier
@@ -48,6 +57,7 @@ public struct PowerReport: Sendable, Hashable {
             self.reason = reason
             self.proof = proof
             self.problem = problem
+            self.fault = fault
         }
     }
 
@@ -70,6 +80,18 @@ public struct PowerReport: Sendable, Hashable {
 
     public init() {}
 
+    /// Why the battery cannot be seen, in the word of the controller where it has one; `nil` while
+    /// it is seen.
+    public var blindness: String? {
+        let states = controllers.compactMap(\.state)
+        if batteryVolts == nil || sight == "late",
+            let state = states.first(where: { $0 != "online" })
+        {
+            return state
+        }
+        return sight == "clear" ? nil : sight
+    }
+
     /// Reads what the power role answers; values that are missing or odd are unknown.
     public init(_ json: JSONValue) {
         batteryVolts = Self.number(json["battery_v"])
@@ -86,7 +108,7 @@ public struct PowerReport: Sendable, Hashable {
                 Controller(
                     profile: $0, isOnline: controller["online"]?.bool,
                     lastReadSeconds: controller["last_read_s"]?.integer,
-                    state: controller["state"]?.string)
+                    state: controller["state"]?.string, fault: controller["fault"]?.string)
             }
         }
         loads = (json["loads"]?.array ?? []).compactMap { load in
@@ -96,7 +118,8 @@ public struct PowerReport: Sendable, Hashable {
             return Load(
                 name: name, tier: Int(clamping: tier), isOn: load["on"]?.bool,
                 reason: load["reason"]?.string, proof: load["proof"]?.string,
-                problem: load["problem"]?.string.flatMap(Load.Problem.init))
+                problem: load["problem"]?.string.flatMap(Load.Problem.init),
+                fault: load["fault"]?.string)
         }
     }
 
@@ -114,7 +137,7 @@ public struct PowerReport: Sendable, Hashable {
                     [
                         "profile": .string($0.profile), "online": JSONValue($0.isOnline),
                         "last_read_s": JSONValue($0.lastReadSeconds),
-                        "state": JSONValue($0.state),
+                        "state": JSONValue($0.state), "fault": JSONValue($0.fault),
                     ]
                 }),
             "loads": .array(
@@ -123,6 +146,7 @@ public struct PowerReport: Sendable, Hashable {
                         "name": .string($0.name), "tier": .integer(Int64($0.tier)),
                         "on": JSONValue($0.isOn), "reason": JSONValue($0.reason),
                         "proof": JSONValue($0.proof), "problem": JSONValue($0.problem?.rawValue),
+                        "fault": JSONValue($0.fault),
                     ]
                 }),
         ]

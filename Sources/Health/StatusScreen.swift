@@ -39,8 +39,10 @@ public enum StatusScreen {
         let power = document.power
         guard power.sight != nil else { return "not known: the power role does not report" }
         var parts: [String] = []
-        if let sight = power.sight, sight != "clear" { parts.append("controller \(sight)") }
-        parts.append("battery \(Quantities.tenths(power.batteryVolts, "V"))")
+        if let blindness = power.blindness { parts.append("controller \(blindness)") }
+        parts.append(
+            power.batteryVolts == nil
+                ? "battery not read" : "battery \(Quantities.tenths(power.batteryVolts, "V"))")
         if let current = power.batteryAmperes { parts.append(Quantities.tenths(current, "A")) }
         parts.append(
             power.stateOfCharge.map { "\(Quantities.percent($0)) full" } ?? "charge unknown")

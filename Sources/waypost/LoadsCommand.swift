@@ -22,7 +22,9 @@ struct LoadsCommand: ParsableCommand {
         var name: String
         @Option(
             name: .customLong("for"),
-            help: "How long, such as 90s, 10m or 4h; then the plan decides again.")
+            help: ArgumentHelp(
+                "How long, such as 90s, 10m, 1h30m or 1d; then the plan decides. Not with auto."
+            ))
         var duration: String?
         @Option(help: "For tiers 0 and 1: the load's name once more.")
         var confirm: String?

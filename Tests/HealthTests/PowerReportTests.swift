@@ -28,9 +28,14 @@ struct PowerReportTests {
         for (state, code) in [
             ("silent", "power.controller_silent"), ("frozen", "power.controller_frozen"),
             ("implausible", "power.controller_implausible"),
+            ("refusing", "power.controller_refusing"), ("garbled", "power.controller_garbled"),
         ] {
             document.power.controllers[0].state = state
+            document.power.controllers[0].fault = "unit 1: answered so"
             #expect(Sample.findings(document).map(\.code) == [code])
+            #expect(Sample.findings(document)[0].summary.contains("(unit 1: answered so)"))
+            let blamesCable = Sample.findings(document)[0].remedy.contains("cable")
+            #expect(blamesCable == (state == "silent"))
         }
     }
 
@@ -40,6 +45,12 @@ struct PowerReportTests {
         document.power = Sample.power
         document.power.loads[1].problem = .unknown
         #expect(Sample.findings(document).map(\.code) == ["power.switch_silent"])
+        document.power.loads[1].problem = .refused
+        document.power.loads[1].fault = "coil 16: unit 2: exception 2 (illegal address)"
+        let refused = Sample.findings(document)
+        #expect(refused.map(\.code) == ["power.switch_refused"])
+        #expect(refused[0].summary.contains("coil 16") && !refused[0].remedy.contains("cable"))
+        document.power.loads[1].fault = nil
         document.power.loads[1].problem = .stuck
         #expect(Sample.findings(document).map(\.severity) == [.warning])
         document.power.loads[0].problem = .stuck

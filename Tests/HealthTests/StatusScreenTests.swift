@@ -123,7 +123,11 @@ struct StatusScreenTests {
         document.power.sight = "silent"
         document.power.batteryVolts = nil
         #expect(
-            self.lines(document).contains { $0.contains("controller silent, battery ? V") })
+            self.lines(document).contains { $0.contains("controller silent, battery not read") })
+        document.power.sight = "clear"
+        document.power.controllers[0].state = "refusing"
+        #expect(
+            self.lines(document).contains { $0.contains("controller refusing, battery not read") })
     }
 
     @Test("does not let a text from elsewhere move the cursor")

@@ -51,7 +51,34 @@ extension WeatherSeries {
         guard let times else {
             throw reader.fault(nil, "the end of the file", "at least two rows of weather")
         }
+        try Self.checkUnit(of: samples, step: times.step, name: name)
         self.init(start: times.first, step: times.step, samples: samples)
+    }
+}
+
+extension WeatherSeries {
+    /// The strongest light of a day and more lies far above this, under any sky, unless there was
+    /// none at all; in kilowatts it lies below.
+    private static let faintestNoon = 2.0
+
+    /// Where a sample stands in the file that it was read from.
+    func line(of index: Int) -> Int { index + 2 }
+
+    /// Kilowatts make a year of deep night, which would be believed.
+    private static func checkUnit(
+        of samples: [WeatherSample], step: Duration, name: String
+    ) throws(WeatherFault) {
+        guard step * samples.count >= .seconds(86_400) else { return }
+        var strongest = (index: 0, light: 0.0)
+        for (index, sample) in samples.enumerated() where sample.global.value > strongest.light {
+            strongest = (index, sample.global.value)
+        }
+        guard strongest.light > 0, strongest.light < faintestNoon else { return }
+        throw WeatherFault(
+            file: name, line: strongest.index + 2, column: "ghi",
+            found: "\(strongest.light) as the strongest light of the whole file",
+            allowed: "W/m², some hundreds at noon; where the file has kW/m², a thousand times as "
+                + "much")
     }
 }
 

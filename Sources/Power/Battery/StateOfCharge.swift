@@ -40,6 +40,10 @@ public struct StateOfCharge: Sendable, Hashable {
     /// Hours of rest that must agree before the voltage is believed against the counter.
     public static let patience = Duration.seconds(4 * 3_600)
 
+    /// What a held voltage tells at the most, and one standard deviation of it.
+    static let heldShare = 0.9
+    static let heldError = 0.1
+
     private var offset = 0.0
     // Covariance of (share, offset).
     private var variance = 0.0
@@ -74,6 +78,7 @@ public struct StateOfCharge: Sendable, Hashable {
         } else {
             sinceFull = sinceFull.map { $0 + duration }
             compareRest(readings, flow, seconds: seconds)
+            compareHeld(readings, flow, seconds: seconds, capacity: capacity)
         }
         settle()
     }
@@ -172,6 +177,22 @@ public struct StateOfCharge: Sendable, Hashable {
         let repetition = 5_400 / seconds
         observe(share: found, variance: (curve + doubt) * max(1, repetition))
         variance = max(variance, curve)
+    }
+
+    /// A battery that a controller holds at its voltage takes little because it is nearly full.
+    /// That lifts an estimate which knows less than this, up to ``heldShare`` and never down: a
+    /// worn or cold bank is held early too.
+    private mutating func compareHeld(
+        _ readings: BatteryReadings, _ flow: Flow, seconds: Double, capacity: Double
+    ) {
+        let noise = Self.square(Self.heldError)
+        guard readings.isThrottled, flow.isMeasured, variance > noise else { return }
+        let character = bank.character
+        let taken = min(1, max(0, flow.net / capacity / character.acceptanceRate))
+        let found = min(Self.heldShare, 1 - (1 - character.taperFrom) * taken)
+        guard found > share else { return }
+        observe(share: found, variance: noise * max(1, 900 / seconds))
+        variance = max(variance, noise)
     }
 
     private mutating func noticeContradiction(

@@ -25,7 +25,11 @@ public actor ControllerReader {
     }
 
     /// What is known now, without asking the device.
-    public var reading: ControllerReading { core.reading(at: time.monotonic()) }
+    public var reading: ControllerReading {
+        var reading = core.reading(at: time.monotonic())
+        if reading.state != .online { reading.fault = lastFault?.problem }
+        return reading
+    }
 
     /// What the device refused so far, to be kept for the next start.
     public var refusals: [ReadPlan.Refusal] { core.refusals }
@@ -56,7 +60,7 @@ public actor ControllerReader {
                         at: waiting.startIndex)
                 } else {
                     lastFault = error
-                    guard core.failed(at: time.monotonic(), isLate: error.isLate) else { break }
+                    guard core.failed(at: time.monotonic(), with: error.failure) else { break }
                 }
             }
         }
@@ -89,7 +93,14 @@ public actor ControllerReader {
 }
 
 extension ModbusFault {
-    fileprivate var isLate: Bool { if case .lateAnswer = reason { true } else { false } }
+    fileprivate var failure: ControllerReaderCore.Failure {
+        switch reason {
+        case .exception: .exception
+        case .lateAnswer: .lateAnswer
+        case .badFrame: .noise
+        case .noAnswer, .connectionLost, .cannotOpen, .unusable: .nothing
+        }
+    }
 }
 
 extension ControllerRegister.Table {

@@ -24,7 +24,16 @@ extension ControllerReaderCore {
     private func state(
         _ values: [ControllerReading.Value], isFrozen: Bool
     ) -> ControllerReading.State {
-        if isSilent { return isLate ? .late : .silent }
+        if isSilent {
+            return switch failure {
+            case .exception: .refusing
+            case .lateAnswer: .late
+            case .noise: .garbled
+            case .nothing, nil: .silent
+            }
+        }
+        // It has nothing of what its profile asks for.
+        if plans.values.allSatisfy(\.requests.isEmpty) { return .refusing }
         if lastAnswer == nil { return .starting }
         if isFrozen { return .frozen }
         let voltage = definition.measures[.batteryVoltage]

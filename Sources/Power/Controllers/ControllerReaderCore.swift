@@ -14,6 +14,15 @@ public struct ControllerReaderCore: Sendable {
     /// A value is stale after so many of its paces.
     static let staleAfterPaces = 3
 
+    /// What came in place of an answer that can be used. The later says more of the device.
+    public enum Failure: Int, Sendable, Hashable, CaseIterable {
+        case nothing
+        /// Frames that are no answer.
+        case noise
+        case lateAnswer
+        case exception
+    }
+
     struct Cell: Hashable {
         var decoded: RegisterDecoder.Decoded
         var readAt: Duration
@@ -26,9 +35,11 @@ public struct ControllerReaderCore: Sendable {
     private(set) var cells: [String: Cell] = [:]
     private(set) var lastAnswer: Duration?
     public private(set) var isSilent = false
-    /// Whether an answer came too late since the last that could be used.
-    private(set) var isLate = false
+    /// Why nothing could be used since the last answer that could.
+    private(set) var failure: Failure?
     private var failures = 0
+    /// Of them, the last in a row without an answer of any kind.
+    private var quiet = 0
     private var due: [ControllerRegister.Pace: Duration] = [:]
 
     /// - Parameter refusals: what an earlier survey of this device has learnt.
@@ -108,11 +119,14 @@ public struct ControllerReaderCore: Sendable {
 
     /// No answer, or none that could be used.
     ///
-    /// - Parameter isLate: there was one, but too late.
     /// - Returns: whether the round is worth going on with.
-    public mutating func failed(at now: Duration, isLate: Bool = false) -> Bool {
+    public mutating func failed(at now: Duration, with failure: Failure = .nothing) -> Bool {
         failures += 1
-        if isLate { self.isLate = true }
+        quiet = failure == .nothing ? quiet + 1 : 0
+        // Between late answers there are requests without any; several in a row are a silence.
+        if quiet >= Self.silenceLimit || failure.rawValue >= self.failure?.rawValue ?? 0 {
+            self.failure = failure
+        }
         guard failures >= Self.silenceLimit, !isSilent else { return !isSilent }
         isSilent = true
         for pace in ControllerRegister.Pace.allCases {
@@ -123,7 +137,7 @@ public struct ControllerReaderCore: Sendable {
 
     private mutating func noteAnswer(at now: Duration) {
         failures = 0
-        isLate = false
+        failure = nil
         lastAnswer = now
         guard isSilent else { return }
         isSilent = false

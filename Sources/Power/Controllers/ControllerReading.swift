@@ -23,6 +23,10 @@ public struct ControllerReading: Sendable, Hashable {
         case silent
         /// It answers, but later than it is waited for, so that nothing of it can be used.
         case late
+        /// It answers that it will not: every request with an exception.
+        case refusing
+        /// Something comes, but no frame that could be used.
+        case garbled
         /// It answers, but with values that cannot all stand still for so long.
         case frozen
         /// The battery's voltage cannot be so.
@@ -59,6 +63,8 @@ public struct ControllerReading: Sendable, Hashable {
 
     public var profile: String
     public var state: State
+    /// What the line said last in place of an answer; `nil` while there are answers.
+    public var fault: String?
     /// Since the last answer of any kind; `nil` where there was none.
     public var sinceAnswer: Duration?
     /// In the order of tables and addresses, fields behind their registers.
@@ -93,7 +99,7 @@ public struct ControllerReading: Sendable, Hashable {
     public var json: JSONValue {
         [
             "profile": .string(profile),
-            "state": .string(state.rawValue),
+            "state": .string(state.rawValue), "fault": JSONValue(fault),
             "last_read_s": JSONValue(sinceAnswer.map(Self.seconds)),
             "values": .array(
                 values.map { value in

@@ -14,7 +14,8 @@ public struct EnergyPlan: Sendable, Hashable {
     public let admitted: [[Bool]]
     /// Slots until the next dawn.
     public let dawn: Int
-    /// The share that is used, at the most, before the next dawn.
+    /// The share that is used, at the most, before the next dawn; more than is left where that
+    /// does not suffice.
     public let neededToDawn: Double
 
     /// The first slot from which on the load is admitted for `run` slots together.
@@ -38,6 +39,9 @@ public struct EnergyPlan: Sendable, Hashable {
 struct Candidate {
     /// Watts in each slot: 0 where it is not wanted.
     var draw: [Double]
+    /// Watts in each slot that a person's order takes before anything is weighed; empty where none
+    /// stands.
+    var ordered: [Double] = []
     /// Share of the battery that must stay above the floor for this load to be given an hour.
     var margin: Double
     /// Strict loads are reserved whatever comes.
@@ -68,10 +72,13 @@ final class EnergyStore: Sendable {
     ///
     /// - Parameter net: watts into the battery.
     func level(after level: Double, _ net: Double) -> Double {
-        if net <= 0 {
-            let after = level + net * hours / dischargeEfficiency
-            return after >= 0 ? after : 0
-        }
+        let after = owed(after: level, net)
+        return after >= 0 ? after : 0
+    }
+
+    /// The same, below zero by what the battery could not give.
+    func owed(after level: Double, _ net: Double) -> Double {
+        if net <= 0 { return level + net * hours / dischargeEfficiency }
         let share = level / full
         var taken = acceptance
         if share > taperFrom {
@@ -122,7 +129,7 @@ struct EnergyPlanner {
                 candidate.draw, above: (floor + candidate.margin) * store.full)
         }
         let dawn = dawns.first ?? count
-        let depth = course.levels.prefix(dawn).min() ?? energy
+        let depth = course.depth(before: dawn)
         return EnergyPlan(
             slot: .seconds(hours * 3_600), shares: course.shares, admitted: admitted, dawn: dawn,
             neededToDawn: max(0, energy - depth) / store.full)
@@ -137,6 +144,9 @@ struct EnergyPlanner {
                 sum[slot] += draw[slot]
                 slot += 1
             }
+        }
+        for candidate in candidates where !candidate.ordered.isEmpty {
+            for slot in sum.indices { sum[slot] += candidate.ordered[slot] }
         }
         return sum
     }
@@ -199,6 +209,19 @@ private struct Course {
             slot += 1
         }
         return shares
+    }
+
+    /// The lowest level before a slot, below zero by what the battery will not have.
+    func depth(before end: Int) -> Double {
+        let (store, net) = (store, net)
+        var (level, lowest) = (energy, energy)
+        var slot = 0
+        while slot < end {
+            level = store.owed(after: level, net[slot])
+            if level < lowest { lowest = level }
+            slot += 1
+        }
+        return lowest
     }
 
     /// Gives a load every slot that the battery carries, and says which.

@@ -10,9 +10,10 @@ public enum LoadReason: Sendable, Hashable {
     case surplus
     /// It is on and nobody wants it now, or off and nobody misses it.
     case notWanted(from: String?)
-    /// The night, or the day behind it, needs what it would take. Shares of the battery, and the
-    /// local time at which the plan has it on again.
-    case reserved(left: Double, needed: Double, floor: Double, back: String?)
+    /// The night, or the day behind it, needs what it would take. Shares of the battery, what the
+    /// plan leaves above the floor for its doubts among them, and the local time at which it has
+    /// the load on again.
+    case reserved(left: Double, needed: Double, floor: Double, margin: Double, back: String?)
     /// The battery is below what this tier may take.
     case belowTier(left: Double, back: Double)
     /// The battery is down to its reserve.
@@ -23,6 +24,8 @@ public enum LoadReason: Sendable, Hashable {
     case unseen(Sight)
     /// A tier that is more important comes first.
     case behind(String)
+    /// It goes with a load of its tier, whose clients cannot tell the two apart.
+    case together(String)
     /// It was switched just now.
     case minimumTime(Duration)
     /// It was found so, at the start or because somebody else switched it, and is left so.
@@ -41,10 +44,12 @@ public enum LoadReason: Sendable, Hashable {
         case .served: isOn ? "enough for it" : "about to come back"
         case .surplus: "the sun gives more than is used"
         case .notWanted(let from): from.map { "not needed before \($0)" } ?? "not needed now"
-        case .reserved(let left, let needed, let floor, let back):
+        case .reserved(let left, let needed, let floor, let margin, let back):
             (isOn ? "" : Self.until(back))
                 + "\(Self.percent(left)) left, \(Self.need(needed)), "
-                + "\(Self.percent(floor)) stay in reserve"
+                + "\(Self.percent(floor)) stay in reserve and \(Self.percent(margin)) for doubt"
+        case .together(let name):
+            "\(name) falls, and their computers listen to the one UPS of their tier"
         case .belowTier(let left, let back):
             "\(Self.percent(left)) left, its tier comes back at \(Self.percent(back))"
         case .belowFloor(let left, let back):
@@ -72,7 +77,7 @@ public enum LoadReason: Sendable, Hashable {
         switch sight {
         case .clear: "the battery's state is not known yet"
         case .late: "the controller answers late: nothing comes back now"
-        case .silent: "the controller is silent: nothing comes back until it answers"
+        case .silent: "the controller tells nothing: nothing comes back until it does"
         case .frozen: "the controller's values stand still: nothing comes back until they move"
         case .implausible:
             "the controller's values cannot be true: nothing comes back until they are"

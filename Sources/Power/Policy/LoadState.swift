@@ -13,6 +13,8 @@ public struct LoadState: Sendable, Hashable {
     public internal(set) var reason: LoadReason
     /// Monotonic time of an announced cut.
     public internal(set) var cut: Duration?
+    /// The load of its tier with which it falls, see ``SheddingPolicy/join(_:with:at:)``.
+    public internal(set) var joined: String?
     /// A person's order and its end.
     public internal(set) var order: Order?
     /// The relay did not obey: the policy reckons with the state as it is.

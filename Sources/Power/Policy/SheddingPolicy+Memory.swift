@@ -44,6 +44,7 @@ extension SheddingPolicy {
         loads[index].isOn = on
         loads[index].isStuck = false
         loads[index].cut = nil
+        loads[index].joined = nil
         planKey = nil
         // What is on in the first tiers is cut by a voltage that is measured, not remembered.
         let tier = loads[index].load.tier

@@ -32,21 +32,21 @@ extension SheddingPolicy {
         _ charge: StateOfCharge.Estimate, _ clock: WallClock, _ outlook: SunForecast.Outlook,
         _ situation: Situation
     ) -> EnergyPlan {
-        let blind = blindMargin(at: situation.now)
         let sun = reckonedSun(outlook, isBlind: situation.sight.isBlind)
         let planner = EnergyPlanner(
             bank: bank, share: trustedShare(situation) ?? charge.share, sun: sun,
             hours: outlook.slot.inSeconds / 3_600)
-        let margin = settings.margin + settings.doubt * charge.deviation + blind
+        let margin = planMargin(situation)
         return planner.plan(
-            loads.map { candidate($0, clock, outlook, margin) },
+            loads.map { candidate($0, clock, outlook, margin, at: situation.now) },
             order: order)
     }
 
     private func candidate(
-        _ state: LoadState, _ clock: WallClock, _ outlook: SunForecast.Outlook, _ margin: Double
+        _ state: LoadState, _ clock: WallClock, _ outlook: SunForecast.Outlook, _ margin: Double,
+        at now: Duration
     ) -> Candidate {
-        let isForced = state.isStuck || !state.load.isSwitchable || state.order != nil
+        let isForced = state.isStuck || !state.load.isSwitchable
         let runs = isForced ? state.isOn || state.order?.isOn == true : true
         let minute = clock.minute()
         let length = Int(outlook.slot.wholeMilliseconds / 60_000)
@@ -61,10 +61,28 @@ extension SheddingPolicy {
                 slot += 1
             }
         }
-        return Candidate(
+        var candidate = Candidate(
             draw: draw,
             margin: margin + (state.isOn ? -settings.hysteresis : settings.hysteresis),
             isReserved: state.load.tier <= 2 || isForced)
+        if let order = state.order, !isForced {
+            Self.carryOut(order, on: &candidate, slot: outlook.slot, at: now)
+        }
+        return candidate
+    }
+
+    /// An order counts for as long as it stands; behind it the load is as the policy wants it.
+    private static func carryOut(
+        _ order: LoadState.Order, on candidate: inout Candidate, slot length: Duration,
+        at now: Duration
+    ) {
+        let slots = (order.until - now) / length
+        candidate.ordered = candidate.draw
+        for slot in candidate.draw.indices {
+            let part = min(1, max(0, slots - Double(slot)))
+            candidate.ordered[slot] = order.isOn ? candidate.draw[slot] * part : 0
+            candidate.draw[slot] *= 1 - part
+        }
     }
 
     /// More cautious for the day at hand than for what lies behind the next night: by then there is

@@ -18,6 +18,7 @@ extension SheddingPolicy {
                 isFoundLately && verdict.reason == .served ? .found(left) : verdict.reason
             guard loads[index].cut != nil else { return }
             loads[index].cut = nil
+            loads[index].joined = nil
             actions.append(.cancelCut(load: load.name))
             return
         }
@@ -41,6 +42,35 @@ extension SheddingPolicy {
         set(index, on: false, at: situation.now, &actions)
     }
 
+    /// Lets a load fall together with another of its tier whose cut is announced: their clients
+    /// listen to one UPS, and a computer that shuts down while its load stays on would not start
+    /// by itself again. It comes back as after any cut.
+    ///
+    /// - Parameters:
+    ///   - other: called off with it, the cut of this load is called off too.
+    ///   - time: the other's cut, monotonic.
+    /// - Returns: whether it goes off for it; not one that is off, stuck or announced already.
+    public mutating func join(_ name: String, with other: String, at time: Duration) -> Bool {
+        guard
+            let index = loads.firstIndex(where: { $0.load.name == name }),
+            loads[index].isOn, loads[index].load.isSwitchable, !loads[index].isStuck,
+            loads[index].cut == nil
+        else { return false }
+        loads[index].cut = time
+        loads[index].joined = other
+        loads[index].reason = .together(other)
+        return true
+    }
+
+    /// The load with which this one falls, while that is still to fall or has.
+    func fallsWith(_ state: LoadState) -> String? {
+        guard state.isOn, let joined = state.joined,
+            let other = loads.first(where: { $0.load.name == joined }),
+            other.cut != nil || !other.isOn
+        else { return nil }
+        return joined
+    }
+
     /// Brings a load back where nothing speaks against it.
     mutating func restore(
         _ index: Int, _ situation: Situation, _ actions: inout [SheddingAction]
@@ -52,7 +82,9 @@ extension SheddingPolicy {
             loads[index].reason = verdict.reason
             return
         }
-        let isOrdered = loads[index].order?.isOn == true
+        // A load that fell for another's sake stays off for its minimum time, or its computers
+        // would go down without their power ever going off.
+        let isOrdered = loads[index].order?.isOn == true && loads[index].joined == nil
         if !isOrdered {
             guard situation.sight == .clear else {
                 loads[index].reason = .unseen(situation.sight)
@@ -83,6 +115,7 @@ extension SheddingPolicy {
         loads[index].changedAt = now
         loads[index].wasFound = false
         loads[index].cut = nil
+        if on { loads[index].joined = nil }
         actions.append(.switch(load: loads[index].load.name, on: on))
     }
 

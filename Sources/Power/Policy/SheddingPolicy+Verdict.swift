@@ -62,6 +62,9 @@ extension SheddingPolicy {
             return Verdict(
                 isOn: false, reason: .lowVoltage(situation.volts ?? guardian.lastVolts, back: back))
         }
+        if let other = fallsWith(state) {
+            return Verdict(isOn: false, reason: .together(other))
+        }
         if let order = state.order {
             return Verdict(isOn: order.isOn, reason: .ordered(order.until - situation.now))
         }
@@ -129,17 +132,35 @@ extension SheddingPolicy {
         if slots.dropFirst(first).prefix(run).allSatisfy({ $0 }) {
             return Verdict(isOn: true, reason: situation.isThrottled ? .surplus : .served)
         }
-        if situation.sight == .clear, situation.isThrottled, share >= 0.85 {
-            return Verdict(isOn: true, reason: .surplus)
-        }
+        if isSpilling(share, situation) { return Verdict(isOn: true, reason: .surplus) }
         let back = plan.firstSlot(of: index, from: first + 1, run: 1).map {
             clock.text(after: plan.slot * $0)
         }
         return Verdict(
             isOn: false,
             reason: .reserved(
-                left: share, needed: plan.neededToDawn, floor: bank.character.floor, back: back))
+                left: share, needed: plan.neededToDawn, floor: bank.character.floor,
+                margin: planMargin(situation)
+                    + (state.isOn ? -settings.hysteresis : settings.hysteresis),
+                back: back))
     }
+
+    /// The share of the battery above the floor that a plan made now leaves for its doubts.
+    func planMargin(_ situation: Situation) -> Double {
+        settings.margin + settings.doubt * (situation.charge?.deviation ?? 0)
+            + blindMargin(at: situation.now)
+    }
+
+    /// Sun is thrown away and the battery is nearly full. An estimate that hardly knows is not held
+    /// against the controller, which holds its voltage because the battery takes no more.
+    private func isSpilling(_ share: Double, _ situation: Situation) -> Bool {
+        guard situation.sight == .clear, situation.isThrottled else { return false }
+        let doubt = max(0, (situation.charge?.deviation ?? 0) - Self.usualDoubt)
+        return share + doubt >= 0.85
+    }
+
+    /// Deviation of an estimate that has settled.
+    private static let usualDoubt = 0.08
 
     private func remainingSlots(
         _ load: PlannedLoad, _ clock: WallClock, _ plan: EnergyPlan

@@ -80,6 +80,7 @@ public struct SheddingPolicy: Sendable, Hashable {
         loads[index].wasFound = true
         loads[index].changedAt = now
         loads[index].cut = nil
+        loads[index].joined = nil
         loads[index].reason = .stuck
         planKey = nil
     }
@@ -153,6 +154,13 @@ public struct SheddingPolicy: Sendable, Hashable {
             loads[index].order = nil
             planKey = nil
         }
+    }
+
+    /// The voltage that was just measured would cut tier 1 if it stayed: nothing may hold a load
+    /// any longer that can be spared.
+    public var isVoltageAtLimit: Bool {
+        guard blindSince == nil, let volts = guardian.lastVolts else { return false }
+        return volts.value / bank.blocks < bank.character.lastVolts
     }
 
     private mutating func look(_ situation: Situation) {

@@ -26,6 +26,7 @@ public struct PowerReplay {
     private let site: Site
     private let policy: ReplayPolicy
     private let faults: ReplayFaults
+    private let undriven: Set<String>
     private let offset: (Timestamp) -> Int
     private var pilot: PowerPilot
     private var closed: [Bool]
@@ -37,18 +38,23 @@ public struct PowerReplay {
     private var result: ReplayResult
     private var squares = (sum: 0.0, hours: 0.0)
 
-    /// - Parameter offset: seconds east of UTC at the post, by time.
+    /// - Parameters:
+    ///   - undriven: loads whose switch, if they have one, is not this post's to drive.
+    ///   - offset: seconds east of UTC at the post, by time.
     public init(
         site: Site, policy: ReplayPolicy, settings: SheddingSettings = SheddingSettings(),
-        faults: ReplayFaults = .none, offset: @escaping (Timestamp) -> Int
+        faults: ReplayFaults = .none, undriven: Set<String> = [],
+        offset: @escaping (Timestamp) -> Int
     ) {
         self.site = site
         self.policy = policy
         self.faults = faults
+        self.undriven = undriven
         self.offset = offset
         let names = Set(site.power.loads.map(\.name))
         pilot = PowerPilot(
-            site, strategy: policy.strategy ?? .tiers, settings: settings, on: names, at: .zero)
+            site, strategy: policy.strategy ?? .tiers, settings: settings, undriven: undriven,
+            on: names, at: .zero)
         closed = site.power.loads.map { _ in true }
         powered = closed
         result = ReplayResult(
@@ -141,8 +147,8 @@ public struct PowerReplay {
     private mutating func restart(at now: Duration) {
         let on = Set(zip(site.power.loads, closed).filter(\.1).map(\.0.name))
         pilot = PowerPilot(
-            site, strategy: policy.strategy ?? .tiers, settings: pilot.policy.settings, on: on,
-            at: now)
+            site, strategy: policy.strategy ?? .tiers, settings: pilot.policy.settings,
+            undriven: undriven, on: on, at: now)
         announced = [:]
     }
 

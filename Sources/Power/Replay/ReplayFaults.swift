@@ -46,7 +46,7 @@ public struct ReplayFaults: Sendable, Hashable {
 
     /// - Parameters:
     ///   - name: of the file, as it shall stand in a fault.
-    ///   - loads: the site's.
+    ///   - loads: those of the site that have a relay.
     public init(csv bytes: [UInt8], name: String, loads: [String]) throws(ReplayFault) {
         let lines = String(decoding: bytes, as: UTF8.self)
             .split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
@@ -89,7 +89,7 @@ public struct ReplayFaults: Sendable, Hashable {
             return Entry(from: from, to: to, kind: kind)
         }
         guard loads.contains(String(fields[3])) else {
-            throw fault(fields[3], loads.joined(separator: ", "))
+            throw fault(fields[3], "a load with a switch: " + loads.joined(separator: ", "))
         }
         return Entry(from: from, to: to, kind: kind, load: String(fields[3]))
     }

@@ -19,14 +19,19 @@ extension StationCommands {
 
     /// `waypost loads shed|restore|auto NAME`.
     ///
-    /// - Parameter duration: `90s`, `10m`, `4h` or seconds.
+    /// - Parameter duration: `90s`, `10m`, `1h30m`, `1d` or seconds; none with `auto`.
     public func orderLoad(
         _ name: String, wish: String, for duration: String?, confirm: String?
     ) -> Int32 {
         var seconds: Int64?
         if let duration {
+            guard wish != "auto" else {
+                console.complain("waypost: auto ends an order at once; it takes no --for")
+                return ExitCode.usage
+            }
             guard let parsed = Self.seconds(duration) else {
-                console.complain("waypost: --for \(duration); 90s, 10m or 4h is wanted")
+                console.complain(
+                    "waypost: --for \(duration); 90s, 10m, 1h30m, 4h or 1d is wanted")
                 return ExitCode.usage
             }
             seconds = parsed
@@ -37,20 +42,32 @@ extension StationCommands {
                 "load": .string(name), "wish": .string(wish), "for_s": JSONValue(seconds),
                 "confirm": JSONValue(confirm),
             ]
-        ) { _ in
-            wish == "auto"
+        ) { answer in
+            let obstacle = answer["obstacle"]?.string.map { ", but \($0)" } ?? ""
+            return wish == "auto"
                 ? "\(name) follows the plan again.\n"
-                : "Taken: \(wish) \(name). Notice and minimum times are kept; waypost loads\n"
+                : "Taken: \(wish) \(name)\(obstacle). "
+                    + "Notice and minimum times are kept; waypost loads\n"
         }
     }
 
+    /// Seconds of `1d`, `1h30m` and the like, units from the larger to the smaller, or of a bare
+    /// number of seconds; `nil` where it is none or no time at all.
     static func seconds(_ text: String) -> Int64? {
-        let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3_600]
-        let unit = text.last.flatMap { units[$0] }
-        let digits = unit == nil ? text[...] : text.dropLast()
-        guard (1...7).contains(digits.count), let number = Int64(digits), number >= 0 else {
-            return nil
+        let units: [(Character, Int64)] = [("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1)]
+        var (sum, digits, next) = (Int64(0), "", 0)
+        for character in text.allSatisfy(\.isNumber) ? text + "s" : text {
+            if character.isASCII, character.isNumber {
+                digits.append(character)
+                continue
+            }
+            guard let unit = units[next...].firstIndex(where: { $0.0 == character }),
+                digits.count <= 7, let number = Int64(digits)
+            else { return nil }
+            sum += number * units[unit].1
+            next = unit + 1
+            digits = ""
         }
-        return number * (unit ?? 1)
+        return sum > 0 && digits.isEmpty ? sum : nil
     }
 }

@@ -27,10 +27,13 @@ extension StationCommands {
         let place = order.weather == "-" ? "/dev/stdin" : order.weather
         let weather = try WeatherSeries(
             csv: files.read(place, limit: WeatherSeries.largestFile), name: order.weather)
+        try weather.check(
+            over: Place(latitude: site.post.latitude, longitude: site.post.longitude),
+            name: order.weather)
         let faults = try order.faults.map { path in
             try ReplayFaults(
                 csv: files.read(path, limit: ReplayFaults.largest), name: path,
-                loads: site.power.loads.map(\.name))
+                loads: site.power.loads.filter { $0.switchPath != .none }.map(\.name))
         }
         return SimulateRun(
             site: site, weather: weather,

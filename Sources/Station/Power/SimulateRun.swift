@@ -18,7 +18,8 @@ struct SimulateRun {
     func result(tracing: Bool = false) -> (result: ReplayResult, plant: JSONValue, trace: String) {
         var plant = SimulatePlant(
             site, weather: weather, sensors: sensors, policy: policy, definitions: definitions)
-        var replay = PowerReplay(site: site, policy: policy, faults: faults, offset: localOffset)
+        var replay = PowerReplay(
+            site: site, policy: policy, faults: faults, undriven: undriven, offset: localOffset)
         var trace = tracing ? ReplayRow.header(site.power.loads.map(\.name)) + "\n" : ""
         let result = replay.run(
             &plant,
@@ -26,6 +27,15 @@ struct SimulateRun {
                 start: weather.start, step: weather.step, count: weather.samples.count),
             trace: tracing ? { trace += $0.text + "\n" } : nil)
         return (result, plant.stated.json, trace)
+    }
+
+    /// What hangs on a load output that the role would leave alone is never shed.
+    private var undriven: Set<String> {
+        let output = LoadOutput(site, definitions: definitions)
+        let driven = site.power.loads.filter {
+            LoadSwitches.driven($0.switchPath, output: output) != nil
+        }
+        return Set(site.power.loads.map(\.name)).subtracting(driven.map(\.name))
     }
 
     /// Seconds east of UTC; asked anew for each quarter of an hour, in which no zone changes.

@@ -13,10 +13,14 @@ extension UPSBank {
             switch command {
             case .logout:
                 return [.answer(id, "OK Goodbye\n"), .close(id)]
-            case .login(let ups): return try login(id, to: ups)
+            case .login(let ups): return try login(id, to: ups, at: now)
             case .primary, .forceShutdown, .username, .password:
                 return try identify(id, command, at: now)
             default:
+                if case .get(.variable, let ups, UPSVariable.status.rawValue?) = command {
+                    let key = try key(ups)
+                    clients[id]?.heeded = key
+                }
                 return [.answer(id, try text(command, at: now))]
             }
         } catch {
@@ -41,29 +45,31 @@ extension UPSBank {
             clients[id]?.password = password
             return [.answer(id, "OK\n")]
         case .primary(let ups, let word):
-            _ = try tier(ups)
+            _ = try key(ups)
             guard try user(of: id).user.isPrimary else { throw .accessDenied }
             return [.answer(id, "OK \(word)-GRANTED\n")]
         case .forceShutdown(let ups):
-            let number = try tier(ups)
+            let key = try key(ups)
             guard try user(of: id).user.isPrimary else { throw .accessDenied }
             // The plan is the power role's: a client may bring an announced shutdown forward, never
             // make one, or one stolen password would darken the post.
-            guard tiers[number]?.force(at: now) == true else { throw .accessDenied }
+            guard tiers[key]?.force(at: now) == true else { throw .accessDenied }
             return [.answer(id, "OK FSD-SET\n")]
         default: throw .unknownCommand
         }
     }
 
-    private mutating func login(_ id: ClientID, to ups: String) throws(UPSErrorWord) -> [Action] {
+    private mutating func login(
+        _ id: ClientID, to ups: String, at now: Duration
+    ) throws(UPSErrorWord) -> [Action] {
         let (name, _) = try user(of: id)
         guard let client = clients[id], client.login == nil else { throw .alreadyLoggedIn }
-        let number = try tier(ups)
-        clients[id]?.login = number
-        tiers[number]?.login()
+        let key = try key(ups)
+        clients[id]?.login = key
+        tiers[key]?.login(at: now)
         return [
             .answer(id, "OK\n"),
-            .note(.loggedIn(tier: number, user: name, peer: client.peer)),
+            note(.loggedIn(tier: key.tier, user: name, peer: client.peer), of: key),
         ]
     }
 
@@ -95,10 +101,10 @@ extension UPSBank {
             return try get(question, ups: ups, name: name, at: now)
         case .tracking: return "OFF\n"
         case .instantCommand(let ups):
-            _ = try tier(ups)
+            _ = try key(ups)
             throw .commandNotSupported
         case .setVariable(let ups, let name):
-            _ = try tier(ups)
+            _ = try key(ups)
             _ = try variable(name)
             throw .readOnly
         case .version: return versionLine + "\n"
@@ -111,9 +117,9 @@ extension UPSBank {
     }
 
     private var upsList: String {
-        var lines = descriptions.values.sorted { $0.tier < $1.tier }
+        var lines = descriptions.values.sorted { $0.key < $1.key }
             .map { "UPS \($0.name) \(UPSLine.quoted($0.text))" }
-        if let aliasTier, let description = descriptions[aliasTier] {
+        if let aliasTier, let description = descriptions[UPSKey(tier: aliasTier)] {
             lines.append("UPS \(Self.alias) \(UPSLine.quoted(description.text))")
         }
         return enclosed("UPS", lines)
@@ -122,18 +128,18 @@ extension UPSBank {
     private func list(
         _ listing: UPSCommand.Listing, ups: String, variable name: String?, at now: Duration
     ) throws(UPSErrorWord) -> String {
-        let number = try tier(ups)
+        let key = try key(ups)
         let ups = ups.lowercased()
         var lines: [String] = []
         var query = "\(listing.rawValue) \(ups)"
         switch listing {
         case .variables:
-            lines = try readings(number, at: now).all.map {
+            lines = try readings(key, at: now).all.map {
                 "VAR \(ups) \($0.variable.rawValue) \(UPSLine.quoted($0.value))"
             }
         case .clients:
             lines = clients.sorted { $0.key < $1.key }
-                .filter { $0.value.login == number }.map { "CLIENT \(ups) \($0.value.peer)" }
+                .filter { $0.value.login == key }.map { "CLIENT \(ups) \($0.value.peer)" }
         case .choices, .ranges: query += " \(try variable(name ?? "").rawValue)"
         // Nothing can be set and nothing commanded from the LAN.
         case .writable, .commands: break
@@ -144,12 +150,12 @@ extension UPSBank {
     private func get(
         _ question: UPSCommand.Question, ups: String, name: String?, at now: Duration
     ) throws(UPSErrorWord) -> String {
-        let number = try tier(ups)
+        let key = try key(ups)
         let ups = ups.lowercased()
         switch question {
         case .variable:
             let variable = try variable(name ?? "")
-            guard let value = try readings(number, at: now).value(variable) else {
+            guard let value = try readings(key, at: now).value(variable) else {
                 throw .variableNotSupported
             }
             return "VAR \(ups) \(variable.rawValue) \(UPSLine.quoted(value))\n"
@@ -161,8 +167,8 @@ extension UPSBank {
             return "DESC \(ups) \(variable.rawValue) \(UPSLine.quoted(variable.description))\n"
         case .commandDescription: throw .commandNotSupported
         case .upsDescription:
-            return "UPSDESC \(ups) \(UPSLine.quoted(descriptions[number]?.text ?? ""))\n"
-        case .logins: return "NUMLOGINS \(ups) \(tiers[number]?.logins ?? 0)\n"
+            return "UPSDESC \(ups) \(UPSLine.quoted(descriptions[key]?.text ?? ""))\n"
+        case .logins: return "NUMLOGINS \(ups) \(tiers[key]?.logins ?? 0)\n"
         }
     }
 
@@ -172,13 +178,13 @@ extension UPSBank {
 
     // MARK: Names
 
-    private func tier(_ ups: String) throws(UPSErrorWord) -> Int {
+    private func key(_ ups: String) throws(UPSErrorWord) -> UPSKey {
         let name = ups.lowercased()
-        if name == Self.alias, let aliasTier { return aliasTier }
-        guard let description = descriptions.values.first(where: { $0.name == name }) else {
-            throw .unknownUPS
-        }
-        return description.tier
+        if name == Self.alias, let aliasTier { return UPSKey(tier: aliasTier) }
+        guard
+            let description = descriptions.values.first(where: { $0.name.lowercased() == name })
+        else { throw .unknownUPS }
+        return description.key
     }
 
     private func variable(_ name: String) throws(UPSErrorWord) -> UPSVariable {
@@ -189,8 +195,8 @@ extension UPSBank {
     }
 
     /// - Throws: `driverNotConnected` before the plan's first word, `dataStale` in its silence.
-    private func readings(_ number: Int, at now: Duration) throws(UPSErrorWord) -> UPSReadings {
-        guard let tier = tiers[number], let description = descriptions[number] else {
+    private func readings(_ key: UPSKey, at now: Duration) throws(UPSErrorWord) -> UPSReadings {
+        guard let tier = tiers[key], let description = descriptions[key] else {
             throw .unknownUPS
         }
         guard !tier.isStale else {

@@ -1,8 +1,9 @@
 /// All of the post's UPSes and their clients, without a socket: what comes in is told with the
 /// monotonic time, what is to be done comes out.
 ///
-/// One UPS a tier with a switched load, and the alias `ups` for the lowest of them from tier 3 on
-/// (CONTRACT.md §6).
+/// One UPS a tier with a switched load, the alias `ups` for the lowest of them from tier 3 on
+/// (CONTRACT.md §6), and one for a load by its own name. A tier's clients cannot be told apart:
+/// they are shut down for the first of its loads that falls. Those of a load are for it alone.
 public struct UPSBank: Sendable {
     /// A connection, named by whoever holds it; a number is never used twice.
     public typealias ClientID = UInt64
@@ -33,8 +34,10 @@ public struct UPSBank: Sendable {
         let peer: String
         var username: String?
         var password: String?
-        /// The tier it is logged in to.
-        var login: Int?
+        /// What it is logged in to.
+        var login: UPSKey?
+        /// What it asks the status of.
+        var heeded: UPSKey?
     }
 
     /// From this tier on workstations are found, and `ups` means the lowest of them.
@@ -47,9 +50,9 @@ public struct UPSBank: Sendable {
     let users: [String: UPSUser]
     let timing: UPSTiming
     let version: String
-    let descriptions: [Int: UPSDescription]
+    let descriptions: [UPSKey: UPSDescription]
     let aliasTier: Int?
-    var tiers: [Int: UPSTier]
+    var tiers: [UPSKey: UPSTier]
     var snapshot: PlanSnapshot?
     var heardAt: Duration?
     var clients: [ClientID: Client] = [:]
@@ -57,24 +60,39 @@ public struct UPSBank: Sendable {
     var refusalsNotedAt: Duration?
 
     /// - Parameters:
-    ///   - descriptions: of different tiers; a tier twice is a programmer's mistake.
+    ///   - descriptions: of different tiers and loads; one twice is a programmer's mistake. A load
+    ///     whose name is that of another UPS has none of its own.
     ///   - users: by name.
     ///   - version: of Waypost, for `driver.version`.
     public init(
         descriptions: [UPSDescription], users: [String: UPSUser], timing: UPSTiming = UPSTiming(),
         version: String
     ) {
-        self.descriptions = Dictionary(uniqueKeysWithValues: descriptions.map { ($0.tier, $0) })
+        var names: Set<String> = [Self.alias]
+        self.descriptions = Dictionary(
+            uniqueKeysWithValues: descriptions.sorted {
+                // Names of tiers come before those of loads.
+                $0.load == nil && $1.load != nil
+            }.filter {
+                names.insert($0.name.lowercased()).inserted
+            }.map { ($0.key, $0) })
         self.users = users
         self.timing = timing
         self.version = version
         tiers = self.descriptions.mapValues { UPSTier(number: $0.tier, timing: timing) }
-        aliasTier = self.descriptions.keys.filter { $0 >= Self.firstWorkstationTier }.min()
+        aliasTier =
+            self.descriptions.keys
+            .filter { $0.load == nil && $0.tier >= Self.firstWorkstationTier }.map(\.tier).min()
     }
 
-    /// In the order of tiers.
+    /// In the order of tiers, each before its loads.
     public var states: [UPSTierState] {
-        tiers.values.map(\.state).sorted { $0.tier < $1.tier }
+        tiers.keys.sorted().compactMap { key in
+            guard let state = tiers[key]?.state else { return nil }
+            return UPSTierState(
+                tier: key.tier, load: key.load, phase: state.phase, logins: state.logins,
+                clients: clients.values.count { $0.login == key || $0.heeded == key })
+        }
     }
 
     /// When ``Event/time`` is due; `nil` when nothing happens by itself.
@@ -106,29 +124,37 @@ public struct UPSBank: Sendable {
         self.snapshot = snapshot
         heardAt = now
         var actions: [Action] = []
-        for number in tiers.keys.sorted() {
-            let plan = LoadPlan.joined(
-                snapshot.tiers[number].map { Array($0.loads.values) } ?? [])
-            actions += carry(tiers[number]?.plan(plan, at: now) ?? [], tier: number)
+        for key in tiers.keys.sorted() {
+            let loads = snapshot.tiers[key.tier]?.loads ?? [:]
+            let plan =
+                key.load.map { loads[$0] ?? .unknown } ?? LoadPlan.joined(Array(loads.values))
+            actions += carry(tiers[key]?.plan(plan, at: now) ?? [], of: key)
         }
         return actions
     }
 
     private mutating func advance(to now: Duration) -> [Action] {
         var actions: [Action] = []
-        for number in tiers.keys.sorted() {
-            actions += carry(tiers[number]?.advance(to: now) ?? [], tier: number)
+        for key in tiers.keys.sorted() {
+            actions += carry(tiers[key]?.advance(to: now) ?? [], of: key)
         }
         return actions
     }
 
-    private func carry(_ outcomes: [UPSTier.Outcome], tier: Int) -> [Action] {
-        outcomes.map { outcome in
+    /// What a load's UPS says of the plan its tier's says too; only its clients are news.
+    private func carry(_ outcomes: [UPSTier.Outcome], of key: UPSKey) -> [Action] {
+        guard key.load == nil else { return [] }
+        return outcomes.map { outcome in
             switch outcome {
             case .note(let note): .note(note)
-            case .relayMayOpen: .relayMayOpen(tier: tier, loads: loadsToCut(tier))
+            case .relayMayOpen: .relayMayOpen(tier: key.tier, loads: loadsToCut(key.tier))
             }
         }
+    }
+
+    /// A note as it stands in the log.
+    func note(_ note: UPSNote, of key: UPSKey) -> Action {
+        .note(key.load.map { .load($0, note) } ?? note)
     }
 
     private func loadsToCut(_ tier: Int) -> [String] {
@@ -138,10 +164,10 @@ public struct UPSBank: Sendable {
     }
 
     private mutating func forget(_ id: ClientID, at now: Duration) -> [Action] {
-        guard let client = clients.removeValue(forKey: id), let tier = client.login else {
+        guard let client = clients.removeValue(forKey: id), let key = client.login else {
             return []
         }
-        tiers[tier]?.logout(at: now)
-        return [.note(.loggedOut(tier: tier, peer: client.peer))]
+        tiers[key]?.logout(at: now)
+        return [note(.loggedOut(tier: key.tier, peer: client.peer), of: key)]
     }
 }

@@ -4,8 +4,8 @@ public struct UPSTiming: Hashable, Sendable {
     /// relay. A client that has logged out is still writing its disks; one that does not log in
     /// (WinNUT) is not counted at all. Stock `upsmon` acts at most 11 s after FSD.
     public let notice: Duration
-    /// From the forced shutdown to the opening of the relay in any case. The forced shutdown is set
-    /// so long before the planned cut.
+    /// From the forced shutdown to the opening of the relay in any case, and from the last log-in
+    /// within it. The forced shutdown is set so long before the planned cut.
     public let cap: Duration
     /// Silence of the plan after which a served tier is stale.
     public let patience: Duration

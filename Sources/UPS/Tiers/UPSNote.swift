@@ -11,6 +11,8 @@ public enum UPSNote: Hashable, Sendable, CustomStringConvertible {
     case stale(tier: Int)
     case loggedIn(tier: Int, user: String, peer: String)
     case loggedOut(tier: Int, peer: String)
+    /// The same of one load's UPS.
+    indirect case load(String, UPSNote)
     /// So many log-ins with a wrong name or password since the last such note.
     case refused(count: Int, lastPeer: String)
 
@@ -29,6 +31,7 @@ public enum UPSNote: Hashable, Sendable, CustomStringConvertible {
         case .stale(let tier): "tier \(tier): the plan is silent"
         case .loggedIn(let tier, let user, let peer): "tier \(tier): \(user) logged in from \(peer)"
         case .loggedOut(let tier, let peer): "tier \(tier): \(peer) is gone"
+        case .load(let name, let note): "\(name), \(note)"
         case .refused(let count, let peer): "\(count) log-ins refused, the last from \(peer)"
         }
     }

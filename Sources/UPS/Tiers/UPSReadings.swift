@@ -31,7 +31,7 @@ struct UPSReadings {
         case .batteryTemperature: decimal(snapshot?.batteryTemperature)
         case .batteryVoltage: decimal(snapshot?.batteryVoltage)
         case .deviceManufacturer, .manufacturer: "Waypost"
-        case .deviceModel, .model: "Border post power, tier \(tier.number)"
+        case .deviceModel, .model: "Border post power, \(place)"
         case .deviceType: "ups"
         case .driverName: "waypost"
         case .driverVersion: version
@@ -60,7 +60,12 @@ struct UPSReadings {
         return Int(value.rounded(.up))
     }
 
-    private var power: Watts? { snapshot?.tiers[tier.number]?.power }
+    private var place: String { description.load ?? "tier \(tier.number)" }
+
+    /// Measured for a whole tier only.
+    private var power: Watts? {
+        description.load == nil ? snapshot?.tiers[tier.number]?.power : nil
+    }
 
     private var load: String? {
         guard let power, let nominal = description.nominalPower, nominal > .zero else {

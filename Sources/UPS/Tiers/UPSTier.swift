@@ -18,6 +18,8 @@ struct UPSTier: Sendable {
         let since: Duration
         let floor: Duration
         var lastLogout: Duration
+        /// Of those that came before the cap.
+        var lastLogin: Duration?
         var mayOpenSince: Duration?
     }
 
@@ -118,8 +120,16 @@ struct UPSTier: Sendable {
         }
     }
 
-    mutating func login() {
+    /// Whoever logs in while clients shut down, and before the cap, has the cap from then on; those
+    /// who come later still do not prolong it, so that it is twice the cap at the most.
+    mutating func login(at now: Duration) {
         logins += 1
+        guard case .shuttingDown(var shutdown) = phase, now <= shutdown.since + timing.cap else {
+            return
+        }
+        shutdown.lastLogin = now
+        shutdown.mayOpenSince = nil
+        phase = .shuttingDown(shutdown)
     }
 
     mutating func logout(at now: Duration) {
@@ -170,7 +180,7 @@ struct UPSTier: Sendable {
     }
 
     private func opening(of shutdown: Shutdown) -> Duration {
-        let cap = shutdown.since + timing.cap
+        let cap = (shutdown.lastLogin ?? shutdown.since) + timing.cap
         return logins > 0 ? cap : min(cap, shutdown.lastLogout + timing.notice)
     }
 

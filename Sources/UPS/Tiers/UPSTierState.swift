@@ -13,14 +13,22 @@ public struct UPSTierState: Hashable, Sendable {
     }
 
     public let tier: Int
+    /// The load whose UPS it is; `nil` for the tier's.
+    public let load: String?
     public let phase: Phase
     /// Clients logged in.
     public let logins: Int
+    /// Connections that heed it: logged in, or asking for its status without.
+    public let clients: Int
 
-    public init(tier: Int, phase: Phase, logins: Int) {
+    public init(
+        tier: Int, load: String? = nil, phase: Phase, logins: Int, clients: Int? = nil
+    ) {
         self.tier = tier
+        self.load = load
         self.phase = phase
         self.logins = logins
+        self.clients = clients ?? logins
     }
 
     /// Whether clients that come now shut down at once. While it is so the relay must not close:

@@ -19,6 +19,30 @@ struct StateOfChargeTests {
         }
     }
 
+    @Test("A held voltage lifts an estimate that hardly knows, and none that knows")
+    func held() throws {
+        func share(_ believed: StateOfCharge.Estimate, minutes: Int) -> StateOfCharge.Estimate? {
+            let bank = BatteryBank(
+                chemistry: .agm, nominal: Volts(24), capacity: AmpereHours(200))
+            var estimator = StateOfCharge(bank: bank, believed: believed)
+            for _ in 0..<minutes {
+                // In float: too little for a full battery to be noticed.
+                estimator.advance(
+                    BatteryReadings(
+                        volts: .measured(Volts(27.6)), netCurrent: .measured(Amperes(2)),
+                        isThrottled: true), by: .seconds(60))
+            }
+            return estimator.estimate
+        }
+        let lifted = try #require(
+            share(StateOfCharge.Estimate(share: 0.6, deviation: 0.25), minutes: 30))
+        #expect((0.8...0.91).contains(lifted.share))
+        #expect(lifted.deviation > 0.09)
+        let known = try #require(
+            share(StateOfCharge.Estimate(share: 0.6, deviation: 0.05), minutes: 30))
+        #expect(known.share < 0.63)
+    }
+
     @Test("A plain counter with that offset would be lost: the control")
     func control() {
         var bench = BatteryBench(.agm, charge: 0.7)

@@ -135,6 +135,33 @@ struct ControllerReaderCoreTests {
         #expect(await reader.round().state == .silent)
     }
 
+    @Test("A device that refuses or is not understood is neither silent nor its cable's fault")
+    func refusingAndGarbled() async {
+        await reader.round()
+        device.state.withLock { $0.trouble = .exception(.deviceFailure) }
+        time.step(.seconds(5))
+        let refusing = await reader.round()
+        #expect(refusing.state == .refusing)
+        #expect(refusing.fault?.contains("exception 4 (device failure)") == true)
+        device.state.withLock { $0.trouble = nil }
+        time.step(.seconds(15))
+        let back = await reader.round()
+        #expect(back.state == .online)
+        #expect(back.fault == nil)
+        device.state.withLock { $0.trouble = .badFrame("noise") }
+        time.step(.seconds(15))
+        await reader.round()
+        time.step(.seconds(15))
+        #expect(await reader.round().state == .garbled)
+        // Its plug is pulled: after a few requests it is silent.
+        device.state.withLock { ($0.trouble, $0.isAway) = (nil, true) }
+        for _ in 0..<3 {
+            time.step(.seconds(15))
+            await reader.round()
+        }
+        #expect(await reader.reading.state == .silent)
+    }
+
     @Test("Values that stand still in the sun for half an hour are no values")
     func frozen() async {
         for _ in 0..<360 {

@@ -12,6 +12,8 @@ final class FakeController: RegisterBus {
         var isAway = false
         /// Answers, but too late.
         var isLate = false
+        /// What comes in place of every answer.
+        var trouble: ModbusFault.Reason?
         /// Longer requests are refused.
         var longest = 125
         var requests: [ModbusRequest] = []
@@ -64,6 +66,9 @@ final class FakeController: RegisterBus {
     }
 
     func perform(_ request: ModbusRequest, unit: UInt8) async throws(ModbusFault) -> ModbusAnswer {
+        if let trouble = state.withLock({ $0.trouble }) {
+            throw ModbusFault(device: device, unit: unit, request: request, reason: trouble)
+        }
         switch reply(request) {
         case .answer(let answer): return answer
         case .exception(let exception):

@@ -12,12 +12,14 @@ struct LoadReasonTests {
             (.notWanted(from: "08:00"), false, "not needed before 08:00"),
             (.notWanted(from: nil), true, "not needed now"),
             (
-                .reserved(left: 0.62, needed: 0.22, floor: 0.4, back: "07:40"), false,
-                "until about 07:40: 62 % left, tonight needs 22 %, 40 % stay in reserve"
+                .reserved(left: 0.62, needed: 0.22, floor: 0.4, margin: 0.07, back: "07:40"), false,
+                "until about 07:40: 62 % left, tonight needs 22 %, 40 % stay in reserve "
+                    + "and 7 % for doubt"
             ),
             (
-                .reserved(left: 0.62, needed: 0.22, floor: 0.4, back: nil), false,
-                "62 % left, tonight needs 22 %, 40 % stay in reserve"
+                .reserved(left: 0.62, needed: 0.22, floor: 0.4, margin: 0.07, back: nil), false,
+                "62 % left, tonight needs 22 %, 40 % stay in reserve "
+                    + "and 7 % for doubt"
             ),
             (
                 .belowTier(left: 0.51, back: 0.6), false,
@@ -30,7 +32,7 @@ struct LoadReasonTests {
             ),
             (
                 .unseen(.silent), false,
-                "the controller is silent: nothing comes back until it answers"
+                "the controller tells nothing: nothing comes back until it does"
             ),
             (.behind("vsat"), false, "vsat comes first"),
             (.minimumTime(.seconds(420)), false, "switched just now, 7 minutes more"),

@@ -146,6 +146,65 @@ struct SheddingPolicyTests {
         #expect(policy.plan != nil)
     }
 
+    @Test("An order is planned for its own time, not for ever")
+    func orderedForAWhile() throws {
+        func needed(_ order: Duration?) throws -> Double {
+            let pump = PlannedLoad(name: "pump", tier: 3, draw: Watts(100), value: 0.01)
+            var policy = SheddingPolicy(
+                PolicyBench.loads + [pump], bank: PolicyBench.bank,
+                on: ["appliance", "network", "vsat"], at: .zero)
+            // At seven in the evening, with nothing to spare.
+            let clock = PolicyBench.clock(.seconds(9 * 3_600))
+            if let order {
+                try policy.take(
+                    LoadOrder(load: "pump", wish: .restore, for: order), at: .zero)
+            }
+            _ = policy.tick(
+                PolicyBench.situation(
+                    at: .zero, share: 0.5, clock: clock,
+                    outlook: PolicyBench.outlook(clock, peak: 300)))
+            return try #require(policy.plan?.neededToDawn)
+        }
+        let without = try needed(nil)
+        let hours = try needed(.seconds(2 * 3_600)) - without
+        let days = try needed(.seconds(24 * 3_600)) - without
+        // 100 W for two hours out of 4.8 kWh.
+        #expect(abs(hours - 200.0 / 4_800) < 0.01)
+        #expect(days > 0.2)
+    }
+
+    @Test("What the night needs is told in full, even beyond what is left")
+    func neededInFull() throws {
+        var policy = PolicyBench.policy(.forecast, on: ["appliance", "network", "vsat"])
+        let clock = PolicyBench.clock(.seconds(9 * 3_600))
+        _ = policy.tick(
+            PolicyBench.situation(
+                at: .zero, share: 0.05, clock: clock,
+                outlook: PolicyBench.outlook(clock, peak: 300)))
+        let plan = try #require(policy.plan)
+        // 50 W from evening to morning.
+        #expect(plan.neededToDawn > 0.1)
+        #expect(plan.shares.allSatisfy { $0 >= 0 })
+    }
+
+    @Test("An estimate that hardly knows is not held against a controller that throws sun away")
+    func doubtfulSurplus() {
+        func comesBack(_ deviation: Double) -> Bool {
+            var policy = PolicyBench.policy(.forecast, on: ["appliance", "network", "vsat"])
+            let clock = PolicyBench.clock()
+            for minute in 0..<40 {
+                var situation = PolicyBench.situation(
+                    at: .seconds(7_200 + minute * 60), share: 0.7, isThrottled: true,
+                    clock: clock, outlook: PolicyBench.outlook(clock, peak: 0))
+                situation.charge?.deviation = deviation
+                _ = policy.tick(situation)
+            }
+            return policy.isOn("ws1")
+        }
+        #expect(comesBack(0.25))
+        #expect(!comesBack(0.03))
+    }
+
     @Test("With sun in plenty the plan holds nothing back")
     func plenty() {
         var policy = PolicyBench.policy(.forecast)

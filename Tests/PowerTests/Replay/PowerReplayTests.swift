@@ -129,6 +129,7 @@ struct PowerReplayTests {
             try ReplayFaults(csv: Array(bad.utf8), name: "f.csv", loads: ["ws1"])
         } throws: {
             "\($0)".contains("f.csv line 2") && "\($0)".contains("ws9")
+                && "\($0)".contains("a load with a switch: ws1")
         }
     }
 }

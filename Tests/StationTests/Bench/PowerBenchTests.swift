@@ -146,6 +146,34 @@ struct PowerBenchTests {
         return result
     }
 
+    @Test("what hangs on an output that the role leaves alone is never shed in a replay either")
+    func undriven() throws {
+        let load = """
+            [[power.loads]]
+            name = "pump"
+            tier = 4
+            watts = 60
+            switch = "controller"
+            [capture]
+            """
+        let site = try SiteFile.load(
+            Array(TemporaryRoot.site().replacing("[capture]", with: load).utf8),
+            name: "small.toml", catalogue: .embedded)
+        let weather = try WeatherSeries(csv: Array(Self.dark(days: 4).utf8), name: "dark.csv")
+        var definitions = Catalogue.embedded.controllerDefinitions
+        func switchings() -> Int? {
+            SimulateRun(site: site, weather: weather, definitions: definitions, policy: .tiers)
+                .result().result.loads.first { $0.name == "pump" }?.switchings
+        }
+        var definition = try #require(definitions["epever-tracer"])
+        definition.quirks.keepsLoadOn = true
+        definitions["epever-tracer"] = definition
+        #expect(switchings() == 0)
+        definition.quirks.keepsLoadOn = false
+        definitions["epever-tracer"] = definition
+        #expect((switchings() ?? 0) > 0, "where it may be switched, it is shed")
+    }
+
     private static func dark(days: Int) -> String {
         (0..<days * 24).reduce(into: "time,ghi,dni,dhi,temp_air\n") { text, hour in
             let time = Timestamp(milliseconds: 1_672_527_600_000) + .seconds(hour * 3_600)

@@ -8,19 +8,62 @@ struct PowerCommandsTests {
     private let root = TemporaryRoot()
 
     @Test(
-        "take durations in seconds, minutes and hours",
-        arguments: zip(["90", "90s", "10m", "4h"], [90, 90, 600, 14_400]))
+        "take durations in seconds, minutes, hours and days, and several of them",
+        arguments: zip(
+            ["90", "90s", "10m", "4h", "1d", "1h30m", "1d2h3m4s"],
+            [90, 90, 600, 14_400, 86_400, 5_400, 93_784]))
     func durations(text: String, seconds: Int64) {
         #expect(StationCommands.seconds(text) == seconds)
     }
 
-    @Test("take nothing else for one", arguments: ["", "m", "-1m", "10 m", "1d", "99999999s"])
+    @Test(
+        "take nothing else for one",
+        arguments: ["", "m", "-1m", "10 m", "0", "0s", "1w", "30m1h", "1h30", "1m1m", "99999999s"])
     func noDurations(text: String) {
         #expect(StationCommands.seconds(text) == nil)
         let said = Transcript()
         let code = said.commands(root.paths).orderLoad("x", wish: "shed", for: text, confirm: nil)
         #expect(code == ExitCode.usage)
         #expect(said.complaints.contains("10m"))
+    }
+
+    @Test("auto takes no duration")
+    func auto() {
+        let said = Transcript()
+        let code = said.commands(root.paths).orderLoad(
+            "x", wish: "auto", for: "2h", confirm: nil)
+        #expect(code == ExitCode.usage)
+        #expect(said.complaints.contains("auto") && said.complaints.contains("--for"))
+    }
+
+    @Test("show whole reasons on as many lines as they take, with every load")
+    func wholeReasons() {
+        let reason =
+            "off until about 07:40: 62 % left, tonight needs 18 %, 40 % stay in reserve and 15 % "
+            + "for doubt"
+        let loads = (0..<30).map { number -> JSONValue in
+            ["name": .string("load-\(number)"), "tier": 3, "on": false, "reason": .string(reason)]
+        }
+        let lines = PowerScreen.loads(loads, room: .max)
+        #expect(lines.count == 60)
+        #expect(lines.allSatisfy { $0.count <= PowerScreen.width + 1 && !$0.contains("...") })
+        let text = lines.joined().split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(text.contains("40 % stay in reserve and 15 % for doubt"))
+        // Room for three loads and a line more: what is off has it.
+        var few = Array(loads.prefix(3))
+        few[0] = ["name": "first", "tier": 1, "on": true, "reason": .string("on: " + reason)]
+        let short = PowerScreen.loads(few, room: 4)
+        #expect(short.count == 4)
+        #expect(short[0].hasSuffix("...\n") && short[2].hasPrefix("       "))
+    }
+
+    @Test("a night that needs more than is left says by how much")
+    func shortfall() {
+        let text = PowerScreen.render([
+            "power": ["sight": "clear", "battery_v": .number(24), "soc": .number(0.5)],
+            "battery": ["reserve_soc": .number(0.4)], "plan": ["needed_to_dawn": .number(0.71)],
+        ])
+        #expect(text.contains("tonight needs 71 %, 61 % more than is left above the reserve"))
     }
 
     @Test("say that the power role is not there")

@@ -10,6 +10,7 @@ struct UPSTierHistoryTests {
     private struct Witness {
         var forcedAt: Duration?
         var lastLogout = Duration.zero
+        var lastLogin: Duration?
         var hasOpened = false
         var runtime: Duration?
     }
@@ -47,8 +48,11 @@ struct UPSTierHistoryTests {
                 let offset = Int.random(in: -30...200, using: &random)
                 outcomes = tier.plan(.cutAt(now + .seconds(offset)), at: now)
             case 7, 8:
-                tier.login()
+                tier.login(at: now)
                 logins += 1
+                if let forced = witness.forcedAt, now <= forced + timing.cap {
+                    (witness.lastLogin, witness.hasOpened) = (now, false)
+                }
                 outcomes = tier.advance(to: now)
             case 9 where logins > 0:
                 tier.logout(at: now)
@@ -76,6 +80,7 @@ struct UPSTierHistoryTests {
         if isForced, witness.forcedAt == nil {
             witness.forcedAt = now
             witness.lastLogout = now
+            witness.lastLogin = nil
             witness.hasOpened = false
         } else if !isForced {
             witness.forcedAt = nil
@@ -85,11 +90,11 @@ struct UPSTierHistoryTests {
             #expect(openings == 1 && !witness.hasOpened, "seed \(seed): told twice")
             witness.hasOpened = true
             let forced = witness.forcedAt ?? now + .seconds(1)
-            let isCapReached = now >= forced + timing.cap
+            let isCapReached = now >= (witness.lastLogin ?? forced) + timing.cap
             let allWereGone = logins == 0 && now >= witness.lastLogout + timing.notice
             #expect(isCapReached || allWereGone, "seed \(seed): relay before its time")
         }
-        if let forced = witness.forcedAt, now > forced + timing.cap {
+        if let forced = witness.forcedAt, now > (witness.lastLogin ?? forced) + timing.cap {
             #expect(witness.hasOpened, "seed \(seed): the cap passed and nobody was told")
         }
 

@@ -56,16 +56,40 @@ struct UPSTierTests {
     @Test("the relay waits for the notice after the last log-out, or for the cap")
     func waits() {
         var tier = tier(.cutAt(.zero))
-        tier.login()
-        tier.login()
+        tier.login(at: .zero)
+        tier.login(at: .zero)
         #expect(tier.deadline == .seconds(180))
         tier.logout(at: .seconds(10))
         #expect(tier.deadline == .seconds(180))
         tier.logout(at: .seconds(20))
         #expect(tier.deadline == .seconds(140))
-        tier.login()
-        #expect(tier.deadline == .seconds(180))
-        #expect(tier.advance(to: .seconds(180)).last == .relayMayOpen)
+        tier.login(at: .seconds(20))
+        #expect(tier.advance(to: .seconds(199)).isEmpty)
+        #expect(tier.advance(to: .seconds(200)).last == .relayMayOpen)
+    }
+
+    @Test("who logs in late has the cap too, and nobody holds the relay beyond twice of it")
+    func lateLogin() {
+        var tier = tier(.cutAt(.zero))
+        tier.login(at: .zero)
+        tier.login(at: .seconds(160))
+        #expect(tier.advance(to: .seconds(180)).isEmpty)
+        #expect(tier.deadline == .seconds(340))
+        for second in stride(from: 181, through: 339, by: 10) {
+            tier.login(at: .seconds(second))
+            #expect(tier.advance(to: .seconds(second)).isEmpty)
+        }
+        #expect(tier.advance(to: .seconds(340)).last == .relayMayOpen)
+    }
+
+    @Test("a log-in takes the word for the relay back while the relay still waits")
+    func takenBack() {
+        var tier = tier(.cutAt(.zero))
+        #expect(tier.advance(to: .seconds(120)).last == .relayMayOpen)
+        tier.login(at: .seconds(130))
+        #expect(tier.state.phase == .shuttingDown(since: .zero, mayOpen: false))
+        tier.logout(at: .seconds(140))
+        #expect(tier.deadline == .seconds(260))
     }
 
     @Test("a cut that is put off never raises the runtime; one brought forward lowers it")

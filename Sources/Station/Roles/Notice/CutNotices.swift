@@ -4,12 +4,28 @@ internal import Site
 internal import Supervision
 internal import UPS
 
-/// What clients of a tier have been told, as far as it holds a relay.
+/// What clients of a tier, and of its loads by name, have been told, as far as it holds a relay.
 struct NoticeState: Hashable, Sendable {
     /// They had their notice: the relays of the announced cut may open.
     var mayOpen: Bool
     /// Clients that come now shut down at once: no relay may close.
     var isForcingShutdown: Bool
+    /// Monotonic time since when clients shut down.
+    var forcedSince: Duration?
+    /// Connections that heed the tier's UPS, and so cannot tell its loads apart.
+    var clients = 0
+    /// Of those loads whose UPS has a name of its own.
+    var loads: [String: NoticeState] = [:]
+
+    /// Whether the relay of a load of this tier may open.
+    func mayOpen(_ load: String) -> Bool {
+        mayOpen && loads[load]?.mayOpen != false
+    }
+
+    /// Whether clients that come up with a load of this tier would go down again.
+    func isForcingShutdown(_ load: String) -> Bool {
+        isForcingShutdown || loads[load]?.isForcingShutdown == true
+    }
 }
 
 /// Tells the workstations what is planned.

@@ -60,17 +60,23 @@ enum PlanMessage {
         }
     }
 
+    /// `tiers` has one entry a tier, `loads` one for each load with a UPS of its own.
     static func json(_ states: [UPSTierState]) -> JSONValue {
         [
-            "tiers": .array(
-                states.map { state in
-                    [
-                        "tier": .integer(Int64(state.tier)), "phase": .string(phase(state)),
-                        "logins": .integer(Int64(state.logins)),
-                        "may_open": .bool(mayOpen(state)),
-                        "is_forcing_shutdown": .bool(state.isForcingShutdown),
-                    ]
-                })
+            "tiers": .array(states.filter { $0.load == nil }.map(json)),
+            "loads": .array(states.filter { $0.load != nil }.map(json)),
+        ]
+    }
+
+    private static func json(_ state: UPSTierState) -> JSONValue {
+        [
+            "tier": .integer(Int64(state.tier)), "load": JSONValue(state.load),
+            "phase": .string(phase(state)),
+            "logins": .integer(Int64(state.logins)),
+            "clients": .integer(Int64(state.clients)),
+            "may_open": .bool(mayOpen(state)),
+            "is_forcing_shutdown": .bool(state.isForcingShutdown),
+            "forced_since": JSONValue(forcedSince(state)?.wholeMilliseconds),
         ]
     }
 
@@ -78,12 +84,30 @@ enum PlanMessage {
         guard let tiers = json["tiers"]?.array else { return nil }
         var notices: [Int: NoticeState] = [:]
         for tier in tiers {
-            guard let number = tier["tier"]?.integer, let mayOpen = tier["may_open"]?.bool,
-                let isForcing = tier["is_forcing_shutdown"]?.bool
-            else { return nil }
-            notices[Int(number)] = NoticeState(mayOpen: mayOpen, isForcingShutdown: isForcing)
+            guard let number = tier["tier"]?.integer, let notice = notice(tier) else { return nil }
+            notices[Int(number)] = notice
+        }
+        for load in json["loads"]?.array ?? [] {
+            guard let number = load["tier"]?.integer, let name = load["load"]?.string else {
+                return nil
+            }
+            notices[Int(number)]?.loads[name] = notice(load)
         }
         return notices
+    }
+
+    private static func notice(_ json: JSONValue) -> NoticeState? {
+        guard let mayOpen = json["may_open"]?.bool,
+            let isForcing = json["is_forcing_shutdown"]?.bool
+        else { return nil }
+        return NoticeState(
+            mayOpen: mayOpen, isForcingShutdown: isForcing,
+            forcedSince: json["forced_since"]?.integer.map { .milliseconds($0) },
+            clients: Int(json["clients"]?.integer ?? 0))
+    }
+
+    private static func forcedSince(_ state: UPSTierState) -> Duration? {
+        if case .shuttingDown(let since, _) = state.phase { since } else { nil }
     }
 
     private static func phase(_ state: UPSTierState) -> String {

@@ -14,8 +14,13 @@ struct LoadOutput: Hashable, Sendable {
 extension LoadOutput {
     /// `nil` where the output is the controller's own affair.
     init?(_ site: Site, catalogue: Catalogue) {
+        self.init(site, definitions: catalogue.controllerDefinitions)
+    }
+
+    /// - Parameter definitions: of controllers, by identifier.
+    init?(_ site: Site, definitions: [String: ControllerDefinition]) {
         guard site.power.controllers.count == 1, let controller = site.power.controllers.first,
-            let definition = catalogue.controllerDefinitions[controller.profile],
+            let definition = definitions[controller.profile],
             !definition.quirks.keepsLoadOn,
             let coil = definition.quirks.loadCoil.flatMap(definition.register(named:)),
             coil.table == .coil

@@ -32,28 +32,29 @@ struct LoadSwitches: Sendable {
         }
     }
 
-    /// What the switches of these loads are now. A load that is not in it is not known: nobody
-    /// answered for it.
-    func states(of loads: some Collection<String>) async -> [String: Bool] {
-        var found: [String: Bool] = [:]
+    /// What the switches of these loads are now, or why that is not known.
+    func states(of loads: some Collection<String>) async -> [String: SwitchState] {
+        var found: [String: SwitchState] = [:]
         // A board that was silent once is silent for all of its coils; each try costs a time-out.
-        var silent: Set<Port> = []
+        var silent: [Port: ModbusFault] = [:]
         var held: [String: Bool]?
         var hasAsked = false
         for load in loads.sorted() {
             switch paths[load] {
-            case .modbus(let port, let coil)? where !silent.contains(port):
-                if let state = await read(port, coil) {
-                    found[load] = state
-                } else {
-                    silent.insert(port)
+            case .modbus(let port, let coil)?:
+                if let fault = silent[port] {
+                    found[load] = .silent(fault)
+                    continue
                 }
+                let state = await read(port, coil)
+                found[load] = state
+                if case .silent(let fault?) = state { silent[port] = fault }
             case .gpio(let line)?:
                 if !hasAsked {
                     held = await lines.states()
                     hasAsked = true
                 }
-                found[load] = held?[line]
+                found[load] = held?[line].map(SwitchState.known) ?? .silent(nil)
             default: break
             }
         }
@@ -62,21 +63,47 @@ struct LoadSwitches: Sendable {
 
     /// Drives a load's switch and reads it back.
     ///
-    /// - Returns: what it is afterwards; `nil` where that is not known.
-    func set(_ load: String, on: Bool) async -> Bool? {
+    /// - Returns: what it is afterwards, and what the board said against it.
+    func set(_ load: String, on: Bool) async -> (state: SwitchState, fault: ModbusFault?) {
         switch paths[load] {
         case .modbus(let port, let coil)?:
-            guard let bus = buses[port.line] else { return nil }
+            guard let bus = buses[port.line] else { return (.silent(nil), nil) }
+            var fault: ModbusFault?
+            do throws(ModbusFault) {
+                try await bus.writeCoil(coil, on, unit: port.unit)
+            } catch {
+                fault = error
+            }
             // An answer that got lost says nothing about the coil: it is read in any case.
-            try? await bus.writeCoil(coil, on, unit: port.unit)
-            return await read(port, coil)
-        case .gpio(let line)?: return await lines.set(line, on: on)
-        default: return nil
+            let state = await read(port, coil)
+            return (state, state.fault ?? fault)
+        case .gpio(let line)?:
+            return (await lines.set(line, on: on).map(SwitchState.known) ?? .silent(nil), nil)
+        default: return (.silent(nil), nil)
         }
     }
 
-    private func read(_ port: Port, _ coil: UInt16) async -> Bool? {
-        guard let bus = buses[port.line] else { return nil }
-        return try? await bus.readBits(.coil, address: coil, count: 1, unit: port.unit).first
+    private func read(_ port: Port, _ coil: UInt16) async -> SwitchState {
+        guard let bus = buses[port.line] else { return .silent(nil) }
+        do throws(ModbusFault) {
+            let bits = try await bus.readBits(.coil, address: coil, count: 1, unit: port.unit)
+            return bits.first.map(SwitchState.known) ?? .silent(nil)
+        } catch {
+            return error.isSilence ? .silent(error) : .refused(error)
+        }
+    }
+}
+
+extension ModbusFault {
+    /// Nothing else on this device will be answered either.
+    ///
+    /// An exception is an answer and concerns what was asked for alone, unless a gateway says with
+    /// it that nobody answers behind it; so does one frame that is garbled.
+    fileprivate var isSilence: Bool {
+        switch reason {
+        case .noAnswer, .lateAnswer, .connectionLost, .cannotOpen: true
+        case .exception(let exception): exception == .gatewayPath || exception == .gatewayTarget
+        case .badFrame, .unusable: false
+        }
     }
 }

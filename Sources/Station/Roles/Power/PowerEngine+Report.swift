@@ -1,5 +1,6 @@
 internal import Core
 internal import Health
+internal import Modbus
 internal import Power
 internal import Site
 
@@ -32,7 +33,7 @@ extension PowerEngine {
             PowerReport.Controller(
                 profile: $0.profile, isOnline: $1.map { $0.state == .online },
                 lastReadSeconds: $1?.sinceAnswer.map { Int64($0.inSeconds) },
-                state: $1?.state.rawValue)
+                state: $1?.state.rawValue, fault: $1?.fault)
         }
         report.loads = zip(parts.site.power.loads, pilot.policy.loads).map {
             describe($0, $1, at: now, clock: clock)
@@ -93,6 +94,11 @@ extension PowerEngine {
             described.isOn = nil
             described.reason = "not known: its switch does not answer"
             described.problem = .unknown
+            if case .refused? = refusals[load.name] {
+                described.reason = "not known: its board refuses it"
+                described.problem = .refused
+            }
+            described.fault = fault(of: load)
         } else if load.switchPath == .controller, parts.switches.paths[load.name] == nil {
             described.isOn = summary.isOutputOn
             described.reason = "the controller's own output, which it alone switches"
@@ -107,7 +113,20 @@ extension PowerEngine {
                 : "goes off when its workstations had their notice: "
                     + state.reason.text(isOn: false)
         }
-        if disobedient.keys.contains(load.name) { described.problem = .stuck }
+        if disobedient.keys.contains(load.name) {
+            described.problem = .stuck
+            described.fault = fault(of: load)
+        }
         return described
+    }
+
+    /// What the board said, with the coil as it stands in the site file.
+    private func fault(of load: Site.Power.Load) -> String? {
+        refusals[load.name]?.fault.map { fault in
+            if case .modbus(_, let coil)? = parts.switches.paths[load.name] {
+                return "coil \(coil): \(fault.problem)"
+            }
+            return fault.problem
+        }
     }
 }

@@ -1,5 +1,6 @@
 internal import Core
 internal import Logging
+internal import Modbus
 internal import Power
 internal import Site
 internal import Supervision
@@ -11,12 +12,13 @@ internal import UPS
 ///    switched, and what it is goes on being asked.
 /// 2. A load from tier 3 on falls only after `ups` said that its clients had their notice. Where
 ///    `ups` does not answer, the announced time and the longest notice must have passed.
-/// 3. No relay closes while clients of its tier are being shut down.
+/// 3. No relay closes while clients of its tier are being shut down. Where clients heed the UPS of
+///    a tier, its loads fall together.
 /// 4. Relays open from the last tier and close from the first: one that may open waits for those of
 ///    later tiers that are still to open.
 /// 5. Every switching is read back. A switch that does not obey is tried again a few times an
 ///    hour, and the policy reckons with the load as it is.
-/// 5. What was switched when, and what people ordered, is kept at once, so that a new start goes
+/// 6. What was switched when, and what people ordered, is kept at once, so that a new start goes
 ///    on with it. A cut that was announced and not done is announced anew, with a whole notice.
 actor PowerEngine {
     static let pace: Duration = .seconds(10)
@@ -57,6 +59,9 @@ actor PowerEngine {
     let parts: Parts
     var pilot: PowerPilot
     var unknown: Set<String>
+    /// What was said last in place of the state, of loads that are unknown, and against switching,
+    /// of those that did not obey.
+    var refusals: [String: SwitchState] = [:]
     var wants: [String: Want] = [:]
     /// Switches that did not obey, and until when they are left alone.
     var disobedient: [String: Duration?] = [:]
@@ -103,6 +108,7 @@ actor PowerEngine {
         decide()
         var notices = await parts.notices.report(plan)
         isNoticed = notices != nil
+        if let told = notices, joinCuts(told) { notices = await parts.notices.report(plan) }
         if await carryOut(notices) {
             notices = await parts.notices.report(plan)
         }
@@ -111,7 +117,10 @@ actor PowerEngine {
     }
 
     /// Takes a person's order; it acts with the next step and outlives this process.
-    func take(_ order: LoadOrder) throws(OrderFault) {
+    ///
+    /// - Returns: what holds it up, if something does.
+    @discardableResult
+    func take(_ order: LoadOrder) throws(OrderFault) -> String? {
         let isOutput = parts.site.power.loads.contains {
             $0.name == order.load && $0.switchPath == .controller
         }
@@ -119,6 +128,8 @@ actor PowerEngine {
         try pilot.policy.take(order, at: parts.time.monotonic())
         note(.ordered, order.load, on: order.wish.isOn, order.wish.rawValue)
         keep()
+        guard order.wish != .auto, unknown.contains(order.load) else { return nil }
+        return "its switch does not say what it is: the order acts once it does"
     }
 
     /// Puts what is to be remembered on the disk.
@@ -135,8 +146,13 @@ actor PowerEngine {
         guard !unknown.isEmpty else { return }
         let found = await parts.switches.states(of: unknown)
         let now = parts.time.monotonic()
-        for (load, isOn) in found {
+        for (load, state) in found {
+            guard let isOn = state.isOn else {
+                tell(load, state)
+                continue
+            }
             unknown.remove(load)
+            refusals[load] = nil
             let before = remembered.removeValue(forKey: load)
             pilot.policy.adopt(load, on: isOn, remembered: before, at: now)
             parts.log.info("\(load) is \(isOn ? "on" : "off"): adopted")
@@ -153,10 +169,10 @@ actor PowerEngine {
         let now = parts.time.monotonic()
         for load in quiet {
             guard let state = state(of: load), wants[load] == nil else { continue }
-            guard let isOn = found[load] else {
+            guard let isOn = found[load]?.isOn else {
                 // One answer may get lost; two are a silence.
                 guard !missed.insert(load).inserted else { continue }
-                parts.log.warning("\(load): its switch does not answer")
+                tell(load, found[load] ?? .silent(nil))
                 missed.remove(load)
                 unknown.insert(load)
                 remembered[load] = SheddingMemory.Load(
@@ -182,6 +198,12 @@ actor PowerEngine {
             disobedient[load] = nil
             pilot.policy.released(load, at: now)
         }
+    }
+
+    private func tell(_ load: String, _ state: SwitchState) {
+        guard refusals.updateValue(state, forKey: load) != state else { return }
+        let fault = state.fault.map { ": \($0.problem)" } ?? ""
+        parts.log.warning("\(load): its switch does not say what it is\(fault)")
     }
 
     // MARK: Decide
@@ -246,6 +268,33 @@ actor PowerEngine {
             panelPower: summary.panelPower)
     }
 
+    /// Where clients heed a tier's UPS, its loads fall together: the clients cannot tell them
+    /// apart and all shut down, and a computer whose load stays on would not start again.
+    ///
+    /// - Returns: whether there is something to tell.
+    private func joinCuts(_ notices: [Int: NoticeState]) -> Bool {
+        var isNews = false
+        for (tier, notice) in notices where tier >= Self.firstNoticedTier && notice.clients > 0 {
+            let states = pilot.policy.loads.filter { $0.load.tier == tier }
+            let cuts = states.compactMap { state -> (load: String, at: Duration)? in
+                let name = state.load.name
+                if let want = wants[name] { return want.isOn ? nil : (name, want.cutAt) }
+                // What falls for another's sake is nobody's cause, or two would hold each other.
+                return state.joined == nil ? state.cut.map { (name, $0) } : nil
+            }
+            guard let first = cuts.min(by: { $0.at < $1.at }) else { continue }
+            for state in states where wants[state.load.name] == nil {
+                let name = state.load.name
+                guard !unknown.contains(name),
+                    pilot.policy.join(name, with: first.load, at: first.at)
+                else { continue }
+                parts.log.info("\(name) goes off with \(first.load): they share a UPS")
+                isNews = true
+            }
+        }
+        return isNews
+    }
+
     // MARK: Do
 
     /// - Returns: whether a relay moved.
@@ -255,23 +304,25 @@ actor PowerEngine {
             guard let want = wants[load], let state = state(of: load) else { continue }
             let now = parts.time.monotonic()
             guard want.isOn || !isLaterTierToOpen(than: state.load.tier) else { continue }
-            guard now >= want.nextTry, isFree(want, state.load.tier, notices, at: now) else {
+            guard now >= want.nextTry, isFree(want, state.load, notices, at: now) else {
                 continue
             }
-            if want.isOn, await parts.switches.states(of: [load])[load] == true {
+            if want.isOn, await parts.switches.states(of: [load])[load]?.isOn == true {
                 // Somebody closed it meanwhile: nothing is left to do.
                 finish(load, isOn: true)
                 continue
             }
-            let found = await parts.switches.set(load, on: want.isOn)
-            if found == want.isOn {
+            let (found, fault) = await parts.switches.set(load, on: want.isOn)
+            if found.isOn == want.isOn {
                 edges += 1
                 hasMoved = true
+                refusals[load] = nil
                 parts.log.info("\(load) is switched \(want.isOn ? "on" : "off")")
                 note(.switched, load, on: want.isOn, state.reason.text(isOn: want.isOn))
                 finish(load, isOn: want.isOn)
             } else {
-                refuse(load, want, found: found, tier: state.load.tier)
+                if let fault { tell(load, .refused(fault)) }
+                refuse(load, want, found: found.isOn, tier: state.load.tier)
             }
         }
         return hasMoved
@@ -293,12 +344,16 @@ actor PowerEngine {
     }
 
     private func isFree(
-        _ want: Want, _ tier: Int, _ notices: [Int: NoticeState]?, at now: Duration
+        _ want: Want, _ load: PlannedLoad, _ notices: [Int: NoticeState]?, at now: Duration
     ) -> Bool {
-        let notice = notices?[tier]
-        if want.isOn { return notice?.isForcingShutdown != true }
-        guard tier >= Self.firstNoticedTier else { return true }
-        return notice?.mayOpen ?? (now >= want.cutAt + UPSTiming().cap)
+        let notice = notices?[load.tier]
+        if want.isOn { return notice?.isForcingShutdown(load.name) != true }
+        guard load.tier >= Self.firstNoticedTier else { return true }
+        guard let notice else { return now >= want.cutAt + UPSTiming().cap }
+        if notice.mayOpen(load.name) { return true }
+        // Who logged in late has more time, unless the battery has none.
+        guard pilot.policy.isVoltageAtLimit, let since = notice.forcedSince else { return false }
+        return now >= since + UPSTiming().cap
     }
 
     private func finish(_ load: String, isOn: Bool) {

@@ -164,14 +164,18 @@ struct PowerRole: Sendable {
             for: arguments["for_s"]?.integer.map { Duration.seconds($0) },
             confirmation: arguments["confirm"]?.string)
         let engine = try running()
+        let obstacle: String?
         do throws(OrderFault) {
-            try await engine.take(order)
+            obstacle = try await engine.take(order)
         } catch {
             throw ControlFault(code: "order", error)
         }
         context.log.notice("\(wish.rawValue) \(name), by uid \(caller.uid)")
         bell.ring()
-        return ["load": .string(name), "wish": .string(wish.rawValue)]
+        return [
+            "load": .string(name), "wish": .string(wish.rawValue),
+            "obstacle": JSONValue(obstacle),
+        ]
     }
 
     private var historyFinding: Finding? {

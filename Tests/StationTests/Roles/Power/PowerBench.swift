@@ -14,6 +14,8 @@ final class ScriptedBoard: RegisterBus {
         var coils: [UInt16: Bool] = [:]
         var isAway = false
         var stuck: Set<UInt16> = []
+        /// Coils that the board does not have.
+        var refused: Set<UInt16> = []
         var writes: [(coil: UInt16, isOn: Bool)] = []
         var edges = 0
     }
@@ -31,6 +33,10 @@ final class ScriptedBoard: RegisterBus {
     var edges: Int { state.withLock { $0.edges } }
 
     func perform(_ request: ModbusRequest, unit: UInt8) async throws(ModbusFault) -> ModbusAnswer {
+        if state.withLock({ !$0.isAway && $0.refused.contains(request.address) }) {
+            throw ModbusFault(
+                device: device, unit: unit, request: request, reason: .exception(.illegalAddress))
+        }
         let answer = state.withLock { state -> ModbusAnswer? in
             if state.isAway { return nil }
             switch request {
@@ -68,9 +74,11 @@ final class ScriptedNotices: CutNotices {
     }
 
     func say(tier: Int, mayOpen: Bool, isForcing: Bool = false) {
-        state.withLock {
-            $0.answer = [tier: NoticeState(mayOpen: mayOpen, isForcingShutdown: isForcing)]
-        }
+        say(NoticeState(mayOpen: mayOpen, isForcingShutdown: isForcing), tier: tier)
+    }
+
+    func say(_ notice: NoticeState, tier: Int = 3) {
+        state.withLock { $0.answer = [tier: notice] }
     }
 
     func told(_ tier: Int, _ load: String) -> LoadPlan? {
@@ -123,15 +131,15 @@ struct PowerBench {
     /// - Parameters:
     ///   - coils: 0 the network, 1 the link, 2 the workstation.
     ///   - minimum: time that a load stays on, and off.
-    ///   - pump: a load of tier 4 more, with this switch.
+    ///   - pump: a load more, with this switch.
     ///   - output: the controller's, where it may be switched.
     init(
         coils: [UInt16: Bool], isAway: Bool = false, minimum: Duration = .zero,
-        pump: String? = nil, output: LoadOutput? = nil
+        pump: String? = nil, pumpTier: Int = 4, output: LoadOutput? = nil
     ) throws {
         let board = ScriptedBoard(coils)
         if isAway { board.state.withLock { $0.isAway = true } }
-        try self.init(board, minimum: minimum, pump: pump, output: output)
+        try self.init(board, minimum: minimum, pump: pump, pumpTier: pumpTier, output: output)
     }
 
     /// The engine's process was killed: a new one with what stands on the disk.
@@ -149,7 +157,7 @@ struct PowerBench {
         time: SetTime = SetTime(),
         reading: Guarded<ControllerReading> = Guarded(Self.reading()),
         disk: Guarded<[JSONValue]> = Guarded([]), memory: PowerMemory? = nil,
-        minimum: Duration, pump: String? = nil, output: LoadOutput? = nil
+        minimum: Duration, pump: String? = nil, pumpTier: Int = 4, output: LoadOutput? = nil
     ) throws {
         self.board = board
         self.notices = notices
@@ -157,7 +165,8 @@ struct PowerBench {
         self.reading = reading
         self.disk = disk
         let site = try SiteFile.load(
-            Array(Self.site(pump: pump).utf8), name: "site.toml", catalogue: .embedded)
+            Array(Self.site(pump: pump, tier: pumpTier).utf8), name: "site.toml",
+            catalogue: .embedded)
         var settings = SheddingSettings()
         settings.minimumOn = minimum
         settings.minimumOff = minimum
@@ -225,11 +234,11 @@ struct PowerBench {
             ])
     }
 
-    private static func site(pump: String?) -> String {
+    private static func site(pump: String?, tier: Int) -> String {
         let load = """
             [[power.loads]]
             name = "pump"
-            tier = 4
+            tier = \(tier)
             watts = 40
             switch = "\(pump ?? "")"
 

@@ -103,11 +103,14 @@ struct PowerMemoryTests {
         let states = [
             UPSTierState(
                 tier: 3, phase: .shuttingDown(since: .seconds(1), mayOpen: true), logins: 1),
+            UPSTierState(tier: 3, load: "a", phase: .serving, logins: 0),
             UPSTierState(tier: 4, phase: .announced(cutAt: .seconds(9)), logins: 0),
         ]
         #expect(
             PlanMessage.notices(PlanMessage.json(states)) == [
-                3: NoticeState(mayOpen: true, isForcingShutdown: true),
+                3: NoticeState(
+                    mayOpen: true, isForcingShutdown: true, forcedSince: .seconds(1), clients: 1,
+                    loads: ["a": NoticeState(mayOpen: false, isForcingShutdown: false)]),
                 4: NoticeState(mayOpen: false, isForcingShutdown: false),
             ])
     }
