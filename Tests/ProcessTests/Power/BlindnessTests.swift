@@ -37,7 +37,7 @@ extension RealProcesses {
                     try post.status().at("power", "sight")?.string == sight
                 }
                 let screen = try post.waypost("status").output
-                #expect(screen.contains("controller \(sight)"), "\(screen)")
+                #expect(screen.contains("controller \(state)"), "\(screen)")
                 let end = try post.now() + Self.watched
                 try Patience.until("the time passing", within: .seconds(300)) {
                     try post.now() >= end
