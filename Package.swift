@@ -60,7 +60,7 @@ let all: [Target] = [
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     library("Core", ["CLinux"]),
     library("Supervision", ["CLinux", "Core"]),
-    library("Simulation", ["Core", grdbSQLite]),
+    library("Simulation", ["Core", "Supervision", grdbSQLite]),
     library("PKI", ["COpenSSL", "Core"]),
     library("Records", ["Core", "PKI"]),
     library("Modbus", ["CModbus", "Core", "Supervision"]),
@@ -100,6 +100,12 @@ let all: [Target] = [
             "Journal", "Modbus", "GPIO", "Plant", "Power", "UPS", "Uplink", "Capture", "Hub",
             "Health", logging, unixSignals,
         ]),
+    library(
+        "PostSimulation",
+        [
+            "Core", "Supervision", "Simulation", "PKI", "Records", "Site", "Journal", "Modbus",
+            "Plant", "Power", "UPS", "Uplink", "Capture", "Hub", "Station", grdb, logging,
+        ]),
     library("Launch", ["Site", "Station", arguments, logging]),
     program("waypostd", ["Site", "Station", "Launch", arguments, logging]),
     program("waypost", ["Site", "Station", "Launch", arguments]),
@@ -108,6 +114,7 @@ let all: [Target] = [
         "waypost-sim",
         [
             "Core", "Supervision", "Simulation", "Modbus", "Plant", "Site", "Control", "Station",
+            "PostSimulation",
             "Launch", arguments, httpClient, logging, nioCore, nioHTTP1, nioSSL,
         ]),
     program("waypost-bench", ["Station", "Launch", arguments]),
@@ -121,7 +128,8 @@ let all: [Target] = [
     tests("Documents", ["Core", "Records", "Documents"]),
     tests("Screening", ["Core", "PKI", "Records", "Screening"]),
     tests("Journal", ["Core", "Supervision", "Simulation", "PKI", "Records", "Journal", grdb]),
-    tests("Simulation", ["Core", "Records", "Documents", "Simulation", grdbSQLite]),
+    tests(
+        "Simulation", ["Core", "Supervision", "Records", "Documents", "Simulation", grdbSQLite]),
     tests("Modbus", ["Core", "Supervision", "Modbus"], exclude: ["slave.py"]),
     tests("GPIO", ["Core", "Supervision", "GPIO"]),
     tests("Plant", ["Core", "Plant"]),
@@ -145,6 +153,7 @@ let all: [Target] = [
             "Power",
             "UPS", "Journal", "Uplink", "Hub", "Health", "Station", grdb, logging,
         ]),
+    tests("PostSimulation", ["Core", "PostSimulation"]),
     tests("Process", ["Core"], exclude: ["recompute_chain.py", "workstation.py"]),
 ]
 

@@ -170,6 +170,13 @@ public final class Journal: Sendable {
         }
     }
 
+    /// Gives the file back without a word to those who wait: the process that this was has been
+    /// killed, in a simulation.
+    package func abandon() {
+        state.withLock { $0.isClosed = true }
+        try? queue.close()
+    }
+
     private func enqueue(_ waiting: Waiting) {
         enum Next: Sendable { case wait, drain, refuse(JournalFault) }
         let limit = options.waitingLimit

@@ -22,6 +22,11 @@ public final class JournalReader: Sendable {
         queue = try JournalDatabase.openForReading(path, vfs: vfs)
     }
 
+    /// Gives the file back; nothing can be read afterwards.
+    package func abandon() {
+        try? queue.close()
+    }
+
     /// The end of the journal. Throws `notProvisioned` where no epoch has been opened.
     public func head() throws(JournalFault) -> PlacedHead {
         guard let head = try reading({ try Self.head($0) }) else {

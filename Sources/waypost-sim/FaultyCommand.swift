@@ -49,8 +49,10 @@ struct FaultyCommand: AsyncParsableCommand {
                     proof: .within(.seconds(1))
                 ) { child in
                     child.ready()
-                    if let wrong = try Wrong.take(file) { try await wrong.run() }
                     let time = SystemTime()
+                    // The word of it goes out first.
+                    try await time.sleep(for: .milliseconds(500))
+                    if let wrong = try Wrong.take(file) { try await wrong.run() }
                     while !Task.isCancelled {
                         child.proved()
                         try await time.sleep(for: .milliseconds(200))

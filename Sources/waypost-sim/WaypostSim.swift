@@ -8,7 +8,7 @@ struct WaypostSim: AsyncParsableCommand {
         abstract: "Stand-ins for what surrounds a post.",
         version: Release.version,
         subcommands: [
-            LANCommand.self, ControllerCommand.self, RoleCommand.self, ClockCommand.self,
-            FaultyCommand.self,
+            LANCommand.self, ControllerCommand.self, PostCommand.self, RoleCommand.self,
+            ClockCommand.self, FaultyCommand.self,
         ])
 }

@@ -76,19 +76,21 @@ extension HubLedger {
 
     /// Recomputes a page of the first branch behind `start`; returns the report so far and the
     /// place.
+    ///
+    /// - Parameter end: nothing behind this sequence is looked at: it came while this went on.
     func verifyPage(
-        _ post: String, after start: ChainHead, report: ChainReport
+        _ post: String, after start: ChainHead, upTo end: Int64, report: ChainReport
     ) throws(HubFault) -> (ChainReport, ChainHead) {
         var report = report
         var place = start
         let rows = try session.query(
             """
             SELECT sequence, record_hash, chain_hash, canonical FROM records
-            WHERE post_id = $1 AND epoch = $2 AND sequence > $3 AND is_main = 1
-            ORDER BY sequence LIMIT $4
+            WHERE post_id = $1 AND epoch = $2 AND sequence > $3 AND sequence <= $4 AND is_main = 1
+            ORDER BY sequence LIMIT $5
             """,
             [
-                .text(post), SQLValue(start.epoch), .integer(start.sequence),
+                .text(post), SQLValue(start.epoch), .integer(start.sequence), .integer(end),
                 .integer(Self.verificationPage),
             ])
         for row in rows {

@@ -129,7 +129,8 @@ extension HubStore {
                 let start = place
                 let known = report
                 (report, place) = try await perform { (ledger) throws(HubFault) in
-                    try ledger.verifyPage(post, after: start, report: known)
+                    try ledger.verifyPage(
+                        post, after: start, upTo: epoch.head.sequence, report: known)
                 }
                 if place == start, !report.isBroken {
                     report.fail(place.epoch, place.sequence + 1, .missing)

@@ -1,12 +1,14 @@
 internal import Core
-internal import Uplink
+package import Uplink
 
 /// How faults look to a post.
-enum HubProblem {
+package enum HubProblem {
     /// Seconds after which a post may try again when the database is away.
-    static let retrySeconds = 15
+    package static let retrySeconds = 15
 
-    static func document(_ fault: HubFault, position: SignedReceipt? = nil) -> ProblemDocument {
+    package static func document(
+        _ fault: HubFault, position: SignedReceipt? = nil
+    ) -> ProblemDocument {
         switch fault {
         case .wire(.overLimit):
             make(413, .tooLarge, "The batch is over a limit", fault)

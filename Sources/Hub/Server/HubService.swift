@@ -1,6 +1,6 @@
 public import Core
 internal import PKI
-internal import Records
+package import Records
 public import Supervision
 public import Uplink
 
@@ -61,7 +61,9 @@ public struct HubService: Sendable {
     }
 
     /// A signed place, for the answer to a batch that does not follow.
-    func position(_ head: ChainHead, of post: String) async throws(HubFault) -> SignedReceipt {
+    package func position(
+        _ head: ChainHead, of post: String
+    ) async throws(HubFault) -> SignedReceipt {
         try await receipt(head, false, post, time.now())
     }
 

@@ -1,5 +1,5 @@
 public import Core
-internal import PKI
+package import PKI
 
 /// The certificate with which a post spoke.
 public struct DeviceSighting: Sendable, Hashable {
@@ -16,7 +16,7 @@ public struct DeviceSighting: Sendable, Hashable {
     }
 
     /// `nil` where the certificate names no post.
-    init?(_ certificate: Certificate) {
+    package init?(_ certificate: Certificate) {
         guard let name = certificate.subjectCommonName, PostName.isValid(name) else { return nil }
         self.init(
             post: name, fingerprint: certificate.fingerprint, serial: certificate.serial,

@@ -47,6 +47,11 @@ public actor ControllerReader {
     /// Asks what is due, and returns what is known then.
     @discardableResult
     public func round() async -> ControllerReading {
+        await askWhatIsDue()
+        return reading
+    }
+
+    private func askWhatIsDue() async {
         var waiting = core.round(at: time.monotonic())[...]
         while let request = waiting.popFirst(), !Task.isCancelled {
             do throws(ModbusFault) {
@@ -64,17 +69,18 @@ public actor ControllerReader {
                 }
             }
         }
-        return reading
     }
 
     /// Reads at the definition's paces until cancelled.
     ///
-    /// - Parameter publish: called after each round, here on the actor; must be short.
+    /// - Parameter publish: called after each round, here on the actor; must be short. A reading is
+    ///   some work to put together: who takes it from ``reading`` when it is wanted gives `nil`.
     /// - Throws: `CancellationError` only.
-    public func run(_ publish: @Sendable (ControllerReading) -> Void) async throws {
+    public func run(_ publish: (@Sendable (ControllerReading) -> Void)? = nil) async throws {
         while true {
             try Task.checkCancellation()
-            publish(await round())
+            await askWhatIsDue()
+            publish?(reading)
             let now = time.monotonic()
             try await time.sleep(for: max(.milliseconds(10), core.nextRound(after: now) - now))
         }

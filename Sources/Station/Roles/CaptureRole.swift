@@ -15,20 +15,18 @@ internal import Supervision
 struct CaptureRole: Sendable {
     let context: RoleContext
     let status: RoleStatus
-    let journal = JournalHolder()
+    private let keeper: JournalKeeper
     let clock: StampingClock
     let continuity: ChainContinuity
     let listener = LANListener(.capture)
     /// `nil` unless clients can connect.
     private let server = Guarded<CaptureServer?>(nil)
-    private let collect = Doorbell()
     private let reload = Doorbell()
     private let screening: AlertListScreening
     /// `nil` until they were read.
     private let listStates = Guarded<[InstalledList]?>(nil)
     private let journalThread = ThreadExecutor.thread(name: "journal")
     private let accessThread = ThreadExecutor.thread(name: "access")
-    private let nudgeThread = ThreadExecutor.thread(name: "nudge")
     private let register = Guarded<AccessRegister?>(nil)
 
     /// A worn-out card takes tens of seconds for a flush; one that takes longer keeps every receipt
@@ -46,7 +44,24 @@ struct CaptureRole: Sendable {
         screening = AlertListScreening(
             lists: [], post: context.site.post.id,
             executor: ThreadExecutor.thread(name: "screening"))
+        let clock = clock
+        let journalThread = journalThread
+        let continuity = continuity
+        let nudgeThread = ThreadExecutor.thread(name: "nudge")
+        keeper = JournalKeeper(
+            outboxes: Role.allCases.map {
+                Outbox(directory: context.paths.outbox(of: $0), files: context.files)
+            }, time: context.time, log: context.log,
+            open: { () throws(JournalFault) in
+                try Journal(
+                    directory: context.paths.journal, post: context.site.post.id, clock: clock,
+                    executor: journalThread)
+            },
+            whenOpened: { (journal) throws(JournalFault) in try await continuity.hold(journal) },
+            whenGrown: { await Self.wakeUplink(context, on: nudgeThread) })
     }
+
+    var journal: JournalHolder { keeper.holder }
 
     /// One for one: the page answers (503, try again) while the journal is opened anew, and the
     /// calls of technicians while either is.
@@ -61,11 +76,10 @@ struct CaptureRole: Sendable {
                 ) { child in
                     // Behind the commits that wait, on the thread that makes them.
                     child.whenAsked { question in journalThread.perform { question.answer() } }
-                    try await keepJournal(whenTried: { child.ready() })
+                    try await keeper.keep(whenTried: { child.ready() })
                 },
                 ChildSpecification(id: "outboxes", proof: .within(Self.slowRound)) { child in
-                    child.whenAsked { collect.ask($0) }
-                    try await collectOutboxes(child)
+                    try await keeper.collectOutboxes(as: child)
                 },
                 ChildSpecification(id: "lists", proof: .answered(within: Self.slowRound)) { child in
                     // By way of the look-ups to the task that exchanges what they look in.
@@ -95,88 +109,20 @@ struct CaptureRole: Sendable {
 
     var secrets: SecretFiles { SecretFiles(paths: context.paths) }
 
-    /// Opens the journal and holds it until the child is stopped or a flush fails; after a failed
-    /// flush only a new start, which reads the file again, knows what the disk holds.
-    private func keepJournal(whenTried: @Sendable () -> Void) async throws {
-        let opened: Journal
-        do {
-            opened = try Journal(
-                directory: context.paths.journal, post: context.site.post.id, clock: clock,
-                executor: journalThread)
-            // Before anybody can append: no number is given away twice.
-            try await continuity.hold(opened)
-        } catch {
-            journal.trouble.note(error)
-            // What comes behind this child starts all the same: the workstations are told to keep
-            // their records (503) while this is tried again, and not left without an answer.
-            whenTried()
-            throw error
-        }
-        journal.set(opened)
-        collect.ring()
-        whenTried()
-        let fault = await withTaskGroup(of: JournalFault?.self) { group in
-            group.addTask {
-                for await fault in opened.failures { return fault }
-                return nil
-            }
-            group.addTask {
-                for await _ in opened.heads { await wakeUplink() }
-                return nil
-            }
-            let fault = await group.next() ?? nil
-            group.cancelAll()
-            return fault
-        }
-        journal.set(nil)
-        await opened.close()
-        if let fault { throw fault }
-    }
-
     /// New records: the uplink looks for itself every minute, this spares it the wait. Its answer
     /// is waited for, so that at most one such call is under way while the uplink is slow; heads
     /// that come meanwhile are one.
-    private func wakeUplink() async {
+    private static func wakeUplink(
+        _ context: RoleContext, on nudgeThread: any ResourceExecutor
+    ) async {
         _ = try? await ControlClient.call(
             path: context.paths.socket(of: .uplink), call: RoleCall.wake, timeout: .seconds(1),
             time: context.time, on: nudgeThread)
     }
 
     func ringCollect() {
-        collect.ring()
+        keeper.ringCollect()
     }
-
-    private func collectOutboxes(_ child: ChildContext) async throws {
-        let outboxes = Role.allCases.map {
-            Outbox(directory: context.paths.outbox(of: $0), files: context.files)
-        }
-        repeat {
-            // Opening the journal rings again.
-            guard let journal = journal.current else { continue }
-            do {
-                // The uplink rings here too when HQ has told it of another branch.
-                try await continuity.hold(journal)
-                for outbox in outboxes {
-                    let round = try await OutboxCollector(outboxes: [outbox], journal: journal)
-                        .collect()
-                    child.proved()
-                    if round.setAside > 0 {
-                        context.log.error(
-                            "\(round.setAside) outbox files were no records: set aside")
-                    }
-                }
-            } catch let fault as any Fault where fault.isTransient {
-                // They wait where they are. Starting this child again would not empty a full disk,
-                // and after five times it would take the page down with it.
-                context.log.warning("outboxes are left for later: \(fault)")
-                try await context.time.sleep(for: Self.collectPause)
-                collect.ring()
-            }
-        } while await collect.wait()
-    }
-
-    /// Between two attempts at outboxes that the journal could not take.
-    private static let collectPause: Duration = .seconds(5)
 
     /// The register of officers and workstations; read once, kept by one actor.
     func accessRegister() throws -> AccessRegister {

@@ -1,22 +1,22 @@
 internal import Capture
-internal import Core
-internal import Journal
-internal import Records
+package import Core
+package import Journal
+package import Records
 
 /// The journal of this process while it is open: opened by one child of the tree, used by the
 /// others. Without it every answer is ``JournalFault/closed``, and the workstations try again.
-final class JournalHolder: RecordStore {
+package final class JournalHolder: RecordStore {
     private let journal = Guarded<Journal?>(nil)
     let trouble = JournalTrouble()
 
-    var current: Journal? { journal.withLock { $0 } }
+    package var current: Journal? { journal.withLock { $0 } }
 
-    func set(_ journal: Journal?) {
+    package func set(_ journal: Journal?) {
         self.journal.withLock { $0 = journal }
         if journal != nil { trouble.clear() }
     }
 
-    func append(_ draft: RecordDraft) async throws(JournalFault) -> Journal.Appended {
+    package func append(_ draft: RecordDraft) async throws(JournalFault) -> Journal.Appended {
         guard let journal = current else { throw .closed }
         do throws(JournalFault) {
             let appended = try await journal.append(draft)
@@ -28,7 +28,7 @@ final class JournalHolder: RecordStore {
         }
     }
 
-    func record(_ id: Identifier) async throws(JournalFault) -> SealedRecord? {
+    package func record(_ id: Identifier) async throws(JournalFault) -> SealedRecord? {
         guard let journal = current else { throw .closed }
         return try await journal.record(id)
     }

@@ -44,6 +44,10 @@ public struct RoleProcess: Sendable {
         let findings: [Finding]
         do {
             _ = try paths.validated()
+            // On a mistyped root nothing is made.
+            if !files.exists(paths.siteFile), !files.exists(paths.acceptedSiteFile) {
+                _ = try loadSite()
+            }
             // On an appliance it is there and belongs to all roles: its mode is no role's matter.
             if !files.exists(paths.runtime) {
                 try files.makeDirectory(paths.runtime, mode: 0o755)

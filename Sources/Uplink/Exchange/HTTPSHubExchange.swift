@@ -122,33 +122,10 @@ public actor HTTPSHubExchange: HubExchange {
         }
         let json = try? JSONValue(parsing: bytes)
         guard status == 200 else {
-            throw Self.fault(ProblemDocument(status: status, json ?? .null), retryAfter)
+            throw UplinkFault.said(ProblemDocument(status: status, json ?? .null), retryAfter)
         }
         guard let json else { throw .badAnswer(reason: "it is not JSON") }
         return json
-    }
-
-    private static func fault(_ problem: ProblemDocument, _ retryAfter: Duration?) -> UplinkFault {
-        switch (problem.status, problem.code) {
-        case (409, .behind):
-            guard let position = problem.members["position"], !position.isNull else {
-                return .behind(nil)
-            }
-            do {
-                return .behind(try SignedReceipt(position))
-            } catch {
-                return error
-            }
-        case (422, .recordsRefused):
-            let refusals = (problem.members["errors"]?.array ?? []).compactMap { error in
-                error["sequence"]?.integer.map {
-                    RecordRefusal(sequence: $0, reason: error["detail"]?.string ?? "no reason")
-                }
-            }
-            return refusals.isEmpty ? .refused(problem) : .recordsRefused(refusals)
-        case (429, _), (500..., _): return .busy(retryAfter: retryAfter, reason: problem.summary)
-        default: return .refused(problem)
-        }
     }
 
     private func connected() -> HTTPClient {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Core
 import Launch
 import Plant
+import PostSimulation
 import Simulation
 import Site
 import Station

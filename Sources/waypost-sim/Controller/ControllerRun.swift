@@ -1,6 +1,7 @@
 import Core
 import Glibc
 import Modbus
+import PostSimulation
 import Simulation
 
 /// Serves the bench until it is told to end, and lets its time pass.

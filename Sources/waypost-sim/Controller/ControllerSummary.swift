@@ -1,5 +1,6 @@
 import Core
 import Plant
+import PostSimulation
 
 /// What a run of the simulated controller came to.
 struct ControllerSummary: Sendable {

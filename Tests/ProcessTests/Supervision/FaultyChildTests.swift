@@ -71,7 +71,7 @@ extension RealProcesses {
                 try process.service.start()
                 let begun = time.monotonic()
                 try Patience.until("the ledger of the child") {
-                    (try? process.newestReset()["code"]) == "child_failed"
+                    try process.resets().first?["code"] == "child_failed"
                 }
                 let entry = try process.newestReset()
                 #expect(entry["what"] == "ups/worker")

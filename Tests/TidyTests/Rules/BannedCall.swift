@@ -22,7 +22,9 @@ struct BannedCall: Sendable {
             pattern: {
                 $0.contains(/\bTask(?:<[^>]*>)?\s*(?:\([^)]*\)\s*)?\{/.wordBoundaryKind(.simple))
             },
-            instead: "a child of the supervision tree or a task group"),
+            instead: "a child of the supervision tree or a task group",
+            // Its processes are the roots of all tasks.
+            homes: ["Simulation"]),
         BannedCall(
             name: "Date()", pattern: { $0.contains(/\bDate\(\)/.wordBoundaryKind(.simple)) },
             instead: "the TimeSource's now()"),

@@ -2,7 +2,7 @@
 enum PackageHomes {
     /// By module; modules that come along with a product are named with it.
     static let homes: [String: Set<String>] = [
-        "GRDB": ["Journal", "Hub"], "GRDBSQLite": ["Journal", "Simulation"],
+        "GRDB": ["Journal", "Hub", "PostSimulation"], "GRDBSQLite": ["Journal", "Simulation"],
         "Hummingbird": ["Capture", "Hub"], "HummingbirdCore": ["Capture", "Hub"],
         "HummingbirdTLS": ["Capture", "Hub"], "HTTPTypes": ["Capture", "Hub"],
         "AsyncHTTPClient": ["Uplink", "waypost-sim"],
@@ -14,12 +14,12 @@ enum PackageHomes {
             "Launch", "waypostd", "waypost", "waypost-hub", "waypost-sim", "waypost-bench",
         ],
         "Logging": [
-            "Uplink", "Capture", "Hub", "Station", "Launch", "waypostd", "waypost-hub",
-            "waypost-sim",
+            "Uplink", "Capture", "Hub", "Station", "PostSimulation", "Launch", "waypostd",
+            "waypost-hub", "waypost-sim",
         ],
         "UnixSignals": ["Station"],
         // The environment's variables; the time zones' rules, which FoundationEssentials lacks.
-        "Foundation": ["Launch", "Station", "waypost-sim"],
+        "Foundation": ["Launch", "Station", "PostSimulation"],
         // `Data`, as which GRDB takes blobs.
         "FoundationEssentials": ["Journal"],
     ]

@@ -4,8 +4,8 @@ enum TargetOrder {
         "CLinux", "CModbus", "CGPIO", "COpenSSL", "CPostgres", "CZstd", "Core", "Supervision",
         "Simulation", "PKI", "Records", "Modbus", "GPIO", "Site", "Control", "Plant", "Power",
         "UPS", "Documents", "Screening", "Journal", "Uplink", "Capture", "Hub", "Health",
-        "Station", "Launch", "waypostd", "waypost", "waypost-hub", "waypost-sim",
-        "waypost-bench",
+        "Station", "PostSimulation", "Launch", "waypostd", "waypost", "waypost-hub",
+        "waypost-sim", "waypost-bench",
     ]
 
     /// C libraries are visible in the one target that wraps them, never above it.

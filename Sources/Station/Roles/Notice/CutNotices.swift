@@ -2,20 +2,20 @@ internal import Control
 internal import Core
 internal import Site
 internal import Supervision
-internal import UPS
+package import UPS
 
 /// What clients of a tier, and of its loads by name, have been told, as far as it holds a relay.
-struct NoticeState: Hashable, Sendable {
+package struct NoticeState: Hashable, Sendable {
     /// They had their notice: the relays of the announced cut may open.
-    var mayOpen: Bool
+    package var mayOpen: Bool
     /// Clients that come now shut down at once: no relay may close.
-    var isForcingShutdown: Bool
+    package var isForcingShutdown: Bool
     /// Monotonic time since when clients shut down.
-    var forcedSince: Duration?
+    package var forcedSince: Duration?
     /// Connections that heed the tier's UPS, and so cannot tell its loads apart.
-    var clients = 0
+    package var clients = 0
     /// Of those loads whose UPS has a name of its own.
-    var loads: [String: NoticeState] = [:]
+    package var loads: [String: NoticeState] = [:]
 
     /// Whether the relay of a load of this tier may open.
     func mayOpen(_ load: String) -> Bool {
@@ -29,7 +29,7 @@ struct NoticeState: Hashable, Sendable {
 }
 
 /// Tells the workstations what is planned.
-protocol CutNotices: Sendable {
+package protocol CutNotices: Sendable {
     /// - Returns: by tier; `nil` where nobody answers.
     func report(_ plan: PlanSnapshot) async -> [Int: NoticeState]?
 }

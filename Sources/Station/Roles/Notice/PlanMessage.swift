@@ -1,10 +1,10 @@
-internal import Core
-internal import UPS
+package import Core
+package import UPS
 
 /// The call `plan` between power and ups, both ways. Times are `CLOCK_BOOTTIME` in milliseconds,
 /// which all processes of one boot have in common.
-enum PlanMessage {
-    static func json(_ plan: PlanSnapshot) -> JSONValue {
+package enum PlanMessage {
+    package static func json(_ plan: PlanSnapshot) -> JSONValue {
         [
             "battery_v": JSONValue(plan.batteryVoltage?.value),
             "battery_a": JSONValue(plan.batteryCurrent?.value),
@@ -26,7 +26,7 @@ enum PlanMessage {
     }
 
     /// `nil` where the message is none.
-    static func snapshot(_ json: JSONValue) -> PlanSnapshot? {
+    package static func snapshot(_ json: JSONValue) -> PlanSnapshot? {
         guard let members = json["tiers"]?.object else { return nil }
         var tiers: [Int: PlanSnapshot.Tier] = [:]
         for (name, tier) in members {
@@ -61,7 +61,7 @@ enum PlanMessage {
     }
 
     /// `tiers` has one entry a tier, `loads` one for each load with a UPS of its own.
-    static func json(_ states: [UPSTierState]) -> JSONValue {
+    package static func json(_ states: [UPSTierState]) -> JSONValue {
         [
             "tiers": .array(states.filter { $0.load == nil }.map(json)),
             "loads": .array(states.filter { $0.load != nil }.map(json)),
@@ -80,7 +80,7 @@ enum PlanMessage {
         ]
     }
 
-    static func notices(_ json: JSONValue) -> [Int: NoticeState]? {
+    package static func notices(_ json: JSONValue) -> [Int: NoticeState]? {
         guard let tiers = json["tiers"]?.array else { return nil }
         var notices: [Int: NoticeState] = [:]
         for tier in tiers {

@@ -46,9 +46,7 @@ struct UPSRole: Sendable {
         let server = UPSServer(
             host: listen.host.text, port: listen.port,
             bank: UPSBank(
-                descriptions: Self.descriptions(
-                    context.site.power.loads,
-                    output: LoadOutput(context.site, catalogue: catalogue)),
+                descriptions: UPSDescription.of(context.site, catalogue: catalogue),
                 users: try users(),
                 version: Release.version),
             time: context.time, planTime: context.postTime)
@@ -62,24 +60,6 @@ struct UPSRole: Sendable {
             onEvent: { event in
                 if case .note(let note) = event { log.info("\(note)") }
             })
-    }
-
-    /// One a tier with a load that is switched from here, and one for each such load where
-    /// workstations are found.
-    static func descriptions(
-        _ loads: [Site.Power.Load], output: LoadOutput?
-    ) -> [UPSDescription] {
-        let driven = loads.filter { LoadSwitches.driven($0.switchPath, output: output) != nil }
-        let tiers = Dictionary(grouping: driven, by: \.tier).sorted { $0.key < $1.key }.map {
-            UPSDescription(
-                tier: $0.key, text: $0.value.map(\.name).joined(separator: ", "),
-                nominalPower: $0.value.reduce(.zero) { $0 + $1.draw })
-        }
-        return tiers
-            + driven.filter { $0.tier >= UPSBank.firstWorkstationTier }.map {
-                UPSDescription(
-                    tier: $0.tier, load: $0.name, text: "\($0.name) alone", nominalPower: $0.draw)
-            }
     }
 
     /// Reading needs no name, so a post without the file serves all the same.

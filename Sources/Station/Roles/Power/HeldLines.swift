@@ -4,7 +4,7 @@ internal import Site
 internal import Supervision
 
 /// The board's lines in the hands of another process.
-protocol HeldLines: Sendable {
+package protocol HeldLines: Sendable {
     /// Each line and whether it is active; `nil` where the holder does not answer. Lines that it
     /// cannot vouch for are not in it.
     func states() async -> [String: Bool]?

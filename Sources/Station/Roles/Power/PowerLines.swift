@@ -10,17 +10,20 @@ struct PowerLines: Sendable {
     let readers: [ControllerReader]
     /// What the readers read, in the same order.
     let devices: [(port: Port, definition: ControllerDefinition)]
+    /// What each device was last known to refuse, by its place.
+    private let told = Guarded<[Int: [ReadPlan.Refusal]]>([:])
 
     /// Opens nothing yet.
     ///
     /// - Parameters:
     ///   - plans: what earlier starts learnt about the devices.
-    ///   - time: what an answer is waited for by.
     ///   - postTime: what readings are paced and aged by.
+    ///   - openBus: makes the bus of a line.
     /// - Throws: where a line's waits contradict each other.
     init(
         _ site: Site, catalogue: Catalogue, plans: ReadPlanMemory = ReadPlanMemory(),
-        time: SystemTime, postTime: any TimeSource
+        postTime: any TimeSource,
+        openBus: (BusConfiguration) throws(ModbusFault) -> any RegisterBus
     ) throws(ModbusFault) {
         let definitions = catalogue.controllerDefinitions
         var ports = site.power.controllers.map { ($0.port, definitions[$0.profile]?.transport) }
@@ -41,7 +44,7 @@ struct PowerLines: Sendable {
         }
         var buses: [Port.Line: any RegisterBus] = [:]
         for (line, configuration) in configurations {
-            buses[line] = try LibmodbusBus(configuration, time: time)
+            buses[line] = try openBus(configuration)
         }
         self.buses = buses
         devices = site.power.controllers.compactMap { controller in
@@ -61,8 +64,13 @@ struct PowerLines: Sendable {
     /// - Returns: whether that is news.
     func learn(_ plans: inout ReadPlanMemory, at now: Timestamp) async -> Bool {
         var isNews = false
-        for (reader, device) in zip(readers, devices) {
+        for (index, (reader, device)) in zip(readers, devices).enumerated() {
             let refusals = await reader.refusals
+            // Asked at every step: to compare a whole definition each time would cost more than
+            // all else that the role does.
+            guard told.withLock({ $0.updateValue(refusals, forKey: index) }) != refusals else {
+                continue
+            }
             if plans.learn(refusals, device.port, device.definition, at: now) { isNews = true }
         }
         return isNews

@@ -1,7 +1,7 @@
-import Core
+internal import Core
 
 /// How a simulated device misbehaves.
-enum BusFaultKind: String, CaseIterable, Sendable {
+package enum BusFaultKind: String, CaseIterable, Sendable {
     /// No answer at all.
     case silent
     /// Answers, but nothing changes: readings stand still, contacts do not follow their coils.
@@ -17,28 +17,28 @@ enum BusFaultKind: String, CaseIterable, Sendable {
 }
 
 /// Which device of the bus misbehaves.
-enum BusFaultTarget: String, CaseIterable, Sendable {
+package enum BusFaultTarget: String, CaseIterable, Sendable {
     case controller, relays, bus
 
-    func covers(_ device: BusFaultTarget) -> Bool { self == .bus || self == device }
+    package func covers(_ device: BusFaultTarget) -> Bool { self == .bus || self == device }
 }
 
 /// `[TARGET/]KIND[@SECONDS][:DURATION]`: seconds since the start, and for how many.
-struct BusFault: Sendable {
+package struct BusFault: Sendable {
     /// The longest start or duration in seconds that is accepted: a year.
-    static let longest = 366.0 * 86_400
-    static let form =
+    package static let longest = 366.0 * 86_400
+    package static let form =
         "[controller|relays|bus/]"
         + BusFaultKind.allCases.map(\.rawValue).joined(separator: "|") + "[@SECONDS][:DURATION]"
 
-    let target: BusFaultTarget
-    let kind: BusFaultKind
-    let from: Duration
+    package let target: BusFaultTarget
+    package let kind: BusFaultKind
+    package let from: Duration
     /// `nil`: until told otherwise.
-    let until: Duration?
+    package let until: Duration?
 
     /// - Parameter now: counts as second 0 of the text.
-    init?(_ text: some StringProtocol, now: Duration = .zero) {
+    package init?(_ text: some StringProtocol, now: Duration = .zero) {
         let slash = text.firstIndex(of: "/")
         guard
             let target = slash.map({ BusFaultTarget(rawValue: String(text[..<$0])) })
@@ -61,7 +61,16 @@ struct BusFault: Sendable {
         until = duration.map { [from] in from + .seconds($0) }
     }
 
-    func isActive(at elapsed: Duration) -> Bool {
+    package init(
+        _ kind: BusFaultKind, of target: BusFaultTarget, from: Duration, until: Duration?
+    ) {
+        self.target = target
+        self.kind = kind
+        self.from = from
+        self.until = until
+    }
+
+    package func isActive(at elapsed: Duration) -> Bool {
         elapsed >= from && until.map { elapsed < $0 } ?? true
     }
 }

@@ -1,12 +1,12 @@
-import Core
-import Foundation
+package import Core
+internal import Foundation
 
 /// The clock on the post's wall.
-struct LocalTime: Sendable {
+package struct LocalTime: Sendable {
     private let zone: TimeZone
 
     /// An unknown zone counts as UTC: the site file was checked for it.
-    init(zone name: String) {
+    package init(zone name: String) {
         zone = TimeZone(identifier: name) ?? .gmt
     }
 
@@ -16,15 +16,15 @@ struct LocalTime: Sendable {
     }
 
     /// 0 to 1439.
-    func minute(at time: Timestamp) -> Int {
+    package func minute(at time: Timestamp) -> Int {
         let minutes = local(time).milliseconds / 60_000
         return Int(minutes - minutes / 1_440 * 1_440)
     }
 
-    func date(at time: Timestamp) -> CalendarDate { local(time).date }
+    package func date(at time: Timestamp) -> CalendarDate { local(time).date }
 
     /// Hour, minute and second.
-    func clock(at time: Timestamp) -> (hour: Int, minute: Int, second: Int) {
+    package func clock(at time: Timestamp) -> (hour: Int, minute: Int, second: Int) {
         let seconds = Int(local(time).milliseconds / 1_000 % 86_400)
         return (seconds / 3_600, seconds / 60 % 60, seconds % 60)
     }

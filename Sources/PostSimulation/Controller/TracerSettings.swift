@@ -1,18 +1,18 @@
-import Core
-import Plant
+internal import Core
+package import Plant
 
 /// The holding registers of an EPEVER Tracer that a person may set, as the device keeps them.
-struct TracerSettings: Sendable {
+package struct TracerSettings: Sendable {
     /// Battery type, capacity, compensation and the twelve voltages, from 0x9000.
-    private(set) var charging: [UInt16]
+    package private(set) var charging: [UInt16]
     /// Registers that stand alone.
-    private(set) var others: [UInt16: UInt16]
+    package private(set) var others: [UInt16: UInt16]
 
-    static let chargingStart: UInt16 = 0x9000
+    package static let chargingStart: UInt16 = 0x9000
     /// The voltages are taken only together (controllers' quirk 5).
-    static let voltages = 3..<15
+    package static let voltages = 3..<15
 
-    init(_ plant: PlantConfiguration) {
+    package init(_ plant: PlantConfiguration) {
         let points = plant.setPoints
         let levels = plant.disconnect ?? .factory(nominal: plant.battery.nominal)
         let scale = plant.battery.nominal.value / 24
@@ -39,21 +39,21 @@ struct TracerSettings: Sendable {
         ]
     }
 
-    func value(at address: UInt16) -> UInt16? {
+    package func value(at address: UInt16) -> UInt16? {
         if address >= Self.chargingStart, Int(address - Self.chargingStart) < charging.count {
             return charging[Int(address - Self.chargingStart)]
         }
         return others[address]
     }
 
-    enum Refusal: Error {
+    package enum Refusal: Error {
         case unknownAddress
         /// The device answers "device failure": a part of the block, another battery type than the
         /// user's own, or voltages out of order.
         case notTaken
     }
 
-    mutating func write(_ values: [UInt16], at address: UInt16) throws(Refusal) {
+    package mutating func write(_ values: [UInt16], at address: UInt16) throws(Refusal) {
         if let place = chargingPlace(of: address) {
             guard place + values.count <= charging.count else { throw .unknownAddress }
             var changed = charging
@@ -72,7 +72,7 @@ struct TracerSettings: Sendable {
     }
 
     /// The voltages the plant now works with.
-    func setPoints(_ old: ChargeSetPoints) -> ChargeSetPoints {
+    package func setPoints(_ old: ChargeSetPoints) -> ChargeSetPoints {
         var points = old
         points.absorption = volts(7)
         points.float = volts(8)
@@ -80,7 +80,7 @@ struct TracerSettings: Sendable {
         return points
     }
 
-    var disconnect: LowVoltageDisconnect {
+    package var disconnect: LowVoltageDisconnect {
         LowVoltageDisconnect(disconnect: volts(13), reconnect: volts(10))
     }
 

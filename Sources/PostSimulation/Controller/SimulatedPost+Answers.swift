@@ -1,10 +1,10 @@
-import Core
-import Modbus
-import Plant
+internal import Core
+package import Modbus
+internal import Plant
 
 extension SimulatedPost {
     /// - Parameter elapsed: real time since the start, by which faults come and go.
-    mutating func answer(
+    package mutating func answer(
         _ unit: UInt8, _ request: ModbusRequest, elapsed: Duration
     ) -> ModbusReply {
         let device: BusFaultTarget

@@ -1,9 +1,9 @@
-import Core
-import Plant
+internal import Core
+internal import Plant
 
 /// The read-only registers of the EPEVER B-series protocol and how they may be asked for, written
 /// from the register facts and not from the definition that the appliance uses.
-enum TracerRegisters {
+package enum TracerRegisters {
     /// Words that may be read in one request, by where they lie: reads across are refused, as
     /// devices do. Addresses within a group that have no meaning answer 0.
     private static let groups: [ClosedRange<UInt16>] = [
@@ -14,7 +14,7 @@ enum TracerRegisters {
     private static let newer: [ClosedRange<UInt16>] = [0x3112...0x3112, 0x331A...0x331C]
 
     /// The words of input registers; `nil` where the device refuses the address.
-    static func input(
+    package static func input(
         _ address: UInt16, count: Int, _ readings: TracerReadings, model: TracerModel
     ) -> [UInt16]? {
         let last = Int(address) + count - 1
@@ -40,7 +40,8 @@ enum TracerRegisters {
             words[address + 1] = UInt16(truncatingIfNeeded: bits >> 16)
         }
         func signed(_ address: UInt16, _ value: Celsius) {
-            words[address] = UInt16(bitPattern: Int16(clamping: Int((value.value * 100).rounded())))
+            words[address] = UInt16(
+                bitPattern: Int16(clamping: Int((value.value * 100).rounded())))
         }
         let shown = readings.measurements
         let pv = readings.pvVoltage.value
@@ -76,11 +77,13 @@ enum TracerRegisters {
     }
 
     /// The nearest word.
-    static func word(_ value: Double) -> UInt16 { UInt16(max(0, min(65_535, value.rounded()))) }
+    package static func word(_ value: Double) -> UInt16 {
+        UInt16(max(0, min(65_535, value.rounded())))
+    }
 }
 
 /// Which of the family is simulated.
-enum TracerModel: String, CaseIterable, Sendable {
+package enum TracerModel: String, CaseIterable, Sendable {
     case tracerBN = "tracer-bn"
     /// Lacks the net battery current and the heat sink's temperature.
     case tracer3210A = "tracer-3210a"

@@ -1,10 +1,10 @@
-import Core
-import Plant
+internal import Core
+internal import Plant
 
 /// The three status words of an EPEVER Tracer.
-enum TracerStatus {
+package enum TracerStatus {
     /// 0x3200: voltage in the low four bits, temperature in the next.
-    static func battery(_ readings: TracerReadings) -> UInt16 {
+    package static func battery(_ readings: TracerReadings) -> UInt16 {
         let shown = readings.measurements
         let settings = readings.settings
         func volts(_ address: UInt16) -> Volts {
@@ -33,7 +33,7 @@ enum TracerStatus {
 
     /// 0x3201: running, the stage in bits 2 and 3, the input in bits 14 and 15. The fault bit is
     /// set in sunlight without a fault, as on some devices (quirk 2).
-    static func charging(_ readings: TracerReadings) -> UInt16 {
+    package static func charging(_ readings: TracerReadings) -> UInt16 {
         let stage: UInt16 =
             switch readings.measurements.stage {
             case _ where readings.isNight: 0
@@ -47,7 +47,7 @@ enum TracerStatus {
     }
 
     /// 0x3202: on, and how heavy in bits 12 and 13.
-    static func load(_ readings: TracerReadings) -> UInt16 {
+    package static func load(_ readings: TracerReadings) -> UInt16 {
         let shown = readings.measurements
         let amperes = readings.loadCurrent.value
         let level: UInt16 = amperes < 5 ? 0 : amperes < 15 ? 1 : amperes < 30 ? 2 : 3

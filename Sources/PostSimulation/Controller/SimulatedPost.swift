@@ -1,46 +1,46 @@
-import Core
-import Modbus
-import Plant
+package import Core
+internal import Modbus
+package import Plant
 
 /// The whole bench: plant, sky, charge controller and relay board, moved by whoever asks.
-struct SimulatedPost: Sendable {
-    static let controllerUnit: UInt8 = 1
-    static let relayUnit: UInt8 = 2
+package struct SimulatedPost: Sendable {
+    package static let controllerUnit: UInt8 = 1
+    package static let relayUnit: UInt8 = 2
     /// How late a late answer is: beyond any sensible time-out.
-    static let lateness = Duration.seconds(2)
+    package static let lateness = Duration.seconds(2)
     /// The longest simulated time that weather and demand are taken to stand still.
     private static let stride = Duration.seconds(60)
 
     /// The coil of the relay board that connects a load; `nil` where no coil does.
-    let coils: [Int?]
-    let weather: any Weather
-    let local: LocalTime
-    let model: TracerModel
-    var plant: Plant
-    private(set) var time: Timestamp
-    var relays: RelayBoard
-    private(set) var energy = EnergyLedger.zero
-    private(set) var simulated = Duration.zero
+    package let coils: [Int?]
+    package let weather: any Weather
+    package let local: LocalTime
+    package let model: TracerModel
+    package var plant: Plant
+    package private(set) var time: Timestamp
+    package var relays: RelayBoard
+    package private(set) var energy = EnergyLedger.zero
+    package private(set) var simulated = Duration.zero
     /// The first of the contacts' moves, with the simulated time.
-    private(set) var switchings: [(at: Timestamp, load: String, isOn: Bool)] = []
-    static let switchingLimit = 4_096
+    package private(set) var switchings: [(at: Timestamp, load: String, isOn: Bool)] = []
+    package static let switchingLimit = 4_096
     /// How often the controller's own disconnect cut its load output.
-    private(set) var disconnections = 0
-    var faults: [BusFault]
-    private(set) var readings: TracerReadings
-    var settings: TracerSettings
+    package private(set) var disconnections = 0
+    package var faults: [BusFault]
+    package private(set) var readings: TracerReadings
+    package var settings: TracerSettings
     private var lastLoads: [PlantStep.LoadOutcome]
-    var isLoadOutputCommanded = true
-    var isChargingAllowed = true
+    package var isLoadOutputCommanded = true
+    package var isChargingAllowed = true
     /// The coils of the controller that only remember what was written.
-    var modes: [UInt16: Bool] = [1: true, 3: true, 5: false, 6: false]
+    package var modes: [UInt16: Bool] = [1: true, 3: true, 5: false, 6: false]
     /// How far the device's clock is from the post's.
-    var clockError = Duration.zero
+    package var clockError = Duration.zero
     /// What a frozen controller goes on showing.
-    var frozen: TracerReadings?
-    var random: SeededRandom
+    package var frozen: TracerReadings?
+    package var random: SeededRandom
 
-    init(
+    package init(
         plant: Plant, coils: [Int?], closed: [Bool], weather: any Weather, local: LocalTime,
         start: Timestamp, model: TracerModel, faults: [BusFault], seed: UInt64
     ) {
@@ -77,7 +77,7 @@ struct SimulatedPost: Sendable {
     }
 
     /// Lets simulated time pass.
-    mutating func advance(by duration: Duration) {
+    package mutating func advance(by duration: Duration) {
         var rest = duration
         while rest > .zero {
             let part = min(rest, Self.stride)
@@ -143,7 +143,7 @@ struct SimulatedPost: Sendable {
     }
 
     /// Keeps which contacts are not what they were.
-    mutating func noteSwitchings(since before: [Bool]) {
+    package mutating func noteSwitchings(since before: [Bool]) {
         for (load, coil) in zip(plant.configuration.loads, coils) {
             guard let coil, relays.contacts[coil] != before[coil],
                 switchings.count < Self.switchingLimit
@@ -153,7 +153,7 @@ struct SimulatedPost: Sendable {
     }
 
     /// Whether there is voltage behind each relay.
-    var live: [Bool] {
+    package var live: [Bool] {
         var live = [Bool](repeating: false, count: RelayBoard.count)
         for (coil, outcome) in zip(coils, lastLoads) {
             if let coil { live[coil] = outcome.isPowered }

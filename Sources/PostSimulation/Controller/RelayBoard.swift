@@ -1,23 +1,23 @@
-import Core
-import Modbus
+internal import Core
+package import Modbus
 
 /// A relay board: coils 0 to 15 hold contacts, discrete inputs 0 to 15 show whether there is
 /// voltage behind them.
-struct RelayBoard: Sendable {
-    static let count = 16
+package struct RelayBoard: Sendable {
+    package static let count = 16
 
-    private(set) var coils: [Bool]
+    package private(set) var coils: [Bool]
     /// What the contacts do; a frozen board's do not follow.
-    private(set) var contacts: [Bool]
+    package private(set) var contacts: [Bool]
     /// How often each contact moved.
-    private(set) var edges = [Int](repeating: 0, count: count)
+    package private(set) var edges = [Int](repeating: 0, count: count)
 
-    init(coils: [Bool]) {
+    package init(coils: [Bool]) {
         self.coils = coils
         contacts = coils
     }
 
-    mutating func answer(
+    package mutating func answer(
         _ request: ModbusRequest, isStuck: Bool, live: [Bool]
     ) -> ModbusReply {
         let end = Int(request.address) + request.count

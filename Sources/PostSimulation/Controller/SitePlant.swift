@@ -1,17 +1,17 @@
-import Core
-import Plant
-import Site
+internal import Core
+package import Plant
+package import Site
 
 /// A plant as the site file describes it.
-struct SitePlant {
-    let configuration: PlantConfiguration
+package struct SitePlant {
+    package let configuration: PlantConfiguration
     /// The coil of the relay board for each load.
-    let coils: [Int?]
+    package let coils: [Int?]
     /// What each load's relay does without power: how the board starts.
-    let closed: [Bool]
+    package let closed: [Bool]
 
     /// - Parameter direct: names of loads wired straight to the battery.
-    init(_ site: Site, direct: Set<String>) {
+    package init(_ site: Site, direct: Set<String>) {
         let place = Place(latitude: site.post.latitude, longitude: site.post.longitude)
         let nominal = site.power.battery.nominal
         let battery = Battery(
