@@ -25,7 +25,9 @@ final class Browser {
         let log = folder + "/chromedriver.log"
         driver = try ChildProcess(
             ["chromedriver", "--port=\(port)"],
-            streams: ChildProcess.Streams(output: log, errors: log))
+            streams: ChildProcess.Streams(output: log, errors: log),
+            // It keeps reports of its crashes there, whatever profile it is given.
+            environment: ["HOME": folder])
         try Patience.until("the browser's driver") {
             (try? Self.send(port, "GET", "/status"))?["ready"] == true
         }
