@@ -117,7 +117,7 @@ let all: [Target] = [
             "PostSimulation",
             "Launch", arguments, httpClient, logging, nioCore, nioHTTP1, nioSSL,
         ]),
-    program("waypost-bench", ["Station", "Launch", arguments]),
+    program("waypost-bench", ["Core", "Station", "PostSimulation", "Launch", arguments]),
     tests("Tidy"),
     tests("Core", ["Core"]),
     tests("Supervision", ["Core", "Supervision"]),
@@ -153,7 +153,7 @@ let all: [Target] = [
             "Power",
             "UPS", "Journal", "Uplink", "Hub", "Health", "Station", grdb, logging,
         ]),
-    tests("PostSimulation", ["Core", "PostSimulation"]),
+    tests("PostSimulation", ["Core", "Station", "PostSimulation"]),
     tests("Process", ["Core"], exclude: ["recompute_chain.py", "workstation.py"]),
 ]
 

@@ -7,5 +7,8 @@ struct WaypostBench: AsyncParsableCommand {
         commandName: "waypost-bench",
         abstract: "Benchmarks: figures with median, range, goal and what they were measured on.",
         discussion: "Exits 0 when everything was measured, goals met or not.",
-        version: Release.version, subcommands: [PowerBenchCommand.self, IdleBenchCommand.self])
+        version: Release.version,
+        subcommands: [
+            PowerBenchCommand.self, IdleBenchCommand.self, SimulationBenchCommand.self,
+        ])
 }

@@ -1,6 +1,7 @@
 import Core
 import Foundation
 import PostSimulation
+import Station
 import Testing
 
 @Suite("The whole post under virtual time")
@@ -12,7 +13,7 @@ struct PostSimulationTests {
     func everythingFails() throws {
         var options = PostSimulation.Options()
         options.days = Self.isFull ? 3 : 1
-        let seeds: ClosedRange<UInt64> = Self.isFull ? 1...200 : 11...12
+        let seeds: ClosedRange<UInt64> = Self.isFull ? 1...200 : 11...11
         let simulation = try PostSimulation(options)
         var total = PostTotals()
         var traces: [UInt64] = []
@@ -69,6 +70,15 @@ struct PostSimulationTests {
         case .brokenTierOrder: "tier 2 (vsat) fell while"
         case .cutByEstimate: "no measured voltage asked for it"
         }
+    }
+
+    @Test("Its bench runs days with faults and without, and says how fast")
+    func bench() throws {
+        let report = try SimulationBench(days: 1, runs: 1).report()
+        #expect(report.suite == "simulation")
+        #expect(report.figures.count == 6)
+        #expect(report.figures.allSatisfy { ($0.median ?? 0) > 0 && $0.goal == nil })
+        #expect(report.text.split(separator: "\n").allSatisfy { $0.count <= 80 })
     }
 
     @Test("Names of faults are read as they are written")

@@ -1,15 +1,15 @@
-internal import Core
+package import Core
 
 /// One figure of a benchmark with all that was measured for it (CONTRACT §1).
-struct BenchFigure: Sendable, Hashable {
-    let name: String
-    let unit: String
-    let values: [Double]
+package struct BenchFigure: Sendable, Hashable {
+    package let name: String
+    package let unit: String
+    package let values: [Double]
     /// `nil`: measured for comparison only.
-    let goal: Goal?
+    package let goal: Goal?
 
     /// What no single value may pass.
-    enum Goal: Sendable, Hashable {
+    package enum Goal: Sendable, Hashable {
         case atMost(Double)
         case atLeast(Double)
 
@@ -20,7 +20,7 @@ struct BenchFigure: Sendable, Hashable {
         }
     }
 
-    init(_ name: String, unit: String, _ values: [Double], goal: Goal? = nil) {
+    package init(_ name: String, unit: String, _ values: [Double], goal: Goal? = nil) {
         self.name = name
         self.unit = unit
         self.values = values.sorted()
@@ -28,7 +28,7 @@ struct BenchFigure: Sendable, Hashable {
     }
 
     /// The middle one, or the mean of the two in the middle.
-    var median: Double? {
+    package var median: Double? {
         guard !values.isEmpty else { return nil }
         return (values[(values.count - 1) / 2] + values[values.count / 2]) / 2
     }
@@ -38,7 +38,7 @@ struct BenchFigure: Sendable, Hashable {
     }
 
     /// Whether the worst value keeps the goal; `nil` without a goal or a value.
-    var isMet: Bool? {
+    package var isMet: Bool? {
         guard let goal, let worst else { return nil }
         return switch goal {
         case .atMost(let bound): worst <= bound
@@ -52,7 +52,7 @@ struct BenchFigure: Sendable, Hashable {
         return values.first
     }
 
-    var json: JSONValue {
+    package var json: JSONValue {
         [
             "name": .string(name), "unit": .string(unit), "median": Self.rounded(median),
             "min": Self.rounded(values.first), "max": Self.rounded(values.last),

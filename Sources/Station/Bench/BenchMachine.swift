@@ -1,15 +1,15 @@
-internal import Core
+package import Core
 internal import Glibc
 
 /// What a benchmark ran on: without it no time means anything.
-struct BenchMachine: Sendable, Hashable {
+package struct BenchMachine: Sendable, Hashable {
     let processor: String
     let cores: Int
     /// `debug` or `release`.
     let build: String
 
     /// This machine and this build.
-    static func present(_ files: LinuxFiles) -> BenchMachine {
+    package static func present(_ files: LinuxFiles) -> BenchMachine {
         let text = (try? files.read("/proc/cpuinfo", limit: 1 << 20)) ?? []
         return BenchMachine(
             cpuInfo: String(decoding: text, as: UTF8.self),
@@ -40,9 +40,11 @@ struct BenchMachine: Sendable, Hashable {
     }
 
     /// `AMD EPYC, 2 cores, release build`.
-    var text: String { "\(processor), \(cores) core\(cores == 1 ? "" : "s"), \(build) build" }
+    package var text: String {
+        "\(processor), \(cores) core\(cores == 1 ? "" : "s"), \(build) build"
+    }
 
-    var json: JSONValue {
+    package var json: JSONValue {
         [
             "processor": .string(processor), "cores": JSONValue(cores), "build": .string(build),
         ]

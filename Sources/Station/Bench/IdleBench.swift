@@ -47,13 +47,13 @@ struct IdleBench {
     let files: LinuxFiles
     let time: any TimeSource
 
-    func report(seconds: Int, tell: (String) -> Void) async throws -> IdleBenchReport {
+    func report(seconds: Int, tell: (String) -> Void) async throws -> BenchReport {
         let processes = Role.allCases.compactMap { role in
             process(of: role).map { (role: role, number: $0) }
         }
         guard !processes.isEmpty else { throw NothingRuns(root: paths.root) }
         tell("Watching \(processes.count) roles for \(seconds) seconds ...")
-        var figures = IdleBenchReport.Figures()
+        var figures = IdleFigures()
         var last = try processes.map { try ProcessUse.read($0.number, files: files) }
         var lastTime = time.monotonic()
         for _ in 0..<Self.windows {
@@ -65,7 +65,16 @@ struct IdleBench {
                 within: (now - lastTime).inSeconds)
             (last, lastTime) = (uses, now)
         }
-        return IdleBenchReport(machine: .present(files), seconds: seconds, figures: figures.all)
+        return Self.report(figures, seconds: seconds, machine: .present(files))
+    }
+
+    static func report(
+        _ figures: IdleFigures, seconds: Int, machine: BenchMachine
+    ) -> BenchReport {
+        BenchReport(
+            suite: "idle", terms: ["seconds": JSONValue(seconds)], figures: figures.all,
+            notes: ["\(seconds) s in \(windows) parts; goals are judged by the worst part"],
+            machine: machine)
     }
 
     /// The process that keeps the role's lock; `nil` where nobody does.

@@ -45,7 +45,7 @@ public actor Forwarder {
     private let files: any DurableFiles
     private var random: any RandomSource
     private let executor: any ResourceExecutor
-    private nonisolated let signal = WakeSignal()
+    private nonisolated let bell = Doorbell()
     private var counted = LinkTraffic()
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -82,7 +82,7 @@ public actor Forwarder {
 
     /// There may be new records: an idle forwarder looks at once. From any thread, at no cost.
     public nonisolated func wake() {
-        signal.raise()
+        bell.ring()
     }
 
     /// What is known now; others read the same from `cursor.json`.
@@ -114,31 +114,14 @@ public actor Forwarder {
             case .deliver(let position):
                 return (try await deliver(after: position), nil)
             case .wait(let duration, let isWakeable):
-                return (.waited(isWoken: await wait(duration, isWakeable)), nil)
+                guard isWakeable else {
+                    try? await time.sleep(for: duration)
+                    return (.waited(isWoken: false), nil)
+                }
+                return (.waited(isWoken: await bell.wait(atMost: duration, by: time)), nil)
             }
         } catch {
             return (note(error), error.description)
-        }
-    }
-
-    private func wait(_ duration: Duration, _ isWakeable: Bool) async -> Bool {
-        let signal = signal
-        let time = time
-        return await withTaskGroup(of: Bool.self) { group in
-            if isWakeable {
-                group.addTask {
-                    await signal.wait()
-                    return true
-                }
-            }
-            group.addTask {
-                // Cancelled or slept out: either way this wait is over.
-                try? await time.sleep(for: duration)
-                return false
-            }
-            let isWoken = await group.next() ?? false
-            group.cancelAll()
-            return isWoken
         }
     }
 

@@ -37,16 +37,16 @@ struct IdleBenchTests {
             ProcessUse(
                 running: .milliseconds(milliseconds), wakes: wakes, residentBytes: 31 << 20)
         }
-        var figures = IdleBenchReport.Figures()
+        var figures = IdleFigures()
         figures.add(
             ["capture", "uplink"], from: [use(0, 0), use(0, 0)], to: [use(10, 10), use(0, 5)],
             within: 10)
         figures.add(
             ["capture", "uplink"], from: [use(10, 10), use(0, 5)], to: [use(50, 35), use(0, 10)],
             within: 10)
-        let report = IdleBenchReport(
-            machine: BenchMachine(cpuInfo: "model name: Some CPU", cores: 2), seconds: 20,
-            figures: figures.all)
+        let report = IdleBench.report(
+            figures, seconds: 20,
+            machine: BenchMachine(cpuInfo: "model name: Some CPU", cores: 2))
         let named = Dictionary(uniqueKeysWithValues: report.figures.map { ($0.name, $0) })
         #expect(named["processor.capture"]?.values.map { ($0 * 10).rounded() } == [1, 4])
         #expect(named["processor.capture"]?.isMet == false)
@@ -59,7 +59,7 @@ struct IdleBenchTests {
         #expect(lines.allSatisfy { $0.count <= 80 })
         #expect(
             report.text.contains(
-                "wakes.capture              1.75     1.00     2.50     2.00 /s  missed"),
+                "wakes.capture                1.75     1.00     2.50     2.00 /s      missed"),
             "\(report.text)")
     }
 

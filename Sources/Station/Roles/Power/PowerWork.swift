@@ -134,12 +134,7 @@ package struct PowerWork: Sendable {
                 savedAt = around.time.monotonic()
                 await engine.keep()
             }
-            await withTaskGroup(of: Void.self) { group in
-                group.addTask { try? await around.postTime.sleep(for: PowerEngine.pace) }
-                group.addTask { _ = await bell.wait() }
-                await group.next()
-                group.cancelAll()
-            }
+            _ = await bell.wait(atMost: PowerEngine.pace, by: around.postTime)
         }
     }
 }

@@ -1,6 +1,6 @@
+import Core
+import Supervision
 import Testing
-
-@testable import Station
 
 @Suite("A doorbell")
 struct DoorbellTests {
@@ -36,5 +36,12 @@ struct DoorbellTests {
             bell.ring()
             #expect(await bell.wait())
         }
+    }
+
+    @Test("is waited at for so long only, and rung sooner at once")
+    func bounded() async {
+        #expect(await bell.wait(atMost: .milliseconds(1), by: SystemTime()) == false)
+        bell.ring()
+        #expect(await bell.wait(atMost: .seconds(3_600), by: SystemTime()))
     }
 }

@@ -1,7 +1,6 @@
 import Core
 import Testing
 
-@testable import Station
 @testable import Supervision
 
 @Suite("A question at a doorbell")
