@@ -13,6 +13,9 @@ public actor ControllerReader {
     private var core: ControllerReaderCore
     /// The last fault that was not a refusal, until something is answered again.
     public private(set) var lastFault: ModbusFault?
+    /// Grows with each request that came back, with whatever answer, and with each round: where it
+    /// stands still, the line itself hangs.
+    public private(set) var returns: UInt64 = 0
 
     public init(
         _ definition: ControllerDefinition, bus: any RegisterBus, unit: UInt8,
@@ -53,7 +56,9 @@ public actor ControllerReader {
 
     private func askWhatIsDue() async {
         var waiting = core.round(at: time.monotonic())[...]
+        defer { returns += 1 }
         while let request = waiting.popFirst(), !Task.isCancelled {
+            defer { returns += 1 }
             do throws(ModbusFault) {
                 let words = try await ask(request)
                 core.answered(request, words: words, at: time.monotonic())

@@ -8,6 +8,8 @@ final class ProcessLedgers: Sendable {
     private let ledgers: [RoleLedger]
     private let thread = ThreadExecutor.thread(name: "ledger")
     private let children = Guarded(ChildResets())
+    /// As ``begin(_:)`` has left them: who asks how a role is must not wait for the disk.
+    private let marks = Guarded<[Role: ProcessMark]>([:])
 
     init(_ ledgers: [RoleLedger]) {
         self.ledgers = ledgers
@@ -15,7 +17,23 @@ final class ProcessLedgers: Sendable {
 
     /// Blocks.
     func begin(_ circumstances: RoleLedger.Circumstances) {
-        for ledger in ledgers { ledger.begin(circumstances) }
+        for ledger in ledgers {
+            let mark = ledger.begin(circumstances)
+            marks.withLock { $0[ledger.role] = mark }
+        }
+    }
+
+    /// What marks the role's process as running; `nil` before ``begin(_:)``.
+    func mark(of role: Role) -> ProcessMark? {
+        marks.withLock { $0[role] }
+    }
+
+    /// The role's ledger as it is on the disk, read on the thread that writes it.
+    func resets(of role: Role) async -> ResetLedger? {
+        guard let ledger = ledgers.first(where: { $0.role == role }) else { return nil }
+        return await withCheckedContinuation { answer in
+            thread.perform { answer.resume(returning: ledger.ledger) }
+        }
     }
 
     /// Blocks.

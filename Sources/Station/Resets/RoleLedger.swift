@@ -41,19 +41,22 @@ struct RoleLedger: Sendable {
     var mark: ProcessMark? { ProcessMark.load(role, paths, files) }
 
     /// Judges how the process before ended, and marks this one as running.
-    func begin(_ circumstances: Circumstances = Circumstances()) {
+    /// - Returns: the mark, kept or not.
+    @discardableResult
+    func begin(_ circumstances: Circumstances = Circumstances()) -> ProcessMark {
         let before = mark
         let isSameBoot = before?.bootID == time.bootID
         if let before {
             if isSameBoot { judgeProcess(before) } else { judgeBoard(before) }
         }
-        keep(
-            ProcessMark(
-                run: newIdentifier(), bootID: time.bootID,
-                starts: isSameBoot ? (before?.starts ?? 0) + 1 : 1, since: time.monotonic(),
-                version: Release.version, invocation: circumstances.invocation,
-                systemdWatchdog: circumstances.systemdWatchdog,
-                hardwareWatchdog: circumstances.hardwareWatchdog))
+        let mark = ProcessMark(
+            run: newIdentifier(), bootID: time.bootID,
+            starts: isSameBoot ? (before?.starts ?? 0) + 1 : 1, since: time.monotonic(),
+            version: Release.version, invocation: circumstances.invocation,
+            systemdWatchdog: circumstances.systemdWatchdog,
+            hardwareWatchdog: circumstances.hardwareWatchdog)
+        keep(mark)
+        return mark
     }
 
     /// Marks the process as ended in order.

@@ -91,14 +91,16 @@ struct CaptureRole: Sendable {
                 },
                 ChildSpecification(
                     id: "lan", shutdownTime: .seconds(15), reportsReady: true,
-                    proof: .answered(within: .seconds(60))
+                    proof: .answered(within: Self.slowDisk)
                 ) { child in
                     child.whenAsked { question in
-                        // Without the address there is nothing that could hang.
-                        guard let server = server.withLock({ $0 }) else {
-                            return question.answer()
+                        listener.ask(question, isServing: { server.withLock { $0 } != nil }) {
+                            question in
+                            // On to the thread without which nobody can sign in.
+                            server.withLock { $0 }?.ask {
+                                accessThread.perform { question.answer() }
+                            }
                         }
-                        server.ask { question.answer() }
                     }
                     try await listener.serve(
                         time: context.time, log: context.log, whenTried: { child.ready() }

@@ -11,6 +11,8 @@ struct LANListener: Sendable {
     static let backOff = BackOff(first: .seconds(2), cap: .seconds(30), jitterPercent: 0)
 
     let role: Role
+    /// Where the task that tries again waits, and is asked whether it still does.
+    private let bell = Doorbell()
     private let trouble = Guarded<(problem: String, remedy: String?, since: Timestamp)?>(nil)
 
     init(_ role: Role) {
@@ -28,13 +30,34 @@ struct LANListener: Sendable {
         }
     }
 
+    /// Has the supervisor's question answered: by the server where there is one, else by the task
+    /// that tries to open it. While that is in its attempt, the question waits.
+    ///
+    /// - Parameters:
+    ///   - isServing: whether there is a server now.
+    ///   - askServer: puts a question to it.
+    func ask(
+        _ question: Probe, isServing: @Sendable () -> Bool,
+        askServer: @Sendable (Probe) -> Void
+    ) {
+        if !isServing() {
+            bell.ask(question)
+            // It may have come up meanwhile, and then nobody waits at the bell.
+            guard isServing(), let question = bell.takeQuestion() else { return }
+            return askServer(question)
+        }
+        askServer(question)
+    }
+
     /// Serves until cancelled.
     ///
     /// - Parameters:
     ///   - whenTried: called once it listens, and each time that it could not: what starts behind
     ///     this need not wait.
     ///   - attempt: opens the socket, calls what it is given once clients can connect, and serves.
-    /// - Throws: what `attempt` throws once it listened, and what trying again cannot mend.
+    /// - Throws: what `attempt` throws once it listened, and what is no ``Fault``. A key that is
+    ///   missing or an address that is taken is not mended by starting the child, the process or
+    ///   the board again: it is tried here until somebody has put it right.
     func serve(
         time: any TimeSource, log: Logger, whenTried: @escaping @Sendable () -> Void,
         attempt: (_ whenListening: @escaping @Sendable () -> Void) async throws -> Void
@@ -45,17 +68,19 @@ struct LANListener: Sendable {
             do {
                 try await attempt {
                     hasListened.withLock { $0 = true }
+                    bell.takeQuestion()?.answer()
                     trouble.withLock { $0 = nil }
                     whenTried()
                 }
                 return
-            } catch let fault as any Fault
-                where fault.isTransient && !hasListened.withLock({ $0 })
-            {
+            } catch let fault as any Fault where !hasListened.withLock({ $0 }) {
                 note(fault, time: time, log: log)
                 whenTried()
                 failures += 1
-                try await time.sleep(for: Self.backOff.delay(attempt: failures, chance: 0.5))
+                try Task.checkCancellation()
+                _ = await bell.wait(
+                    atMost: Self.backOff.delay(attempt: failures, chance: 0.5), by: time)
+                try Task.checkCancellation()
             }
         }
     }

@@ -18,18 +18,20 @@ struct RoleContext: Sendable {
     let supervisor: SupervisorSlot
 }
 
-/// The tree of this process, for the calls that show it: the tree's children need it, so it comes
-/// into being after them.
+/// The tree of this process and its ledgers, for the calls that show them: the tree's children need
+/// them, so they come into being after it was described.
 final class SupervisorSlot: Sendable {
-    private let supervisor = Guarded<Supervisor?>(nil)
+    private let content = Guarded<(supervisor: Supervisor, ledgers: ProcessLedgers)?>(nil)
 
-    func fill(_ supervisor: Supervisor) {
-        self.supervisor.withLock { $0 = supervisor }
+    func fill(_ supervisor: Supervisor, _ ledgers: ProcessLedgers) {
+        content.withLock { $0 = (supervisor, ledgers) }
     }
+
+    var ledgers: ProcessLedgers? { content.withLock { $0?.ledgers } }
 
     /// The part of the tree that belongs to a role.
     func snapshot(of role: Role) async -> ChildSnapshot? {
-        guard let supervisor = supervisor.withLock({ $0 }) else { return nil }
+        guard let supervisor = content.withLock({ $0?.supervisor }) else { return nil }
         let root = await supervisor.snapshot().root
         return root.id == role.rawValue ? root : root.children.first { $0.id == role.rawValue }
     }

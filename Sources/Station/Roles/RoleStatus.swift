@@ -28,7 +28,7 @@ struct RoleStatus: Sendable {
         return RoleReport(
             state: state, processID: Int(getpid()),
             uptimeSeconds: (context.time.monotonic() - started).components.seconds,
-            restarts: ledger.restarts)
+            restarts: mark.map { $0.starts - 1 })
     }
 
     /// The tree, with what systemd's watchdog asks of this process and what its ledger holds.
@@ -36,18 +36,14 @@ struct RoleStatus: Sendable {
         guard let tree = await context.supervisor.snapshot(of: role),
             case .object(var answer) = tree.json(now: context.time.monotonic())
         else { return .null }
-        answer["systemd_watchdog_s"] = JSONValue(
-            ledger.mark?.systemdWatchdog?.components.seconds)
-        answer["process_restarts"] = JSONValue(ledger.restarts)
-        answer["resets"] = ledger.ledger.json
+        let mark = mark
+        answer["systemd_watchdog_s"] = JSONValue(mark?.systemdWatchdog?.components.seconds)
+        answer["process_restarts"] = JSONValue(mark.map { $0.starts - 1 })
+        answer["resets"] = await context.supervisor.ledgers?.resets(of: role)?.json ?? .null
         return .object(answer)
     }
 
-    private var ledger: RoleLedger {
-        RoleLedger(
-            role: role, paths: context.paths, time: context.time, files: context.files,
-            log: context.log)
-    }
+    private var mark: ProcessMark? { context.supervisor.ledgers?.mark(of: role) }
 
     var findings: JSONValue { findings([]) }
 

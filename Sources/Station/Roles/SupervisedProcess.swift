@@ -67,7 +67,7 @@ public struct SupervisedProcess: Sendable {
             log.critical("\(error)")
             return ExitCode.software
         }
-        slot.fill(supervisor)
+        slot.fill(supervisor, ledgers)
         let notifier = manager.notifier
         let watch = ProcessWatch(
             watchdog: watchdog, time: time, observe: { Self.tell($0, log) },
@@ -95,7 +95,12 @@ public struct SupervisedProcess: Sendable {
                     return ExitCode.ok
                 } catch {
                     log.critical("\(error)")
-                    ledgers.write(lastWords: ProcessEnd(gaveUp: error))
+                    let end = ProcessEnd(gaveUp: error)
+                    guard LastResort.recorded({ ledgers.write(lastWords: end) }) else {
+                        // The disk hangs: nothing that asks it again would come to an end.
+                        LastResort.exit(ExitCode.software)
+                        return ExitCode.software
+                    }
                     return ExitCode.software
                 }
             }

@@ -32,6 +32,14 @@ public final class Doorbell: Sendable {
         }
     }
 
+    /// Takes back the question that nobody at the bell has answered yet.
+    public func takeQuestion() -> Probe? {
+        state.withLock { state in
+            defer { state.question = nil }
+            return state.question
+        }
+    }
+
     /// Returns `true` when the bell was rung, which uses it up, and `false` when the task was
     /// cancelled.
     public func wait() async -> Bool {

@@ -5,9 +5,12 @@ public struct Standing: Sendable, Hashable {
     public let neglected: [String]
     /// Children that did not stop in their time, of the supervisors that are there now.
     public let leaks: Int
+    /// The tree is down, whatever its process still does.
+    public let hasEnded: Bool
 
-    public init(neglected: [String] = [], leaks: Int = 0) {
+    public init(neglected: [String] = [], leaks: Int = 0, hasEnded: Bool = false) {
         self.neglected = neglected
         self.leaks = leaks
+        self.hasEnded = hasEnded
     }
 }

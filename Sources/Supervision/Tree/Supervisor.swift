@@ -15,6 +15,10 @@ public import Core
 /// - A process that hangs is alive to OTP. Here a child may owe proofs of its progress
 ///   (``ProofOfProgress``), and one that misses its proof is stopped and restarted as after a
 ///   failure. All children of a supervisor share one timer, and proofs wake nobody.
+/// - An error while a child starts is a failure like any later one and counts against the rate;
+///   OTP's supervisor gives up its own start at once.
+/// - A significant child whose error is not worth a restart ends its supervisor as its orderly end
+///   would (rules 5 and 10), not as a failure.
 /// - What OTP stops by hand may come back with a sibling's restart. Here ``hold(_:by:because:)``
 ///   holds until ``release(_:by:)``, across restarts of the whole branch.
 ///
@@ -43,6 +47,7 @@ public actor Supervisor {
     /// The earliest time for which a sleeper is under way.
     var wakeTime: Duration?
     private var hasRun = false
+    private var hasEnded = false
 
     /// - Parameters:
     ///   - random: for jitter.
@@ -98,6 +103,7 @@ public actor Supervisor {
         } onCancel: {
             mailbox.put(.stopRequested)
         }
+        hasEnded = true
         tell(.supervisorEnded)
         if case .failed(let fault) = outcome { throw fault }
         guard core.leaks.isEmpty else { throw .leaked(children: core.leaks) }
@@ -135,13 +141,18 @@ public actor Supervisor {
     public func standing() async -> Standing {
         var leaks = core.leaks.count
         takeProofs()
+        // A proof that came before the end of its child's rest brings the next one nearer than the
+        // timer knows.
+        if let deadline = core.nextDeadline, let wakeTime, deadline < wakeTime {
+            mailbox.put(.tick)
+        }
         var neglected = core.neglected(at: time.monotonic())
         for supervisor in nested.values {
             let inner = await supervisor.standing()
             leaks += inner.leaks
             neglected += inner.neglected
         }
-        return Standing(neglected: neglected.sorted(), leaks: leaks)
+        return Standing(neglected: neglected.sorted(), leaks: leaks, hasEnded: hasEnded)
     }
 
     /// How the tree is now.

@@ -56,14 +56,20 @@ public final class LastResort: Sendable {
             return !state.isEnding
         }
         guard isFirst else { return }
-        let isRecorded = TimedSignal()
         let record = record
-        let thread = ThreadExecutor(name: "last-record")
-        thread.perform {
-            record(cause)
+        _ = Self.recorded { record(cause) }
+        end(cause.exitCode)
+    }
+
+    /// Blocks the calling thread until `record` has returned on a thread of its own, for at most
+    /// ``recordLimit``.
+    /// - Returns: whether it has.
+    public static func recorded(_ record: @escaping @Sendable () -> Void) -> Bool {
+        let isRecorded = TimedSignal()
+        ThreadExecutor(name: "last-record").perform {
+            record()
             isRecorded.raise()
         }
-        _ = isRecorded.wait(for: Self.recordLimit)
-        end(cause.exitCode)
+        return isRecorded.wait(for: recordLimit)
     }
 }

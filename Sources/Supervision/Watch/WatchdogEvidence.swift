@@ -11,7 +11,8 @@
 /// 4. It is withheld while a child is neglected: its proof and its stop time are over and nobody
 ///    acted. A child that is being stopped for a missed proof, or waits for its restart, is looked
 ///    after, and no reason.
-/// 5. It is withheld while more children have leaked than the process bears: it should have ended.
+/// 5. It is withheld while more children have leaked than the process bears, and once the tree has
+///    ended: the process should have ended.
 /// 6. It is sent when the pace would be exceeded before the next chance, so at half of systemd's
 ///    time at the latest; withheld, it is tried again at every chance, a quarter of that time or
 ///    less later.
@@ -42,6 +43,7 @@ public struct WatchdogEvidence: Sendable {
         case slowAnswer
         case neglected([String])
         case tooManyLeaks(Int)
+        case treeEnded
         /// systemd did not take it.
         case notSent
     }
@@ -78,6 +80,7 @@ public struct WatchdogEvidence: Sendable {
             lacks.append(.neglected(facts.standing.neglected))
         }
         if facts.standing.leaks > leakLimit { lacks.append(.tooManyLeaks(facts.standing.leaks)) }
+        if facts.standing.hasEnded { lacks.append(.treeEnded) }
         return lacks.isEmpty ? .pet : .withhold(lacks)
     }
 

@@ -220,6 +220,17 @@ struct ControllerReaderCoreTests {
         #expect(await reader.round()["pv_power"]?.quality == .implausible)
     }
 
+    @Test("Every request that comes back is counted, answered or not")
+    func returns() async {
+        await reader.round()
+        let answered = await reader.returns
+        #expect(answered > 1)
+        device.state.withLock { $0.isAway = true }
+        time.step(.seconds(5))
+        await reader.round()
+        #expect(await reader.returns > answered)
+    }
+
     @Test("It runs until it is cancelled, at its paces, through a silence")
     func running() async throws {
         let (readings, publish) = AsyncStream.makeStream(of: ControllerReading.self)

@@ -69,6 +69,47 @@ struct HardCaseTests {
         }
     }
 
+    @Test("silent after a proof that came before the end of its rest: stopped in time")
+    func earlyProof() async throws {
+        var watch = EventWatch()
+        let time = time
+        let isEarly = Guarded(false)
+        let isProved = Guarded(false)
+        let child = ChildSpecification(id: "device", proof: proof) { context in
+            context.rests(until: time.monotonic() + .seconds(600))
+            while !isEarly.withLock({ $0 }) { await Task.yield() }
+            context.proved()
+            isProved.withLock { $0 = true }
+            await untilCancelled()
+        }
+        let tree = try tree(child, observe: watch.observer) { Issue.record("\($0)") }
+        try await withThrowingTaskGroup { group in
+            group.addTask { try await tree.run() }
+            _ = await watch.until { $0.kind == .started(attempt: 1) }
+            // The first proof is looked for here, and the rest is found.
+            await time.wakeNext()
+            time.advance(.seconds(10))
+            let proved = time.monotonic()
+            isEarly.withLock { $0 = true }
+            while !isProved.withLock({ $0 }) { await Task.yield() }
+            // What the watch does every few seconds.
+            #expect(await tree.standing() == Standing())
+            await time.run(to: proved + .seconds(60))
+            let events = await watch.until { $0.kind == .askedToStop }
+            #expect(Self.causes(events) == [.proofMissed(limit: .seconds(60))])
+            tree.stop()
+            try await group.waitForAll()
+        }
+    }
+
+    @Test("the tree has ended, the process has not: that is no standing")
+    func ended() async throws {
+        let tree = try tree(ChildSpecification(id: "device") { _ in }, observe: { _ in })
+        tree.stop()
+        try await tree.run()
+        #expect(await tree.standing() == Standing(hasEnded: true))
+    }
+
     @Test("blocked in C and deaf: leaked with the cause, the process ends with its code")
     func deafInC() async throws {
         var watch = EventWatch()

@@ -50,6 +50,14 @@ struct LastResortTests {
         hang.release(1)
     }
 
+    @Test("who asks for a record is told within its time whether it was written")
+    func recorded() {
+        let hang = BlockedThreads()
+        #expect(LastResort.recorded { hang.wait() } == false)
+        hang.release(1)
+        #expect(LastResort.recorded {})
+    }
+
     @Test("it ends the process with the code of its cause, past everything that hangs")
     func exit() async {
         await #expect(processExitsWith: .exitCode(71)) {

@@ -75,6 +75,9 @@ struct WatchdogEvidenceTests {
             facts: .init(openFor: nil, answeredAt: answered, standing: Standing(leaks: 2)),
             lacks: [.tooManyLeaks(2)]),
         Row(
+            facts: .init(openFor: nil, answeredAt: answered, standing: Standing(hasEnded: true)),
+            lacks: [.treeEnded]),
+        Row(
             facts: .init(
                 openFor: .seconds(20), answeredAt: nil,
                 standing: Standing(neglected: ["top/a"], leaks: 2)),

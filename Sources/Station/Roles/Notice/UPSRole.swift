@@ -27,10 +27,11 @@ struct UPSRole: Sendable {
                 ChildSpecification(
                     id: "lan", reportsReady: true, proof: .answered(within: .seconds(60))
                 ) { child in
-                    child.whenAsked { probe in
-                        // Without the address there is nothing that could hang.
-                        guard let server = server.withLock({ $0 }) else { return probe.answer() }
-                        server.ask { probe.answer() }
+                    child.whenAsked { question in
+                        listener.ask(question, isServing: { server.withLock { $0 } != nil }) {
+                            question in
+                            server.withLock { $0 }?.ask { question.answer() }
+                        }
                     }
                     try await listener.serve(
                         time: context.time, log: context.log, whenTried: { child.ready() }

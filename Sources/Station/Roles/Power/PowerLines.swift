@@ -59,6 +59,15 @@ struct PowerLines: Sendable {
         }
     }
 
+    /// What each reader has counted of the requests that came back.
+    var returns: [UInt64] {
+        get async {
+            var returns: [UInt64] = []
+            for reader in readers { returns.append(await reader.returns) }
+            return returns
+        }
+    }
+
     /// Takes up what the devices refused since.
     ///
     /// - Returns: whether that is news.

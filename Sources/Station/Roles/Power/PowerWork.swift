@@ -63,7 +63,7 @@ package struct PowerWork: Sendable {
         bell.ring()
     }
 
-    /// Until cancelled. Each step is a proof of the child's progress.
+    /// Until cancelled. Each step is a proof of the child's progress while all lines move.
     package func run(as child: ChildContext) async throws {
         let keeping = PowerKeeping(paths: around.paths, files: around.files, log: around.log)
         // An override with faults is told of with the configuration; it must not darken the post.
@@ -103,8 +103,10 @@ package struct PowerWork: Sendable {
                 group.addTask { try? await reader.run() }
             }
             var glances = BatteryGlances()
+            var progress = LineProgress()
             await step(engine) { instant, events in
-                child.proved()
+                let now = around.time.monotonic()
+                if await progress.isMoving(lines.returns, at: now) { child.proved() }
                 if let glance = glances.take(
                     instant.volts, boot: around.time.bootID, at: around.time.monotonic())
                 {

@@ -8,6 +8,7 @@ import Testing
 import UPS
 
 @testable import Station
+@testable import Supervision
 
 @Suite("The ups role whose port is taken")
 struct UPSRoleTests {
@@ -76,7 +77,7 @@ struct UPSRoleTests {
         #expect(time.slept.map(\.components.seconds) == [2, 4, 8, 16, 30, 30, 30])
     }
 
-    @Test("what fails behind an open socket, or for good, is supervision's")
+    @Test("what fails behind an open socket is supervision's")
     func other() async throws {
         let listener = LANListener(.ups)
         let time = GatedTime()
@@ -87,12 +88,64 @@ struct UPSRoleTests {
                 throw fault
             }
         }
-        await #expect(throws: ControlFault.self) {
-            try await listener.serve(time: time, log: log, whenTried: {}) { _ in
-                throw ControlFault.unusablePath(path: "x")
+        #expect(time.slept.isEmpty && listener.finding == nil)
+    }
+
+    @Test("what no new start mends is told, tried again, and not supervision's")
+    func lasting() async throws {
+        let listener = LANListener(.capture)
+        let time = GatedTime()
+        let log = log
+        await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                try await listener.serve(time: time, log: log, whenTried: {}) { _ in
+                    throw FileFault(operation: "open", path: "lan.key", errorNumber: ENOENT)
+                }
+            }
+            await time.wakeNext()
+            #expect(listener.finding?.summary.contains("lan.key") == true)
+            group.cancelAll()
+        }
+        #expect(time.slept.count >= 1)
+    }
+
+    @Test("is asked where it is: at the bell while it waits, at the server once it serves")
+    func asked() async throws {
+        let listener = LANListener(.ups)
+        let time = GatedTime()
+        let log = log
+        let mayListen = Guarded(false)
+        let isServing = Guarded(false)
+        let asked = Guarded(0)
+        let progress = ChildProgress(.answered(within: .seconds(60)), time: SystemTime())
+        progress.register { question in
+            listener.ask(question, isServing: { isServing.withLock { $0 } }) { question in
+                asked.withLock { $0 += 1 }
+                question.answer()
             }
         }
-        #expect(time.slept.isEmpty && listener.finding == nil)
+        await withThrowingTaskGroup(of: Void.self) { group in
+            progress.ask()
+            #expect(progress.reading.provedAt == nil, "nobody tries yet")
+            group.addTask {
+                try await listener.serve(time: time, log: log, whenTried: {}) { whenListening in
+                    guard mayListen.withLock({ $0 }) else {
+                        throw UPSFault.system(operation: "listen", errorNumber: 98)
+                    }
+                    isServing.withLock { $0 = true }
+                    whenListening()
+                    while !Task.isCancelled { await Task.yield() }
+                }
+            }
+            while progress.reading.provedAt == nil { await Task.yield() }
+            #expect(asked.withLock { $0 } == 0)
+            mayListen.withLock { $0 = true }
+            await time.wakeNext()
+            while !isServing.withLock({ $0 }) { await Task.yield() }
+            progress.ask()
+            #expect(asked.withLock { $0 } == 1)
+            group.cancelAll()
+        }
     }
 }
 
