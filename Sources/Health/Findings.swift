@@ -1,5 +1,6 @@
 public import Core
 public import Site
+public import Supervision
 
 /// The catalogue of findings that follow from a status document alone.
 public enum Findings {
@@ -52,6 +53,19 @@ public enum Findings {
             code: "role.failing", severity: .warning,
             summary: "A part of the \(role.rawValue) role fails again and again.",
             remedy: "waypost services")
+    }
+
+    /// Children of a role that somebody wants stopped, or `nil`: it must not be forgotten.
+    public static func held(_ role: Role, in tree: ChildSnapshot) -> Finding? {
+        let held = tree.children.filter { !$0.holds.isEmpty }
+        guard let first = held.first else { return nil }
+        let reasons = held.map { child in
+            "\(role.rawValue)/\(child.id): \(child.holds.map(\.reason).joined(separator: "; "))"
+        }
+        return Finding(
+            code: "role.held", severity: .warning,
+            summary: "Held by somebody: \(reasons.joined(separator: ", ")).",
+            remedy: "waypost services release \(role.rawValue)/\(first.id)")
     }
 
     /// What the machine around the records is short of.

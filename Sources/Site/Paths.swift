@@ -51,6 +51,8 @@ public struct Paths: Sendable, Hashable {
     public func state(of role: Role) -> String { "\(state)/\(role.rawValue)" }
     /// Where a role leaves records for the journal.
     public func outbox(of role: Role) -> String { state(of: role) + "/outbox" }
+    /// What people have stopped of a role.
+    public func holds(of role: Role) -> String { state(of: role) + "/holds.json" }
     /// Where a role finds what the link brought it.
     public func inbox(of role: Role) -> String { state(of: role) + "/inbox" }
     public func socket(of role: Role) -> String { "\(runtime)/\(role.rawValue).sock" }

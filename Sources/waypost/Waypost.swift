@@ -49,26 +49,67 @@ struct ServicesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "services",
         abstract: "Each role's supervision tree, the watchdogs, and why things were restarted.",
-        discussion: """
-            One screen; with ROLE that role's whole tree and every restart it remembers. Works \
-            with everything stopped: each role's ledger is read from the disk.
-            Exit codes: 0 every role answered, 69 one did not.
-            """)
+        subcommands: [Show.self, HoldService.self, ReleaseService.self],
+        defaultSubcommand: Show.self)
 
-    @Argument(help: "relays, power, ups, capture or uplink.", transform: ServicesCommand.role)
-    var role: Role?
-    @OptionGroup var root: RootOptions
+    /// `waypost services [ROLE]`.
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Each role's supervision tree, the watchdogs, and why things were restarted.",
+            discussion: """
+                One screen; with ROLE that role's whole tree and every restart it remembers. Works \
+                with everything stopped: each role's ledger is read from the disk.
+                Exit codes: 0 every role answered, 69 one did not.
+                """)
 
-    private static func role(_ text: String) throws -> Role {
-        guard let role = Role(rawValue: text) else {
-            let known = Role.allCases.map(\.rawValue).joined(separator: ", ")
-            throw ValidationError("there is no role \(text); roles: \(known)")
+        @Argument(help: "relays, power, ups, capture or uplink.", transform: Show.named)
+        var role: Role?
+        @OptionGroup var root: RootOptions
+
+        private static func named(_ text: String) throws -> Role {
+            guard let role = Role(rawValue: text) else {
+                let known = Role.allCases.map(\.rawValue).joined(separator: ", ")
+                throw ValidationError("there is no role \(text); roles: \(known)")
+            }
+            return role
         }
-        return role
+
+        func run() async throws {
+            try Launch.finish(await root.commands.services(of: role))
+        }
     }
 
-    func run() async throws {
-        try Launch.finish(await root.commands.services(of: role))
+    /// `waypost services hold ROLE/CHILD --because TEXT`.
+    struct HoldService: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "hold",
+            abstract: "Stops a part of ups, capture or uplink, and keeps it so.",
+            discussion: """
+                Over restarts of the process and the board, until it is released; status warns of \
+                it as long as it stands. relays and power keep the post's power and cannot be held.
+                """)
+        @Argument(help: "As waypost services ROLE names it, such as uplink/forwarder.")
+        var path: String
+        @Option(help: "Why, for whoever finds it stopped.")
+        var because: String
+        @OptionGroup var root: RootOptions
+
+        func run() throws {
+            try Launch.finish(root.commands.holdService(path, because: because))
+        }
+    }
+
+    /// `waypost services release ROLE/CHILD`.
+    struct ReleaseService: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "release", abstract: "Lets a part that was held start again.")
+        @Argument(help: "As it was held.")
+        var path: String
+        @OptionGroup var root: RootOptions
+
+        func run() throws {
+            try Launch.finish(root.commands.releaseService(path))
+        }
     }
 }
 

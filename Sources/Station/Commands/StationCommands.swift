@@ -79,6 +79,40 @@ public struct StationCommands: Sendable {
         return report.services.contains { $0.tree == nil } ? ExitCode.unavailable : ExitCode.ok
     }
 
+    /// `waypost services hold ROLE/CHILD --because TEXT`.
+    public func holdService(_ path: String, because reason: String) -> Int32 {
+        callHolder(of: path, RoleCall.holdService, ["reason": .string(reason)]) {
+            "\(path) is held until: waypost services release \(path)\n"
+        }
+    }
+
+    /// `waypost services release ROLE/CHILD`.
+    public func releaseService(_ path: String) -> Int32 {
+        callHolder(of: path, RoleCall.releaseService, [:]) { "\(path) starts again.\n" }
+    }
+
+    private func callHolder(
+        of path: String, _ call: String, _ arguments: [String: JSONValue],
+        done: () -> String
+    ) -> Int32 {
+        let name = path.split(separator: "/", omittingEmptySubsequences: false).first ?? ""
+        guard path.contains("/"), let role = Role(rawValue: String(name)) else {
+            console.complain(
+                "waypost: \(path) is no part of a role; ROLE/CHILD is wanted, as waypost services "
+                    + "names them")
+            return ExitCode.usage
+        }
+        guard role != .relays, role != .power else {
+            console.complain(
+                "waypost: \(role.rawValue) keeps the post's power and cannot be held; loads are "
+                    + "ordered by: waypost loads shed|restore NAME")
+            return ExitCode.usage
+        }
+        return callRole(role, call, .object(arguments.merging(["path": .string(path)]) { $1 })) {
+            _ in done()
+        }
+    }
+
     /// `waypost config check [FILE]`: every fault with file, key, line, found and allowed.
     public func checkConfiguration(_ file: String?) -> Int32 {
         do throws(SiteFaults) {

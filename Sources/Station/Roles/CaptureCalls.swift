@@ -122,7 +122,7 @@ struct CaptureCalls: Sendable {
                     }
                     return (.array(workstations), nil)
                 },
-            ], time: role.context.time)
+            ] + role.status.holdCalls, time: role.context.time)
         try await server.run(as: child)
     }
 

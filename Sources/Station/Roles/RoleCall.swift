@@ -4,6 +4,9 @@ enum RoleCall {
     static let status = "status"
     /// The supervision tree.
     static let services = "services"
+    /// To ups, capture and uplink: keep a child stopped, and let it start again.
+    static let holdService = "services-hold"
+    static let releaseService = "services-release"
     /// To capture: another role has left something in its outbox, or HQ's word on this post's
     /// epochs.
     static let collect = "collect"

@@ -21,10 +21,36 @@ struct RoleContext: Sendable {
 /// The tree of this process and its ledgers, for the calls that show them: the tree's children need
 /// them, so they come into being after it was described.
 final class SupervisorSlot: Sendable {
-    private let content = Guarded<(supervisor: Supervisor, ledgers: ProcessLedgers)?>(nil)
+    private struct Content {
+        var supervisor: Supervisor
+        var root: String
+        var ledgers: ProcessLedgers
+    }
 
-    func fill(_ supervisor: Supervisor, _ ledgers: ProcessLedgers) {
-        content.withLock { $0 = (supervisor, ledgers) }
+    private let content = Guarded<Content?>(nil)
+
+    /// - Parameter root: the identifier of the supervisor.
+    func fill(_ supervisor: Supervisor, root: String, _ ledgers: ProcessLedgers) {
+        content.withLock {
+            $0 = Content(supervisor: supervisor, root: root, ledgers: ledgers)
+        }
+    }
+
+    /// Wants a child stopped for a person.
+    /// - Parameter path: from the role down, such as `uplink/forwarder`.
+    func hold(_ path: String, because reason: String) throws(SupervisionFault) {
+        guard let content = content.withLock({ $0 }) else { throw .noSuchChild(path: path) }
+        try content.supervisor.hold(Self.path(path, content), by: .person, because: reason)
+    }
+
+    func release(_ path: String) throws(SupervisionFault) {
+        guard let content = content.withLock({ $0 }) else { throw .noSuchChild(path: path) }
+        try content.supervisor.release(Self.path(path, content), by: .person)
+    }
+
+    /// A role may be the root itself.
+    private static func path(_ path: String, _ content: Content) -> String {
+        path.hasPrefix(content.root + "/") ? path : "\(content.root)/\(path)"
     }
 
     var ledgers: ProcessLedgers? { content.withLock { $0?.ledgers } }

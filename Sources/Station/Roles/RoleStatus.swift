@@ -1,3 +1,4 @@
+internal import Control
 internal import Core
 internal import Glibc
 internal import Health
@@ -10,21 +11,28 @@ struct RoleStatus: Sendable {
     let context: RoleContext
     private let started: Duration
     private let memory: FindingMemory
-    /// Whether a part of the role fails, as it was when that was last asked.
-    private let failing = Guarded<Finding?>(nil)
+    /// What the tree told when it was last asked: a part that fails, children that are held.
+    private let standing = Guarded<[Finding]>([])
+    private let holds: ServiceHolds
 
     init(role: Role, context: RoleContext) {
         self.role = role
         self.context = context
         started = context.time.monotonic()
         memory = FindingMemory(time: context.time)
+        holds = ServiceHolds(
+            role, paths: context.paths, files: context.files, time: context.time,
+            log: context.log)
     }
 
     func report() async -> RoleReport {
         let tree = await context.supervisor.snapshot(of: role)
         let state = tree.map(Self.state) ?? .starting
         let isFailing = state == .degraded || state == .backingOff
-        failing.withLock { $0 = isFailing ? Findings.failing(role) : nil }
+        let held = tree.flatMap { Findings.held(role, in: $0) }
+        standing.withLock {
+            $0 = [isFailing ? Findings.failing(role) : nil, held].compactMap(\.self)
+        }
         return RoleReport(
             state: state, processID: Int(getpid()),
             uptimeSeconds: (context.time.monotonic() - started).components.seconds,
@@ -43,14 +51,34 @@ struct RoleStatus: Sendable {
         return .object(answer)
     }
 
+    /// Of a role whose children people may stop: not of those that keep the post's power.
+    var holdCalls: [ControlCall] {
+        [
+            ControlCall(RoleCall.holdService, needs: [.tech]) {
+                caller, arguments throws(ControlFault) in
+                try await holds.hold(
+                    arguments["path"]?.string ?? "",
+                    because: arguments["reason"]?.string ?? "", by: caller.uid,
+                    in: context.supervisor)
+                return .null
+            },
+            ControlCall(RoleCall.releaseService, needs: [.tech]) {
+                caller, arguments throws(ControlFault) in
+                try await holds.release(
+                    arguments["path"]?.string ?? "", by: caller.uid, in: context.supervisor)
+                return .null
+            },
+        ]
+    }
+
     private var mark: ProcessMark? { context.supervisor.ledgers?.mark(of: role) }
 
     var findings: JSONValue { findings([]) }
 
     /// The configuration's findings and what the role itself has found, each with its beginning.
     func findings(_ own: [Finding?]) -> JSONValue {
-        let standing = context.findings + (own + [failing.withLock { $0 }]).compactMap(\.self)
-        return .array(memory.dated(standing).map(\.json))
+        let told = context.findings + own.compactMap(\.self) + standing.withLock { $0 }
+        return .array(memory.dated(told).map(\.json))
     }
 
     /// A role is as well as the worst of its children.

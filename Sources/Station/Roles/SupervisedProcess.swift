@@ -67,7 +67,15 @@ public struct SupervisedProcess: Sendable {
             log.critical("\(error)")
             return ExitCode.software
         }
-        slot.fill(supervisor, ledgers)
+        slot.fill(supervisor, root: tree.id, ledgers)
+        for held in roles.flatMap({ ServiceHolds.load($0, paths, files, log) }) {
+            do {
+                try slot.hold(held.path, because: held.reason)
+                log.notice("\(held.path) stays stopped: \(held.reason)")
+            } catch {
+                log.warning("\(error), which was held: \(held.reason)")
+            }
+        }
         let notifier = manager.notifier
         let watch = ProcessWatch(
             watchdog: watchdog, time: time, observe: { Self.tell($0, log) },

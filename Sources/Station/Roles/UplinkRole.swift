@@ -126,7 +126,7 @@ struct UplinkRole: Sendable {
                     reload.ring()
                     return .null
                 },
-            ], time: context.time)
+            ] + status.holdCalls, time: context.time)
         try await server.run(as: child)
     }
 

@@ -40,7 +40,7 @@ struct RunningRole: Sendable {
     ) async throws {
         let supervisor = try Supervisor(
             tree, time: time, random: SystemRandom(), observe: observe, onLeak: { _ in })
-        slot.fill(supervisor, ProcessLedgers([]))
+        slot.fill(supervisor, root: tree.id, ProcessLedgers([]))
         let running = RunningRole(role: role, paths: paths, supervisor: supervisor)
         let (ready, signal) = AsyncStream.makeStream(of: Void.self)
         try await withThrowingTaskGroup(of: Void.self) { group in

@@ -92,7 +92,7 @@ struct UPSRole: Sendable {
                     _, arguments throws(ControlFault) in
                     try take(arguments)
                 },
-            ], time: context.time)
+            ] + status.holdCalls, time: context.time)
         try await control.run(as: child)
     }
 
