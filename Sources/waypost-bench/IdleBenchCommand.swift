@@ -13,17 +13,22 @@ struct IdleBenchCommand: AsyncParsableCommand {
             Board/simulated/run --idle, which also calls this.
             """)
 
-    @Option(help: "For how long, in six equal parts (6 to 86400).")
+    @Option(help: "For how long in each run (10 to 86400).")
     var seconds = 60
+    @Option(help: "Runs, one after the other (1 to 1000).")
+    var runs = 3
     @OptionGroup var root: RootOptions
 
     func validate() throws {
-        guard (6...86_400).contains(seconds) else {
-            throw ValidationError("--seconds is \(seconds); allowed are 6 to 86400")
+        guard (10...86_400).contains(seconds) else {
+            throw ValidationError("--seconds is \(seconds); allowed are 10 to 86400")
+        }
+        guard (1...1_000).contains(runs) else {
+            throw ValidationError("--runs is \(runs); allowed are 1 to 1000")
         }
     }
 
     func run() async throws {
-        try Launch.finish(await root.commands.benchIdle(seconds: seconds))
+        try Launch.finish(await root.commands.benchIdle(seconds: seconds, runs: runs))
     }
 }

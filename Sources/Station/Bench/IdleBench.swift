@@ -7,11 +7,15 @@ extension StationCommands {
     /// Watches the roles that run on this root and prints what they cost. Exits 0 when all was
     /// measured, goals met or not (CONTRACT §1), 69 where no role runs.
     ///
-    /// - Parameter seconds: in all, in ``IdleBench/windows`` equal parts.
-    public func benchIdle(seconds: Int) async -> Int32 {
+    /// - Parameters:
+    ///   - seconds: of each run.
+    ///   - runs: each gives one value of each figure.
+    public func benchIdle(seconds: Int, runs: Int) async -> Int32 {
         do {
             let bench = IdleBench(paths: paths, files: files, time: time)
-            let report = try await bench.report(seconds: seconds) { console.complain($0) }
+            let report = try await bench.report(seconds: seconds, runs: runs) {
+                console.complain($0)
+            }
             if isJSON {
                 console.line(report.json.prettyText)
             } else {
@@ -27,9 +31,6 @@ extension StationCommands {
 
 /// What the processes of a post cost while nothing happens: processor, wake-ups, memory.
 struct IdleBench {
-    /// Each gives one value of each figure.
-    static let windows = 6
-
     /// Goals of a role: percent of one core, wake-ups a second, MB; and of all of them, MB.
     static let processorGoal = 0.2
     static let wakeGoal = 2.0
@@ -47,17 +48,17 @@ struct IdleBench {
     let files: LinuxFiles
     let time: any TimeSource
 
-    func report(seconds: Int, tell: (String) -> Void) async throws -> BenchReport {
+    func report(seconds: Int, runs: Int, tell: (String) -> Void) async throws -> BenchReport {
         let processes = Role.allCases.compactMap { role in
             process(of: role).map { (role: role, number: $0) }
         }
         guard !processes.isEmpty else { throw NothingRuns(root: paths.root) }
-        tell("Watching \(processes.count) roles for \(seconds) seconds ...")
+        tell("Watching \(processes.count) roles, \(runs) times \(seconds) seconds ...")
         var figures = IdleFigures()
         var last = try processes.map { try ProcessUse.read($0.number, files: files) }
         var lastTime = time.monotonic()
-        for _ in 0..<Self.windows {
-            try await time.sleep(for: .milliseconds(seconds * 1_000 / Self.windows))
+        for _ in 0..<runs {
+            try await time.sleep(for: .seconds(seconds))
             let now = time.monotonic()
             let uses = try processes.map { try ProcessUse.read($0.number, files: files) }
             figures.add(
@@ -65,15 +66,16 @@ struct IdleBench {
                 within: (now - lastTime).inSeconds)
             (last, lastTime) = (uses, now)
         }
-        return Self.report(figures, seconds: seconds, machine: .present(files))
+        return Self.report(figures, seconds: seconds, runs: runs, machine: .present(files))
     }
 
     static func report(
-        _ figures: IdleFigures, seconds: Int, machine: BenchMachine
+        _ figures: IdleFigures, seconds: Int, runs: Int, machine: BenchMachine
     ) -> BenchReport {
         BenchReport(
-            suite: "idle", terms: ["seconds": JSONValue(seconds)], figures: figures.all,
-            notes: ["\(seconds) s in \(windows) parts; goals are judged by the worst part"],
+            suite: "idle", terms: ["seconds": JSONValue(seconds), "runs": JSONValue(runs)],
+            figures: figures.all,
+            notes: ["\(runs) runs of \(seconds) s; goals are judged by the worst run"],
             machine: machine)
     }
 
