@@ -153,7 +153,7 @@ let all: [Target] = [
             "Power",
             "UPS", "Journal", "Uplink", "Hub", "Health", "Station", grdb, logging,
         ]),
-    tests("PostSimulation", ["Core", "Station", "PostSimulation"]),
+    tests("PostSimulation", ["Core", "Simulation", "Site", "Station", "PostSimulation"]),
     tests("Process", ["Core"], exclude: ["recompute_chain.py", "workstation.py"]),
 ]
 

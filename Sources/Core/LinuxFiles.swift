@@ -67,7 +67,8 @@ public struct LinuxFiles: DurableFiles {
             guard chmod(path, mode) == 0 else { throw fault("set the mode of", path) }
         case ENOENT:
             let parent = Self.parent(of: path)
-            guard parent != path else {
+            // Under a parent that is there, as in /proc, no directory can be made at all.
+            guard parent != path, !exists(parent) else {
                 throw FileFault(operation: "create directory", path: path, errorNumber: ENOENT)
             }
             try makeDirectory(parent, mode: 0o755)

@@ -20,6 +20,28 @@ extension Findings {
             remedy: "run it as root or as a member of the group waypost-view")
     }
 
+    /// The ladder of restarts has left all but power and relays out (`Systemd/README.md`).
+    ///
+    /// - Parameters:
+    ///   - reason: in the ladder's own words.
+    ///   - end: when it tries the whole post again by itself; `nil` where a person ends it.
+    public static func safeMode(
+        because reason: String, since: Timestamp, until end: Timestamp?
+    ) -> Finding {
+        // Of 2026-11-21T10:15:00.497Z: 11-21 10:15.
+        let time = end.map {
+            String($0.description.dropFirst(5).prefix(11).map { $0 == "T" ? " " : $0 }) + " UTC"
+        }
+        return Finding(
+            code: safeModeCode, severity: .critical,
+            summary: "Safe mode until \(time ?? "a person ends it"), power and relays only: "
+                + "\(reason)",
+            remedy: "systemctl start waypost.target (/usr/libexec/waypost/ladder show)",
+            since: since)
+    }
+
+    static let safeModeCode = "board.safe_mode"
+
     /// HQ holds another branch of the epoch in which this post writes (RECORD.md, "fork").
     public static let forked = Finding(
         code: "records.forked", severity: .critical,

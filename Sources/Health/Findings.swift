@@ -8,16 +8,20 @@ public enum Findings {
     ///   - document: everything but its findings.
     ///   - expected: the roles that this post runs.
     ///   - isEnrolled: whether HQ has given the post a certificate.
+    ///   - isInSafeMode: whether the ladder of restarts has left roles out.
     public static func of(
-        _ document: StatusDocument, expected: Set<Role>, isEnrolled: Bool
+        _ document: StatusDocument, expected: Set<Role>, isEnrolled: Bool,
+        isInSafeMode: Bool = false
     ) -> [Finding] {
-        roles(document, expected: expected) + power(document.power, at: document.at)
+        roles(document, expected: expected, isInSafeMode) + power(document.power, at: document.at)
             + records(document)
             + link(document, isEnrolled: isEnrolled) + lists(document.lists ?? [])
             + surroundings(disk: document.disk, clock: document.clock)
     }
 
-    private static func roles(_ document: StatusDocument, expected: Set<Role>) -> [Finding] {
+    private static func roles(
+        _ document: StatusDocument, expected: Set<Role>, _ isInSafeMode: Bool
+    ) -> [Finding] {
         Role.allCases.filter(expected.contains).compactMap { role in
             let name = role.rawValue
             switch document.report(of: role).state {
@@ -26,7 +30,9 @@ public enum Findings {
                 return Finding(
                     code: "role.stopped", severity: role == .uplink ? .warning : .critical,
                     summary: "The \(name) role is not running.",
-                    remedy: "systemctl start waypost-\(name) (on a desk: waypostd \(name))")
+                    remedy: isInSafeMode
+                        ? remedyInSafeMode(role)
+                        : "systemctl start waypost-\(name) (on a desk: waypostd \(name))")
             case .unknown:
                 return Finding(
                     code: "role.silent", severity: role == .uplink ? .warning : .critical,
@@ -34,6 +40,14 @@ public enum Findings {
                     remedy: "systemctl restart waypost-\(name) (on a desk: restart waypostd)")
             case .degraded, .backingOff: return failing(role)
             }
+        }
+    }
+
+    /// Not the role alone: the others would stay out, and whoever looks would think it mended.
+    private static func remedyInSafeMode(_ role: Role) -> String {
+        switch role {
+        case .relays, .power: "systemctl start waypost-safe.target starts it in the safe mode too"
+        default: "left out in safe mode: systemctl start waypost.target starts the post"
         }
     }
 

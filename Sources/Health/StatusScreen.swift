@@ -31,7 +31,9 @@ public enum StatusScreen {
         let right = "\(document.at)  "
         let state = document.state.rawValue.uppercased()
         let room = width - right.count - state.count
-        let left = clipped("Waypost  \(document.post ?? "not provisioned")", room - 1)
+        let isSafe = document.findings.contains { $0.code == Findings.safeModeCode }
+        let name = document.post ?? "not provisioned"
+        let left = clipped("Waypost  \(isSafe ? "SAFE MODE  " : "")\(name)", room - 1)
         return padded(left, room) + right + paint(state, as: document.state)
     }
 

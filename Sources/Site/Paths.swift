@@ -17,7 +17,8 @@ public struct Paths: Sendable, Hashable {
 
     /// Throws when a socket's path under this root is longer than ``longestSocketPath``.
     public func validated() throws(SiteFaults) -> Paths {
-        let longest = (Role.allCases.map(socket(of:)) + [metricsSocket])
+        let places = Role.allCases.flatMap { [socket(of: $0), boundSocket(of: $0)] }
+        let longest = (places + [metricsSocket])
             .max { $0.utf8.count < $1.utf8.count }
         guard let longest, longest.utf8.count > Self.longestSocketPath else { return self }
         throw SiteFaults([
@@ -55,8 +56,14 @@ public struct Paths: Sendable, Hashable {
     public func holds(of role: Role) -> String { state(of: role) + "/holds.json" }
     /// Where a role finds what the link brought it.
     public func inbox(of role: Role) -> String { state(of: role) + "/inbox" }
+    /// What a role keeps while the board runs. The folder is the role's alone: in one that several
+    /// users write to, each could hold another's lock or answer in its place.
+    public func runtime(of role: Role) -> String { "\(runtime)/\(role.rawValue)" }
+    /// Where a role is called (CONTRACT §8): a link to ``boundSocket(of:)``.
     public func socket(of role: Role) -> String { "\(runtime)/\(role.rawValue).sock" }
-    public func lock(of role: Role) -> String { "\(runtime)/\(role.rawValue).lock" }
+    /// Where a role listens.
+    public func boundSocket(of role: Role) -> String { runtime(of: role) + "/sock" }
+    public func lock(of role: Role) -> String { runtime(of: role) + "/lock" }
     /// Prometheus text over plain HTTP (CONTRACT §5).
     public var metricsSocket: String { runtime + "/metrics.sock" }
 

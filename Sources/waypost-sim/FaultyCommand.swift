@@ -30,7 +30,7 @@ struct FaultyCommand: AsyncParsableCommand {
         let files = LinuxFiles()
         let paths = root.paths
         try files.makeDirectory(paths.outbox(of: .ups), mode: 0o750)
-        try files.makeDirectory(paths.runtime, mode: 0o755)
+        try files.makeDirectory(paths.runtime(of: .ups), mode: 0o755)
         let process = SupervisedProcess(
             roles: [.ups], paths: paths, manager: ServiceManager(variable: Surroundings.variable),
             log: Logger(label: "waypost.faulty"))

@@ -61,6 +61,11 @@ struct ControlBench {
             directory: directory)
     }
 
+    init(folder: TemporaryFolder, server: ControlServer) {
+        self.folder = folder
+        self.server = server
+    }
+
     /// Runs the server while `body` runs, on a thread on which it may block.
     func serving(_ body: @escaping @Sendable () throws -> Void) async throws {
         try await whileServing {

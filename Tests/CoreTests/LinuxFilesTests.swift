@@ -42,6 +42,16 @@ struct LinuxFilesTests {
         try files.remove(directory + "/none")
     }
 
+    @Test("a directory that nobody can make is one fault, and not an endless attempt")
+    func impossibleDirectory() throws {
+        let fault = try #require(throws: FileFault.self) {
+            try files.makeDirectory("/proc/waypost/below", mode: 0o700)
+        }
+        #expect(fault.path == "/proc/waypost")
+        #expect(fault.errorNumber == ENOENT)
+        #expect(fault.problem.contains("create directory /proc/waypost"))
+    }
+
     @Test("a write that does not fit leaves the old content and names the cause")
     func full() throws {
         try files.makeDirectory(directory, mode: 0o700)

@@ -147,13 +147,20 @@ struct FindingsTests {
             Sample.findings(document) + Sample.findings(document, isEnrolled: false) + [
                 Findings.notProvisioned(siteFile: "site.toml"), Findings.forked,
                 Findings.mayNotAsk([.capture, .uplink]), Findings.failing(.capture),
+                Findings.safeMode(because: "6 of 6 points", since: Sample.at, until: Sample.at),
             ]
             + [
                 "the certificate of the hub at x is not accepted",
                 "x does not accept this post's certificate", "no agreement on TLS 1.3 with x",
             ].compactMap(Findings.distrusted)
-        #expect(Set(findings.map(\.code)).count == 13)
-        for finding in findings {
+        #expect(Set(findings.map(\.code)).count == 14)
+        let inSafeMode = Role.allCases.flatMap { role in
+            var document = Sample.healthy
+            document.roles[role] = RoleReport(state: .stopped)
+            return Findings.of(document, expected: [role], isEnrolled: true, isInSafeMode: true)
+        }
+        #expect(inSafeMode.map(\.code) == Role.allCases.map { _ in "role.stopped" })
+        for finding in findings + inSafeMode {
             #expect(!finding.remedy.isEmpty)
             #expect(finding.summary.count <= StatusScreen.width - 3, "\(finding.summary)")
             #expect(finding.remedy.count <= StatusScreen.width - 6, "\(finding.remedy)")

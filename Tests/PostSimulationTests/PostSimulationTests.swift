@@ -24,6 +24,7 @@ struct PostSimulationTests {
             #expect(summary.violation == nil)
             #expect(summary.days.count == options.days)
             #expect(summary.crossings >= 300 * options.days)
+            #expect(summary.referrals > 0)
             total.add(summary)
             traces.append(summary.trace)
         }
@@ -41,7 +42,7 @@ struct PostSimulationTests {
         var options = PostSimulation.Options()
         options.days = 1
         // Ends in the morning: half a day of faults is enough to go astray in.
-        options.canary = .cutByEstimate
+        options.canary = .unsealed
         let first = try PostSimulation(options).run(seed: 5)
         let again = try PostSimulation(options).run(seed: 5)
         #expect(!first.fired.isEmpty)
@@ -49,26 +50,45 @@ struct PostSimulationTests {
         #expect(again.steps == first.steps)
     }
 
-    @Test("A defect built in on purpose is found", arguments: Canary.allCases)
+    @Test("A defect built in on purpose is found in a quiet post", arguments: Canary.allCases)
     func canary(_ canary: Canary) throws {
+        try find(canary, seed: 2, faults: [])
+    }
+
+    @Test("and among all faults, whatever the seed", arguments: Canary.allCases)
+    func canaryAmongFaults(_ canary: Canary) throws {
+        for seed: UInt64 in Self.isFull ? 1...25 : 7...7 {
+            try find(canary, seed: seed, faults: Set(FaultKind.allCases))
+        }
+    }
+
+    private func find(_ canary: Canary, seed: UInt64, faults: Set<FaultKind>) throws {
         var options = PostSimulation.Options()
         options.days = 1
-        options.faults = []
+        options.faults = faults
         options.canary = canary
-        let summary = try PostSimulation(options).run(seed: 2)
-        let violation = try #require(summary.violation)
-        #expect(violation.what.contains(Self.word(of: canary)), "\(violation)")
-        #expect(violation.command == "waypost-sim post --days 1 --seed 2 --faults none")
+        let summary = try PostSimulation(options).run(seed: seed)
+        let violation = try #require(summary.violation, "\(canary) with seed \(seed)")
+        #expect(Self.words(of: canary).contains { violation.what.contains($0) }, "\(violation)")
+        #expect(
+            violation.command == "waypost-sim post --days 1 --seed \(seed) --faults "
+                + "\(FaultKind.text(faults)) --canary \(canary.rawValue)")
     }
 
     /// By which the right invariant is known.
-    private static func word(of canary: Canary) -> String {
+    private static func words(of canary: Canary) -> [String] {
         switch canary {
-        case .receiptBeforeFlush: "after a cut: acknowledged record"
-        case .skippedHash: "chain"
-        case .duplicateApply: "HQ"
-        case .brokenTierOrder: "tier 2 (vsat) fell while"
-        case .cutByEstimate: "no measured voltage asked for it"
+        // The journal's file may be past reading as well.
+        case .receiptBeforeFlush: ["after a cut: acknowledged record", "after a cut: the journal"]
+        case .skippedHash: ["the journal's chain breaks"]
+        case .duplicateApply: ["HQ holds record "]
+        case .brokenTierOrder: ["tier 2 (vsat) fell while"]
+        case .cutByEstimate: ["tier 1 (network) fell and no measured voltage asked for it"]
+        case .unsealed: ["protection data stand outside their seal: in "]
+        case .hungUplink: ["uplink/forwarder missed its proof of progress"]
+        // Officers' sign-ins wait for the same disk.
+        case .hungJournal:
+            ["capture/journal missed its proof of progress", "capture/lan missed its proof"]
         }
     }
 
@@ -81,12 +101,24 @@ struct PostSimulationTests {
         #expect(report.text.split(separator: "\n").allSatisfy { $0.count <= 80 })
     }
 
+    @Test("A directory that is not there is not made, nor is anything in one that takes none")
+    func unusableDirectory() {
+        for directory in ["/nonexistent/waypost", "/proc"] {
+            var options = PostSimulation.Options()
+            options.directory = directory
+            #expect(throws: FileFault.self) { try PostSimulation(options) }
+        }
+        #expect(!LinuxFiles().exists("/nonexistent"))
+    }
+
     @Test("Names of faults are read as they are written")
     func names() {
         #expect(FaultKind.parse("all") == Set(FaultKind.allCases))
         #expect(FaultKind.parse("none") == [])
         #expect(FaultKind.parse("disk-full,kill-ups") == [.diskFull, .killUPS])
-        #expect(FaultKind.parse("disk-full,flood") == nil)
+        for text in ["disk-full,flood", "", ",", "disk-full,", ",disk-full"] {
+            #expect(FaultKind.parse(text) == nil, "'\(text)'")
+        }
         #expect(FaultKind.text([.killUPS, .diskFull]) == "disk-full,kill-ups")
     }
 }

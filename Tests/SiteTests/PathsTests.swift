@@ -34,7 +34,8 @@ struct PathsTests {
         #expect(paths.lists == "/srv/post/var/lib/waypost/capture/lists")
         #expect(paths.outbox(of: .power) == "/srv/post/var/lib/waypost/power/outbox")
         #expect(paths.inbox(of: .uplink) == "/srv/post/var/lib/waypost/uplink/inbox")
-        #expect(paths.lock(of: .ups) == "/srv/post/run/waypost/ups.lock")
+        #expect(paths.lock(of: .ups) == "/srv/post/run/waypost/ups/lock")
+        #expect(paths.boundSocket(of: .ups) == "/srv/post/run/waypost/ups/sock")
         #expect(Paths(root: "/").socket(of: .relays) == "/run/waypost/relays.sock")
         #expect(Role.allCases.map(\.rawValue) == ["relays", "power", "ups", "capture", "uplink"])
     }
@@ -45,6 +46,7 @@ struct PathsTests {
         let longest = "/" + String(repeating: "é", count: (107 - rest - 1) / 2)
         let paths = Paths(root: longest + String(repeating: "x", count: (107 - rest - 1) % 2))
         #expect(paths.socket(of: .capture).utf8.count == 107)
+        #expect(paths.boundSocket(of: .capture).utf8.count == 107)
         #expect(try paths.validated() == paths)
 
         let tooLong = Paths(root: paths.root + "y")

@@ -23,6 +23,7 @@ struct ClientConnection: ~Copyable {
         }
         do throws(ControlFault) {
             try Self.connect(descriptor, to: address, path: path, timeout: timeout)
+            try ServerIdentity(socket: descriptor, path: path).check(path)
             guard waypost_set_nonblocking(descriptor) == 0 else {
                 throw .system(operation: "connect to", path: path, errorNumber: errno)
             }

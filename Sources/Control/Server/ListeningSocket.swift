@@ -9,6 +9,7 @@ final class ListeningSocket: Sendable {
     /// Callers that may wait to be accepted; beyond it connect(2) blocks them.
     private static let backlog: Int32 = 128
 
+    /// Where the socket's file is.
     let path: String
     let descriptor: Int32
     private let device: UInt64
@@ -16,7 +17,11 @@ final class ListeningSocket: Sendable {
 
     /// Takes over a socket file that nobody answers at; never one that is in use, nor another
     /// kind of file.
+    ///
+    /// - Parameter path: or a link to it, which connect(2) follows and bind(2) does not: so a
+    ///   socket can be found in one folder and lie in another, which only its server may write to.
     init(path: String) throws(ControlFault) {
+        let path = SocketLink.target(of: path)
         guard let address = UnixAddress(path) else { throw .unusablePath(path: path) }
         let descriptor = try Self.makeSocket(path)
         do throws(ControlFault) {

@@ -14,6 +14,9 @@ public enum ControlFault: Fault, Hashable {
     case failed(code: String, problem: String, remedy: String?)
     /// A socket's path has at most 107 bytes and starts with `/`.
     case unusablePath(path: String)
+    /// Somebody answers at this path who has no business there: neither root, nor this user, nor
+    /// the owner of the socket's folder.
+    case impostor(path: String, user: UInt32)
     /// Somebody answers at this path already, or what stands there is no socket.
     case occupied(path: String)
     /// A frame beyond ``ControlLimits/frameBytes``.
@@ -34,6 +37,8 @@ public enum ControlFault: Fault, Hashable {
         case .refused(let call, _): "this user may not call \(call)"
         case .failed(_, let problem, _): problem
         case .unusablePath(let path): "the socket path \(path) has \(path.utf8.count) bytes"
+        case .impostor(let path, let user):
+            "user \(user) answers at \(path), whose folder is another's"
         case .occupied(let path): "\(path) is in use"
         case .tooLarge(let bytes): "a message of \(bytes) bytes"
         case .broken(let path, let reason): "\(path): \(reason)"
@@ -52,6 +57,7 @@ public enum ControlFault: Fault, Hashable {
         case .unusablePath:
             "a socket path starts with / and has at most \(UnixAddress.pathLimit) bytes: choose a "
                 + "shorter root"
+        case .impostor: "find that user's process and who started it; the role did not"
         case .occupied: "stop the process that has it, or remove the file if it is no socket"
         case .tooLarge: "at most \(ControlLimits.frameBytes) bytes are taken"
         case .broken: "use the same version on both sides"

@@ -30,9 +30,10 @@ public enum FaultKind: String, Sendable, CaseIterable {
     public static func parse(_ text: String) -> Set<FaultKind>? {
         switch text {
         case "all": return Set(allCases)
-        case "none", "": return []
+        case "none": return []
         default:
-            let kinds = text.split(separator: ",").map { FaultKind(rawValue: String($0)) }
+            let kinds = text.split(separator: ",", omittingEmptySubsequences: false)
+                .map { FaultKind(rawValue: String($0)) }
             let known = kinds.compactMap(\.self)
             return known.count == kinds.count ? Set(known) : nil
         }

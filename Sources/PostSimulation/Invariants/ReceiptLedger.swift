@@ -28,8 +28,9 @@ final class ReceiptLedger: Sendable {
     }
 
     var count: Int { state.withLock { $0.entries.count } }
-    var crossings: Int {
-        state.withLock { $0.entries.values.count { $0.kind == RecordKind.crossing.rawValue } }
+    var crossings: Int { count(of: .crossing) }
+    func count(of kind: RecordKind) -> Int {
+        state.withLock { $0.entries.values.count { $0.kind == kind.rawValue } }
     }
     /// Receipts that were given again.
     var repeated: Int { state.withLock { $0.repeated } }
@@ -62,6 +63,11 @@ final class ReceiptLedger: Sendable {
     /// A record was left in an outbox, which said so after its flush.
     func left(_ id: Identifier) {
         state.withLock { _ = $0.left.insert(id.description) }
+    }
+
+    /// Gives the memory back; behind the last question.
+    func forget() {
+        state.withLock { $0 = State() }
     }
 
     /// Compares with what a journal holds; says the first difference.

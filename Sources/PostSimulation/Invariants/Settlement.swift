@@ -12,6 +12,8 @@ struct Settlement: Sendable {
     private static let page = 500
 
     let board: SimulatedBoard
+    /// Of the whole run: the board's disk and HQ's file.
+    let folder: String
     /// Records that workstations still hold.
     let waiting: @Sendable () -> Int
 
@@ -51,6 +53,7 @@ struct Settlement: Sendable {
             }
             if let unknown = unacknowledged(records) { return unknown }
             if let open = openProtection(records) { return open }
+            if let disclosed { return disclosed }
             if let broken = try journalFault(reader) { return broken }
             return try await hubFault(records)
         } catch {
@@ -69,9 +72,10 @@ struct Settlement: Sendable {
         }
     }
 
-    /// What holds at any moment at which the journal is open: nothing lost, both chains whole, and
-    /// at HQ nothing but what the journal holds.
+    /// What holds at any moment at which the journal is open: nothing lost, both chains whole, at
+    /// HQ nothing but what the journal holds, and protection data below their seal alone.
     func passingFault() async -> String? {
+        if let disclosed { return disclosed }
         do {
             // First HQ: the journal only grows meanwhile.
             let names = try await self.names()
@@ -121,14 +125,21 @@ struct Settlement: Sendable {
         return "\(held) crossings stand in the journal, \(known) have receipts"
     }
 
-    /// A referral's body is for the protection role's key alone (RECORD.md). No part of the post
-    /// makes one yet, so this finds none to look at.
+    /// A referral's body is for the protection role's key alone (RECORD.md).
     private func openProtection(_ records: [PlacedRecord]) -> String? {
         records.first { placed in
             let envelope = placed.record.envelope
-            return envelope.kind == .referral
-                && (envelope.body["need"] != nil || envelope.body["crossing_id"] != nil)
-        }.map { "referral \($0.record.envelope.id) is not sealed" }
+            return envelope.kind == .referral && !board.seal.holds(envelope.body)
+        }.map {
+            "protection data stand outside their seal: referral \($0.record.envelope.id) is open"
+        }
+    }
+
+    /// Neither the board's disk nor HQ's tables hold what stands below the seal anywhere else.
+    private var disclosed: String? {
+        board.seal.disclosure(below: folder).map {
+            "protection data stand outside their seal: in \($0)"
+        }
     }
 
     private func journalFault(_ reader: JournalReader) throws -> String? {
@@ -179,6 +190,12 @@ struct Settlement: Sendable {
     private static func difference(
         _ names: [StoredName], _ records: [PlacedRecord]
     ) -> String? {
+        // By name, not by count: one held twice might stand where another is missing.
+        var known: Set<Identifier> = []
+        for name in names {
+            guard let id = name.id, !known.insert(id).inserted else { continue }
+            return "HQ holds record \(id) twice, the second time at sequence \(name.sequence)"
+        }
         if names.count != records.count {
             return "HQ holds \(names.count) records, the journal \(records.count)"
         }

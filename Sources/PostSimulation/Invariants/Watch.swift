@@ -33,6 +33,11 @@ final class Watch: Sendable {
         }
     }
 
+    /// Gives the memory back; behind the last question.
+    func forget() {
+        lines.withLock { $0 = [] }
+    }
+
     var violation: (at: Duration, what: String)? { first.withLock { $0 } }
     var log: [String] { lines.withLock { $0 } }
 }

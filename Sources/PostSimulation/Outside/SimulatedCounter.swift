@@ -1,6 +1,9 @@
 internal import Capture
 internal import Core
+internal import Journal
+internal import Records
 internal import Simulation
+internal import Station
 
 /// A counter of the post: a workstation, the officers of two shifts, and travellers as they come.
 ///
@@ -14,6 +17,9 @@ struct SimulatedCounter: Sendable {
 
     /// From the second on at which shifts change.
     private static let shifts = [6 * 3_600, 18 * 3_600]
+
+    /// So many travellers to one who is referred.
+    private static let crossingsAReferral: UInt64 = 40
 
     let number: Int
     let credential: String
@@ -46,10 +52,14 @@ struct SimulatedCounter: Sendable {
             let crossing = generator.crossing(at: now)
             await send(
                 .crossing, id: crossing.id, at: now, body: crossing.body, &session, &random)
+            guard random.next() % Self.crossingsAReferral == 0 else { continue }
+            await send(
+                .referral, at: now, body: board.seal.referral(of: crossing.id, random: random),
+                &session, &random)
         }
     }
 
-    private enum Kind { case crossing, shift }
+    private enum Kind { case crossing, shift, referral }
 
     private static func shift(at time: Duration) -> Int {
         let seconds = Int(time.inSeconds)
@@ -95,7 +105,8 @@ struct SimulatedCounter: Sendable {
         _ kind: Kind, _ id: Identifier, _ bytes: [UInt8], _ session: String
     ) -> LANDoor.Work {
         let credential = credential
-        return { service in
+        return { counterpart in
+            let service = counterpart.service
             do throws(CaptureFault) {
                 let principal: Principal
                 do throws(AccessFault) {
@@ -104,15 +115,16 @@ struct SimulatedCounter: Sendable {
                 } catch {
                     throw .access(error)
                 }
-                let answer =
-                    switch kind {
-                    case .crossing:
-                        try await service.putCrossing(
-                            id: id.description, bytes: bytes, by: principal)
-                    case .shift:
-                        try await service.postShift(
-                            id: id.description, bytes: bytes, by: principal)
-                    }
+                let answer: StoredAnswer
+                switch kind {
+                case .crossing:
+                    answer = try await service.putCrossing(
+                        id: id.description, bytes: bytes, by: principal)
+                case .shift:
+                    answer = try await service.postShift(
+                        id: id.description, bytes: bytes, by: principal)
+                case .referral: return try await Self.refer(id, bytes, principal, counterpart)
+                }
                 return .stored(receipt: answer.receipt, isNew: answer.isNew)
             } catch {
                 return .refused(error)
@@ -120,13 +132,44 @@ struct SimulatedCounter: Sendable {
         }
     }
 
+    /// The service has no call for referrals yet: its record goes to the journal as one of the
+    /// service's own would, and is answered as those are.
+    private static func refer(
+        _ id: Identifier, _ bytes: [UInt8], _ principal: Principal, _ counterpart: Counterpart
+    ) async throws(CaptureFault) -> LANAnswer {
+        let body: JSONValue
+        do throws(JSONFault) {
+            body = try JSONValue(parsing: bytes)
+        } catch {
+            throw .notJSON(error)
+        }
+        let appended: Journal.Appended
+        do throws(JournalFault) {
+            appended = try await counterpart.journal.append(
+                RecordDraft(
+                    kind: .referral, id: id, body: body, officer: principal.badge,
+                    workstation: principal.workstation.description))
+        } catch {
+            throw .journal(error)
+        }
+        let record = appended.record
+        let receipt: JSONValue = [
+            "id": .string(id.description), "kind": .string(record.envelope.kind.rawValue),
+            "epoch": .string(record.envelope.epoch.description),
+            "sequence": .integer(record.envelope.sequence),
+            "record_hash": .string(record.recordHash.description),
+            "chain_hash": .string(record.chainHash.description),
+        ]
+        return .stored(receipt: receipt, isNew: appended == .stored(record))
+    }
+
     private func signIn() async -> String? {
         let officer = officers[Self.shift(at: board.scheduler.now) % 2]
         let credential = credential
-        let answer = await board.door.ask { service in
+        let answer = await board.door.ask { counterpart in
             do throws(CaptureFault) {
                 return .session(
-                    token: try await service.openSession(
+                    token: try await counterpart.service.openSession(
                         badge: officer.badge, pin: officer.pin, credential: credential
                     ).token)
             } catch {

@@ -9,14 +9,18 @@ struct SimulatedHub: Sendable {
     let store: SQLiteHubStore
     let service: HubService
     let process: SimulatedProcess
+    private let time: any TimeSource
     let file: String
     private let device: DeviceSighting
+    /// For ``Canary/duplicateApply``.
+    let isApplyingTwice = Guarded(false)
 
     init(
         file: String, identities: PostIdentities, time: any TimeSource,
         on scheduler: SeededScheduler
     ) throws(HubFault) {
         self.file = file
+        self.time = time
         process = SimulatedProcess(name: "hub", on: scheduler)
         store = try SQLiteHubStore(path: file, executor: process.inline())
         service = HubService(
@@ -41,7 +45,11 @@ struct SimulatedHub: Sendable {
 
     func accept(_ batch: [UInt8]) async throws(UplinkFault) -> JSONValue {
         do throws(HubFault) {
-            return Self.levelled(try await service.accept(batch, from: device).json)
+            let receipt = try await service.accept(batch, from: device)
+            if isApplyingTwice.withLock({ $0 }), let copy = Sabotage.moved(batch) {
+                _ = try await store.apply(copy, from: device, at: time.now())
+            }
+            return Self.levelled(receipt.json)
         } catch {
             throw await fault(error)
         }

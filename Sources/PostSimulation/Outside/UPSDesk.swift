@@ -1,5 +1,6 @@
 internal import Core
 internal import Station
+internal import Supervision
 internal import UPS
 
 /// The ups role's two sides without sockets: plans come in as the messages of the control socket,
@@ -15,6 +16,8 @@ final class UPSDesk: Sendable {
     }
 
     private let state = Guarded(State())
+    /// At which the child waits.
+    let bell = Doorbell()
 
     /// A process serves from now on; clients from before have lost their connections.
     func open(_ bank: UPSBank, now: @escaping @Sendable () -> Duration) {
@@ -35,7 +38,7 @@ final class UPSDesk: Sendable {
     /// The call `plan`; `nil` where nobody answers.
     func call(plan message: JSONValue) -> JSONValue? {
         guard let plan = PlanMessage.snapshot(message) else { return nil }
-        return state.withLock { (state) -> JSONValue? in
+        return act { (state) -> JSONValue? in
             state.handle(.plan(plan))
             return state.bank.map { PlanMessage.json($0.states) }
         }
@@ -43,7 +46,7 @@ final class UPSDesk: Sendable {
 
     /// - Returns: a connection; `nil` where nobody serves.
     func connect(peer: String) -> UInt64? {
-        state.withLock { (state) -> UInt64? in
+        act { (state) -> UInt64? in
             guard state.bank != nil else { return nil }
             // Never reused, over all processes: an old number is a connection that is gone.
             state.lastClient += 1
@@ -56,7 +59,7 @@ final class UPSDesk: Sendable {
 
     /// - Returns: the answer to a line; `nil` where the connection is gone.
     func say(_ line: String, on client: UInt64) -> String? {
-        state.withLock { (state) -> String? in
+        act { (state) -> String? in
             guard state.bank != nil, state.answers[client] != nil else { return nil }
             state.handle(.received(client, line: Array(line.utf8)))
             let answer = state.answers[client]?.joined()
@@ -66,7 +69,7 @@ final class UPSDesk: Sendable {
     }
 
     func disconnect(_ client: UInt64) {
-        state.withLock { state in
+        act { state in
             guard state.answers.removeValue(forKey: client) != nil else { return }
             state.clients -= 1
             state.handle(.disconnected(client))
@@ -79,6 +82,19 @@ final class UPSDesk: Sendable {
             state.handle(.time)
             return state.bank?.deadline
         }
+    }
+
+    /// The child that waits is told where time has something else to do for it now.
+    private func act<Result: Sendable>(
+        _ body: @Sendable (inout State) -> Result
+    ) -> Result {
+        let (result, isNews) = state.withLock { state in
+            let deadline = state.bank?.deadline
+            let result = body(&state)
+            return (result, state.bank?.deadline != deadline)
+        }
+        if isNews { bell.ring() }
+        return result
     }
 
     /// What the bank noted since this was last asked.

@@ -9,7 +9,7 @@ internal import Station
 internal import Supervision
 
 /// The capture role without its sockets: the real keeper of the real journal, the outboxes and the
-/// service behind the simulated LAN.
+/// service behind the simulated LAN, as the children that ship and with their proofs.
 struct CaptureProcess: Sendable {
     let board: SimulatedBoard
     let process: SimulatedProcess
@@ -30,34 +30,52 @@ struct CaptureProcess: Sendable {
             },
             time: time, log: board.log, open: open, whenGrown: { board.wakeUplink() })
         board.collector.withLock { $0 = { keeper.ringCollect() } }
-        return SupervisorSpecification(
-            id: Role.capture.rawValue,
-            children: [
-                ChildSpecification(
-                    id: "journal", shutdownTime: .seconds(30), reportsReady: true
-                ) { child in
+        let listener = LANListener(.capture)
+        return .role(
+            .capture,
+            [
+                RoleChild.journal.working { child in
+                    child.whenAsked { question in disk.perform { question.answer() } }
                     try await keeper.keep(whenTried: { child.ready() })
                 },
-                ChildSpecification(id: "outboxes") { try await keeper.collectOutboxes(as: $0) },
-                ChildSpecification(id: "lan", shutdownTime: .seconds(15)) { _ in
-                    try await serve(keeper.holder, clock)
+                RoleChild.outboxes.working { try await keeper.collectOutboxes(as: $0) },
+                RoleChild.counters.working { child in
+                    child.whenAsked { question in
+                        listener.ask(question, isServing: { board.door.isOpen }) {
+                            board.door.ask($0)
+                        }
+                    }
+                    try await listener.serve(
+                        time: time, log: board.log, whenTried: { child.ready() }
+                    ) { try await serve(keeper.holder, clock, whenListening: $0) }
                 },
             ])
     }
 
-    private func serve(_ journal: JournalHolder, _ clock: StampingClock) async throws {
+    private func serve(
+        _ journal: JournalHolder, _ clock: StampingClock,
+        whenListening: @Sendable () -> Void
+    ) async throws {
+        let access = process.inline(delay: board.diskDelay)
         let service = CaptureService(
-            register: try board.openRegister(
-                time: time, executor: process.inline(delay: board.diskDelay)),
+            register: try board.openRegister(time: time, executor: access),
             store: journal,
             screening: AlertListScreening(
                 lists: [], post: PostSite.post, executor: process.inline()),
             clock: clock, random: board.random)
         let door = board.door
         let requests = door.open()
+        whenListening()
         await withDiscardingTaskGroup { group in
             for await request in requests {
-                group.addTask { door.answer(request.number, await request.work(service)) }
+                switch request {
+                case .work(let number, let work):
+                    group.addTask {
+                        door.answer(number, await work(Counterpart(service, journal)))
+                    }
+                // On to where officers sign in.
+                case .question(let question): access.perform { question.answer() }
+                }
             }
         }
         if board.isServing(process) { door.close() }

@@ -1,16 +1,19 @@
 internal import Capture
 internal import Core
 internal import Simulation
+internal import Station
+internal import Supervision
 
 /// The LAN between workstations and the capture role, in place of HTTPS: a request is carried to
 /// the process that serves and its answer back. A process that is gone breaks its connections, and
 /// a connection may break behind the work, so that nobody knows what became of it.
 final class LANDoor: Sendable {
-    typealias Work = @Sendable (CaptureService) async -> LANAnswer
+    typealias Work = @Sendable (Counterpart) async -> LANAnswer
 
-    struct Request: Sendable {
-        let number: UInt64
-        let work: Work
+    enum Request: Sendable {
+        case work(UInt64, Work)
+        /// The supervisor's, behind all that wait.
+        case question(Probe)
     }
 
     /// Requests that may wait for the process; one more is turned away.
@@ -59,6 +62,13 @@ final class LANDoor: Sendable {
         for (_, answer) in waiting { answer(.broken) }
     }
 
+    var isOpen: Bool { state.withLock { $0.server != nil } }
+
+    /// Whether the process still takes requests out.
+    func ask(_ question: Probe) {
+        state.withLock { $0.server }?.yield(.question(question))
+    }
+
     func answer(_ number: UInt64, _ answer: LANAnswer) {
         let isLost = random.withLock { $0.next() % 100 < 3 }
         if isLost { lostAnswers.add() }
@@ -75,7 +85,7 @@ final class LANDoor: Sendable {
         return await withUnsafeContinuation { continuation in
             let isTaken = state.withLock { state -> Bool in
                 guard let server = state.server,
-                    case .enqueued = server.yield(Request(number: number, work: work))
+                    case .enqueued = server.yield(.work(number, work))
                 else { return false }
                 state.waiting[number] = { continuation.resume(returning: $0) }
                 state.mostWaiting = max(state.mostWaiting, state.waiting.count)
@@ -88,6 +98,18 @@ final class LANDoor: Sendable {
 
     private func end(_ number: UInt64, _ answer: LANAnswer) {
         state.withLock { $0.waiting.removeValue(forKey: number) }?(answer)
+    }
+}
+
+/// What a request meets in the capture process.
+struct Counterpart: Sendable {
+    let service: CaptureService
+    /// For records that the service has no call for.
+    let journal: JournalHolder
+
+    init(_ service: CaptureService, _ journal: JournalHolder) {
+        self.service = service
+        self.journal = journal
     }
 }
 

@@ -28,6 +28,7 @@ final class SimulatedBoard: Sendable {
         var hub: SimulatedHub
         var link: SimulatedLink
         var identities: PostIdentities
+        var seal: ProtectionSeal
         var seed: UInt64
     }
 
@@ -49,7 +50,7 @@ final class SimulatedBoard: Sendable {
     let door: LANDoor
     let desk = UPSDesk()
     let random: SeededRandom
-    let log = Logger(label: "simulated") { _ in SwiftLogNoOpLogHandler() }
+    let log: Logger
     let forwarder = Guarded<Forwarder?>(nil)
     let collector = Guarded<(@Sendable () -> Void)?>(nil)
     /// Pieces of work that a slow disk kept waiting.
@@ -67,10 +68,14 @@ final class SimulatedBoard: Sendable {
     var hub: SimulatedHub { parts.hub }
     var link: SimulatedLink { parts.link }
     var identities: PostIdentities { parts.identities }
+    var seal: ProtectionSeal { parts.seal }
 
     init(_ parts: Parts) {
         self.parts = parts
         random = SeededRandom(seed: parts.seed)
+        log = Logger(label: "simulated") { _ in
+            WatchedLog(marker: parts.seal.marker, watch: parts.watch)
+        }
         door = LANDoor(on: parts.scheduler, seed: parts.seed &+ 1)
         let units = [
             unit(.power) { board, _, time in PowerProcess(board: board, time: time).tree },

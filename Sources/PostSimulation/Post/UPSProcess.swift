@@ -5,28 +5,26 @@ internal import Station
 internal import Supervision
 internal import UPS
 
-/// The ups role without its sockets: the real bank at the simulated desk.
+/// The ups role without its sockets and their thread: the real bank at the simulated desk, whose
+/// time passes in this child. It proves itself as the shipped child does, by answering questions
+/// where it waits.
 struct UPSProcess: Sendable {
-    private static let look = Duration.seconds(15)
+    /// Where the bank has nothing to do by itself.
+    private static let idle = Duration.seconds(3_600)
 
     let board: SimulatedBoard
     let process: SimulatedProcess
     let time: VirtualTime
 
     var tree: SupervisorSpecification {
-        SupervisorSpecification(
-            id: Role.ups.rawValue,
-            children: [
-                ChildSpecification(id: "lan", proof: .within(.seconds(60))) { child in
-                    await serve(child)
-                }
-            ])
+        .role(.ups, [RoleChild.monitors.working { await serve($0) }])
     }
 
     private func serve(_ child: ChildContext) async {
         board.leave(.ups, from: time)
-        let time = time
-        board.desk.open(
+        let (time, desk) = (time, board.desk)
+        child.whenAsked { desk.bell.ask($0) }
+        desk.open(
             UPSBank(
                 descriptions: UPSDescription.of(board.site, catalogue: .embedded),
                 users: [
@@ -34,13 +32,13 @@ struct UPSProcess: Sendable {
                 ],
                 version: "simulated"),
             now: { time.monotonic() })
+        child.ready()
         while !Task.isCancelled {
-            let deadline = board.desk.time() ?? time.monotonic() + Self.look
-            for note in board.desk.takeNotes() { board.watch.note("ups: \(note)") }
-            child.proved()
+            let deadline = desk.time() ?? time.monotonic() + Self.idle
+            for note in desk.takeNotes() { board.watch.note("ups: \(note)") }
             let rest = max(.milliseconds(50), deadline - time.monotonic())
-            try? await time.sleep(for: min(Self.look, rest))
+            _ = await desk.bell.wait(atMost: min(Self.idle, rest), by: time)
         }
-        if board.isServing(process) { board.desk.close() }
+        if board.isServing(process) { desk.close() }
     }
 }

@@ -2,6 +2,7 @@ internal import Core
 internal import Journal
 internal import Simulation
 internal import Site
+internal import Station
 internal import Supervision
 internal import Uplink
 
@@ -13,18 +14,16 @@ struct UplinkProcess: Sendable {
     let time: VirtualTime
 
     var tree: SupervisorSpecification {
-        SupervisorSpecification(
-            id: Role.uplink.rawValue,
-            children: [
-                ChildSpecification(id: "forwarder") { _ in try await forward() }
-            ])
+        .role(.uplink, [RoleChild.forwarder.working { try await forward($0) }])
     }
 
-    private func forward() async throws {
+    private func forward(_ child: ChildContext) async throws {
         board.leave(.uplink, from: time)
         var options = Forwarder.Options()
         let watch = board.watch
+        let time = time
         options.observer = { step in
+            step.prove(child, by: time)
             if let error = step.error { watch.note("uplink: \(error)") }
         }
         let reader = try board.openReader()

@@ -3,6 +3,7 @@ internal import Core
 internal import Hub
 internal import Journal
 internal import Plant
+internal import Power
 internal import Records
 internal import Simulation
 internal import Site
@@ -30,6 +31,7 @@ final class PostRun: Sendable {
     private let days: Int
     private let faults: Set<FaultKind>
     private let canary: Canary?
+    private let folder: String
     private let scheduler: SeededScheduler
     private let outside: SimulatedProcess
     private let watch: Watch
@@ -51,13 +53,14 @@ final class PostRun: Sendable {
         self.days = days
         self.faults = faults
         self.canary = canary
+        self.folder = folder
         scheduler = SeededScheduler(seed: seed)
         outside = SimulatedProcess(name: "outside", on: scheduler)
         watch = Watch(scheduler, folder: folder)
         let site = try PostSite.make(seed: Self.derived(seed, 1))
         relays = RelayWatch(site, watch)
         var siteOfPower = site
-        if canary == .brokenTierOrder { Sabotage.swapTiers(&siteOfPower) }
+        if let canary { Sabotage.change(&siteOfPower, by: canary) }
         let disk = try Self.disk(folder, seed: Self.derived(seed, 2))
         hubTime = VirtualTime(
             on: scheduler, bootID: .version4(random: SeededRandom(seed: Self.derived(seed, 3))),
@@ -68,14 +71,15 @@ final class PostRun: Sendable {
                 ledger: ReceiptLedger(watch), site: site, siteOfPower: siteOfPower,
                 paths: Paths(root: disk.directory), disk: disk,
                 bus: BenchBus(
-                    Self.bench(
-                        site, seed: Self.derived(seed, 4),
-                        isDire: canary == .brokenTierOrder), relays, on: scheduler),
+                    Self.bench(site, seed: Self.derived(seed, 4), canary: canary), relays,
+                    on: scheduler),
                 hub: try SimulatedHub(
                     file: folder + "/hub.sqlite", identities: identities, time: hubTime,
                     on: scheduler),
                 link: SimulatedLink(on: scheduler, seed: Self.derived(seed, 5)),
-                identities: identities, seed: Self.derived(seed, 6)))
+                identities: identities,
+                seal: try ProtectionSeal(seed: Self.derived(seed, 10)),
+                seed: Self.derived(seed, 6)))
         driver = FaultDriver(
             board, kinds: canary == .receiptBeforeFlush ? faults.union([.diskDropping]) : faults)
     }
@@ -96,15 +100,22 @@ final class PostRun: Sendable {
         return try FaultingDisk(directory: root, random: SeededRandom(seed: seed))
     }
 
-    /// - Parameter isDire: everything is on, with little charge and no sun: much will have to fall.
-    private static func bench(_ site: Site, seed: UInt64, isDire: Bool) -> SimulatedPost {
+    /// A canary that needs it finds everything on, with little charge and no sun: much will have
+    /// to fall.
+    private static func bench(_ site: Site, seed: UInt64, canary: Canary?) -> SimulatedPost {
+        let isDire = canary?.needsWeakBattery == true
         var random = SeededRandom(seed: seed)
         let described = SitePlant(site, direct: [])
         let moods = [GeneratedWeather.Mood.clear, .changing, .overcast]
         let sky = GeneratedWeather(
             over: described.configuration.place, seed: random.next(),
             mood: isDire ? .overcast : moods[Int(random.next() % 3)])
-        let charge = isDire ? 0.55 : Double.random(in: 0.35...1, using: &random)
+        let charge =
+            switch canary {
+            case .cutByEstimate: BatteryBank(site.power.battery).character.floor - 0.03
+            case .brokenTierOrder: 0.55
+            default: Double.random(in: 0.35...1, using: &random)
+            }
         return SimulatedPost(
             plant: Plant(
                 described.configuration, charge: charge,
@@ -123,6 +134,9 @@ final class PostRun: Sendable {
             board.closeAbandoned()
             scheduler.end()
             board.disk.close()
+            // Tasks that were killed hold on to the board for ever.
+            watch.forget()
+            board.ledger.forget()
         }
         do {
             try scheduler.run { try await self.live() }
@@ -216,7 +230,8 @@ final class PostRun: Sendable {
     }
 
     private var settlement: Settlement {
-        Settlement(board: board, waiting: { [waiting] in waiting.withLock { $0 } })
+        Settlement(
+            board: board, folder: folder, waiting: { [waiting] in waiting.withLock { $0 } })
     }
 
     /// What holds at every moment.
@@ -325,6 +340,7 @@ final class PostRun: Sendable {
         summary.trace = scheduler.trace
         summary.steps = scheduler.steps
         summary.crossings = board.ledger.crossings
+        summary.referrals = board.ledger.count(of: .referral)
         summary.repeated = board.ledger.repeated
         summary.retries = retries.value
         summary.relayFalls = relays.falls
@@ -337,7 +353,8 @@ final class PostRun: Sendable {
             summary.violation = Violation(
                 seed: seed, at: violation.at, what: violation.what,
                 command: "waypost-sim post --days \(days) --seed \(seed) "
-                    + "--faults \(FaultKind.text(faults))")
+                    + "--faults \(FaultKind.text(faults))"
+                    + (canary.map { " --canary \($0.rawValue)" } ?? ""))
         }
         summary.log = watch.log
         return summary

@@ -18,6 +18,8 @@ public struct PostRunSummary: Sendable {
     public internal(set) var trace: UInt64 = 0
     public internal(set) var steps: UInt64 = 0
     public internal(set) var crossings = 0
+    /// Sealed, and acknowledged.
+    public internal(set) var referrals = 0
     /// Receipts given again, answers lost on the LAN, tries that had to be repeated.
     public internal(set) var repeated = 0
     public internal(set) var retries = 0
@@ -39,7 +41,8 @@ public struct PostRunSummary: Sendable {
     public var json: JSONValue {
         [
             "seed": .integer(Int64(bitPattern: seed)), "days": .integer(Int64(days.count)),
-            "crossings": .integer(Int64(crossings)), "repeated": .integer(Int64(repeated)),
+            "crossings": .integer(Int64(crossings)),
+            "referrals": .integer(Int64(referrals)), "repeated": .integer(Int64(repeated)),
             "retries": .integer(Int64(retries)), "boots": .integer(Int64(boots)),
             "self_ends": .integer(Int64(selfEnds)),
             "relay_falls": .object(

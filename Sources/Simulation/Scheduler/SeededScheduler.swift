@@ -9,6 +9,8 @@ internal import Glibc
 /// 2. Where no job could run, time goes to the earliest sleeper. Nothing takes time but sleeping.
 /// 3. Where no job could run and nobody sleeps while the body is not done, a task waits for what
 ///    nobody will do, or for a thread outside of this: ``SchedulerFault/stalled(at:foreignJobs:)``.
+/// 4. A job that another thread brought came when it liked: a run with one fails at its end at the
+///    latest, ``SchedulerFault/escaped(foreignJobs:)``.
 ///
 /// What is to stay in the order must be started below ``SimulatedProcess/launch(_:)`` or
 /// ``run(_:)`` and sleep by ``VirtualTime``. `Task {}` without an executor, `Task.sleep`, the main
@@ -87,7 +89,13 @@ public final class SeededScheduler: Sendable {
             }
         }
         while true {
-            if let result = outcome.withLock({ $0 }) { return try result.get() }
+            if let result = outcome.withLock({ $0 }) {
+                let foreignJobs = state.withLock { $0.foreignJobs }
+                guard foreignJobs == 0 else {
+                    throw SchedulerFault.escaped(foreignJobs: foreignJobs)
+                }
+                return try result.get()
+            }
             guard step() else {
                 let (now, foreignJobs) = state.withLock { ($0.now, $0.foreignJobs) }
                 throw SchedulerFault.stalled(at: now, foreignJobs: foreignJobs)

@@ -35,9 +35,15 @@ struct ServicesReport: Sendable {
     var upSeconds: Int64
     /// The newest start that the ladder counted; `nil` without a ladder.
     var start: BoardStart?
+    /// `nil` where the board is not in it.
+    var safeMode: SafeMode?
+    /// When that is tried to be left by itself.
+    var safeModeEnd: Timestamp?
     var hardware: HardwareWatchdog
     /// In the order of roles.
     var services: [Service]
+    /// Runs of the board as the ladder counted them, oldest first.
+    var boots: [Identifier] = []
 
     var json: JSONValue {
         let roles = services.map { service -> (String, JSONValue) in
@@ -61,6 +67,9 @@ struct ServicesReport: Sendable {
                         "boot_id": .string(start.bootID.description),
                         "reason": .string(start.reason), "points": .string(start.points),
                     ]
+                } ?? .null,
+                "safe_mode": safeMode.map { mode in
+                    ["reason": .string(mode.reason), "until": JSONValue(safeModeEnd)]
                 } ?? .null,
             ],
             "hardware_watchdog": hardware.json,
@@ -95,12 +104,15 @@ extension ServicesReport {
             for await service in group { services[service.role] = service }
             return Role.allCases.compactMap { services[$0] }
         }
+        let starts = BoardStart.history(paths, files)
+        let safeMode = SafeMode.read(paths, files, time)
         return ServicesReport(
             at: time.now(),
             post: (try? AcceptedSite.loadForRole(paths: paths, files: files))?.site.post.id,
             bootID: time.bootID, upSeconds: time.monotonic().components.seconds,
-            start: BoardStart.history(paths, files).last,
-            hardware: HardwareWatchdog.read(files), services: services)
+            start: starts.last, safeMode: safeMode, safeModeEnd: safeMode?.end(time),
+            hardware: HardwareWatchdog.read(files), services: services,
+            boots: starts.map(\.bootID))
     }
 
     private static func ask(

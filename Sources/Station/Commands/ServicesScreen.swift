@@ -31,7 +31,8 @@ enum ServicesScreen {
         lines.append(row(service, ""))
         var text = lines.map { $0 + "\n" }.joined() + "\n"
         if let tree = service.tree { text += ServiceTree.render(tree) + "\n" }
-        return text + reasons(service.resets, false).map { $0 + "\n" }.joined()
+        let resets = ResetOrder(report).newestFirst(service.resets)
+        return text + reasons(resets, false).map { $0 + "\n" }.joined()
     }
 
     private static func head(_ report: ServicesReport) -> [String] {
@@ -44,11 +45,15 @@ enum ServicesScreen {
             // Of a reset each, and of the last of them the safe mode (`Systemd/README.md`).
             board += "; \(start.points) points"
         }
+        let safeMode = report.safeMode.map { mode in
+            let end = report.safeModeEnd.map { "\(time($0, characters: 11)) UTC or " } ?? ""
+            return "SAFE MODE until \(end)systemctl start waypost.target: \(mode.reason)"
+        }
         return [
             left + String(repeating: " ", count: width - left.count - right.count) + right,
-            clipped("Board     \(board)", width),
+            clipped("Board     \(board)", width), safeMode.map { clipped($0, width) },
             clipped("Watchdog  \(report.hardware.text)", width),
-        ]
+        ].compactMap(\.self)
     }
 
     // MARK: Roles
@@ -104,12 +109,14 @@ enum ServicesScreen {
     private static func chosen(_ report: ServicesReport, room: Int) -> [ResetEntry] {
         // The board's restarts stand in every ledger; one of them is enough.
         var seen: Set<Identifier> = []
+        let order = ResetOrder(report)
         let ledgers = report.services.reversed().map { service in
-            service.resets.filter { $0.nextBootID.map { seen.insert($0).inserted } ?? true }
+            order.newestFirst(service.resets)
+                .filter { $0.nextBootID.map { seen.insert($0).inserted } ?? true }
         }
         let first = ledgers.compactMap(\.first)
-        let rest = ledgers.flatMap { $0.dropFirst() }.sorted { $0.at > $1.at }
-        return (first + rest).prefix(max(1, room)).sorted { $0.at > $1.at }
+        let rest = order.newestFirst(ledgers.flatMap { $0.dropFirst() })
+        return order.newestFirst(Array((first + rest).prefix(max(1, room))))
     }
 
     private static func reasons(_ entries: [ResetEntry], _ areShort: Bool) -> [String] {
@@ -122,10 +129,14 @@ enum ServicesScreen {
     }
 
     private static func reason(_ entry: ResetEntry) -> String {
-        // Of 2026-11-21T10:15:00.497Z: 11-21 10:15:00.
-        let at = entry.at.description.dropFirst(5).prefix(14).map { $0 == "T" ? " " : $0 }
-        return "\(String(at))  \(entry.what) [\(entry.code.rawValue)] "
+        let at = time(entry.at, characters: 14)
+        return "\(at)  \(entry.what) [\(entry.code.rawValue)] "
             + facts(entry).joined(separator: ", ") + ": \(entry.cause)"
+    }
+
+    /// Of 2026-11-21T10:15:00.497Z: 11-21 10:15:00, or as much of it.
+    private static func time(_ time: Timestamp, characters: Int) -> String {
+        String(time.description.dropFirst(5).prefix(characters).map { $0 == "T" ? " " : $0 })
     }
 
     /// First what is short: the words behind may not find room.

@@ -10,6 +10,8 @@ struct DirectoryPlan: Sendable {
     }
 
     let entries: [Entry]
+    /// By which each role is called.
+    private let links: [RuntimeFolder]
 
     init(paths: Paths) {
         var entries = [
@@ -17,13 +19,11 @@ struct DirectoryPlan: Sendable {
             // Each secret is readable by the role that needs it only, and nobody lists them.
             Entry(path: paths.secrets, mode: 0o711, owner: .root),
             Entry(path: paths.state, mode: 0o755, owner: .root),
-            // Each role makes its own socket and lock here and, the bit says, removes no other's.
-            Entry(
-                path: paths.runtime, mode: 0o1775, owner: Ownership(user: "root", group: "waypost")
-            ),
+            Entry(path: paths.runtime, mode: 0o755, owner: .root),
         ]
         for role in Role.allCases {
             let owner = Ownership.role(role.rawValue)
+            entries.append(Entry(path: paths.runtime(of: role), mode: 0o751, owner: owner))
             entries.append(Entry(path: paths.state(of: role), mode: 0o751, owner: owner))
             // Written by the role, emptied by capture: both through the group, and nobody else.
             entries.append(
@@ -45,6 +45,7 @@ struct DirectoryPlan: Sendable {
         entries.append(
             Entry(path: paths.lists, mode: 0o750, owner: .role(Role.capture.rawValue)))
         self.entries = entries
+        links = Role.allCases.map { RuntimeFolder(role: $0, paths: paths) }
     }
 
     /// Makes what is missing and sets what differs. Returns how many directories there are.
@@ -53,6 +54,7 @@ struct DirectoryPlan: Sendable {
             try files.makeDirectory(entry.path, mode: entry.mode)
             try entry.owner.apply(to: entry.path)
         }
+        for link in links { try link.link() }
         return entries.count
     }
 }

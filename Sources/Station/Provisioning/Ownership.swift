@@ -27,6 +27,18 @@ struct Ownership: Sendable {
         }
     }
 
+    /// The same for an entry of a folder that others write to: a link that stands there is handed
+    /// over itself, and what it leads to is not.
+    func applyToEntry(at path: String) throws(FileFault) {
+        guard geteuid() == 0, let user = Self.userID(user), let group = Self.groupID(group) else {
+            return
+        }
+        guard lchown(path, user, group) == 0 else {
+            let number = errno
+            throw FileFault(operation: "change the owner of", path: path, errorNumber: number)
+        }
+    }
+
     private static func userID(_ name: String) -> uid_t? {
         var entry = passwd()
         var result: UnsafeMutablePointer<passwd>?

@@ -204,7 +204,7 @@ public struct Provisioner: Sendable {
         }
         // The running role holds the register in memory and would write over this.
         let lock = try ProcessLock.acquire(paths.lock(of: .capture))
-        try Ownership.role(Role.capture.rawValue).apply(to: paths.lock(of: .capture))
+        try Ownership.role(Role.capture.rawValue).applyToEntry(at: paths.lock(of: .capture))
         let added = try await register.addOfficer(badge: badge, role: .supervisor)
         try Ownership.role(Role.capture.rawValue).apply(to: secrets.accessRegister)
         try Outbox(directory: paths.outbox(of: .capture), files: files).put(

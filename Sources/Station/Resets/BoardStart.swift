@@ -68,7 +68,7 @@ extension Paths {
     /// What it counts now.
     var ladderPoints: String { state + "/ladder/points" }
     /// How a role's processes ended, as systemd saw it.
-    func endNotes(of role: Role) -> String { "\(runtime)/\(role.rawValue).ends" }
+    func endNotes(of role: Role) -> String { runtime(of: role) + "/ends" }
     /// The restarts that a role remembers.
     func resets(of role: Role) -> String { state(of: role) + "/resets.json" }
     /// The battery as power saw it last.

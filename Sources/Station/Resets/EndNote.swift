@@ -32,10 +32,25 @@ struct EndNote: Sendable, Hashable {
         status = words[5]
     }
 
-    /// The note of one run of a unit; `nil` where nobody left one.
-    static func find(invocation: String?, in text: String) -> EndNote? {
-        guard let invocation else { return nil }
-        return text.split(separator: "\n").reversed().lazy.compactMap { EndNote(line: $0) }
-            .first { $0.invocation == invocation }
+    /// The notes of a text, oldest first; what is none is passed over.
+    static func all(in text: String) -> [EndNote] {
+        text.split(separator: "\n").compactMap { EndNote(line: $0) }
+    }
+
+    /// Whether all went as systemd was asked for: also where the process had not come so far as to
+    /// handle the signal, and so ended of it.
+    var isAsWished: Bool { result == "success" }
+
+    /// Whether it never began: wrong words, a held lock, a configuration that cannot be used. That
+    /// is tried again and again, and is nobody's restart.
+    var isRefusedStart: Bool {
+        let codes = [ExitCode.usage, ExitCode.occupied, ExitCode.configuration]
+        return how == "exited" && codes.contains { status == "\($0)" }
+    }
+
+    /// Whether systemd ended it against its will, or it failed at the very last: then that it
+    /// stopped in order was only the manner of it.
+    var outweighsOrderlyEnd: Bool {
+        ["timeout", "watchdog", "oom-kill", "core-dump", "signal"].contains(result)
     }
 }

@@ -37,4 +37,7 @@ enum ResetCode: String, Sendable, CaseIterable {
 
     /// Whether it was meant to be, and is worth an entry here but no record at HQ.
     var isOrderly: Bool { self == .asked || self == .update }
+
+    /// Whether it may be forgotten before what nobody wished for.
+    var isEveryday: Bool { isOrderly || self == .inOrder }
 }

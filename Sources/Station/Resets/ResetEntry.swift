@@ -36,6 +36,8 @@ struct ResetEntry: Sendable, Hashable {
     let version: String
     /// The process that ended, or whose child did.
     let run: Identifier?
+    /// systemd's name for that run of the unit; `nil` where systemd did not start it.
+    var invocation: String?
     /// For a board: its run that began then.
     let nextBootID: Identifier?
 
@@ -44,7 +46,7 @@ struct ResetEntry: Sendable, Hashable {
         bootID: Identifier, endedAfter: Duration? = nil, endedBefore: Duration? = nil,
         uptime: Duration? = nil, missedDeadline: Duration? = nil,
         batteryMillivolts: Int64? = nil, version: String = Release.version,
-        run: Identifier? = nil, nextBootID: Identifier? = nil
+        run: Identifier? = nil, invocation: String? = nil, nextBootID: Identifier? = nil
     ) {
         self.id = id
         self.scope = scope
@@ -61,6 +63,7 @@ struct ResetEntry: Sendable, Hashable {
         self.batteryMillivolts = batteryMillivolts
         self.version = version
         self.run = run
+        self.invocation = invocation
         self.nextBootID = nextBootID
     }
 
@@ -89,7 +92,8 @@ extension ResetEntry {
             "uptime_ms": JSONValue(uptime?.wholeMilliseconds),
             "missed_deadline_ms": JSONValue(missedDeadline?.wholeMilliseconds),
             "battery_mv": JSONValue(batteryMillivolts), "version": .string(version),
-            "run": JSONValue(run), "next_boot_id": JSONValue(nextBootID),
+            "run": JSONValue(run), "invocation": JSONValue(invocation),
+            "next_boot_id": JSONValue(nextBootID),
         ]
     }
 
@@ -112,7 +116,7 @@ extension ResetEntry {
             missedDeadline: duration("missed_deadline_ms"),
             batteryMillivolts: json["battery_mv"]?.integer,
             version: json["version"]?.string ?? "unknown", run: identifier("run"),
-            nextBootID: identifier("next_boot_id"))
+            invocation: json["invocation"]?.string, nextBootID: identifier("next_boot_id"))
         count = max(1, Int(json["count"]?.integer ?? 1))
         firstAt = json["first_at"]?.string.flatMap { Timestamp($0) } ?? at
     }

@@ -4,8 +4,9 @@ internal import Site
 /// What a role remembers of restarts: of its children, its process and the board. A value; this
 /// list is the specification.
 ///
-/// 1. At most ``limit`` entries of processes and boards and as many of children are kept, the
-///    newest: a child that flaps never pushes a power cut out.
+/// 1. Of processes and boards the newest ``limit`` entries of what nobody wished for are kept, and
+///    the newest ``everydayLimit`` of what somebody did; of children the newest ``limit``. Neither
+///    a child that flaps nor a person who restarts things pushes a power cut out.
 /// 2. The same child with the same code in one run of the board is one entry, which counts and
 ///    keeps the newest words.
 /// 3. An entry becomes a record in the journal, unless all went as somebody wanted. Of a child that
@@ -13,6 +14,9 @@ internal import Site
 ///    flapping must not fill a thin link.
 struct ResetLedger: Sendable, Hashable {
     static let limit = 40
+    /// No less than the notes of systemd that are kept (`Systemd/ledger/note-end`): a note whose
+    /// entry had gone would be entered again.
+    static let everydayLimit = 24
 
     /// Newest first.
     private(set) var entries: [ResetEntry] = []
@@ -37,11 +41,23 @@ struct ResetLedger: Sendable, Hashable {
             entry.firstAt = before.firstAt
         }
         entries.insert(entry, at: 0)
-        for isChild in [true, false] {
-            let places = entries.indices.filter { (entries[$0].scope == .child) == isChild }
-            for place in places.dropFirst(Self.limit).reversed() { entries.remove(at: place) }
+        for kind in Kind.allCases {
+            let places = entries.indices.filter { Kind(entries[$0]) == kind }
+            for place in places.dropFirst(kind.limit).reversed() { entries.remove(at: place) }
         }
         return Added(entry: entry, isRecordDue: !entry.code.isOrderly && isTenfold(entry.count))
+    }
+
+    /// What shares a limit.
+    private enum Kind: CaseIterable {
+        case child, everyday, unwished
+
+        init(_ entry: ResetEntry) {
+            self =
+                entry.scope == .child ? .child : entry.code.isEveryday ? .everyday : .unwished
+        }
+
+        var limit: Int { self == .everyday ? everydayLimit : ResetLedger.limit }
     }
 
     /// Puts another word for the entry of that identifier, where it still stands.
@@ -64,11 +80,12 @@ extension ResetLedger {
 
     /// Takes what can be read; the rest is left out.
     init(_ json: JSONValue) {
-        entries = (json.array ?? []).prefix(Self.limit * 2).compactMap { ResetEntry($0) }
+        let limit = Kind.allCases.map(\.limit).reduce(0, +)
+        entries = (json.array ?? []).prefix(limit).compactMap { ResetEntry($0) }
     }
 
     /// Bytes of a file that is read.
-    static let fileLimit = 262_144
+    static let fileLimit = 524_288
 
     /// A role's; empty where there is no file yet, or a damaged one.
     static func load(_ role: Role, _ paths: Paths, _ files: some DurableFiles) -> ResetLedger {

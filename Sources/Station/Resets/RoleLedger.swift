@@ -8,8 +8,9 @@ internal import Site
 ///
 /// 1. What is announced is written before it happens: a child's restart, the end of a process that
 ///    gives up, has leaked, or is past help.
-/// 2. What nobody could announce is judged by the next process: by systemd's note where the board
-///    is the same, by the ladder's word where it is another.
+/// 2. What nobody could announce is judged by the next process: by systemd's notes where the board
+///    is the same, by the ladder's word where it is another. Each note becomes an entry, also of a
+///    process that could leave no mark of itself, as on a full disk.
 /// 3. Each role keeps all of its own; records are left of what was not wished for, and of the
 ///    board's restarts by capture alone, which has the journal: five roles went with it, and it is
 ///    one restart.
@@ -46,9 +47,12 @@ struct RoleLedger: Sendable {
     func begin(_ circumstances: Circumstances = Circumstances()) -> ProcessMark {
         let before = mark
         let isSameBoot = before?.bootID == time.bootID
-        if let before {
-            if isSameBoot { judgeProcess(before) } else { judgeBoard(before) }
-        }
+        if let before, !isSameBoot { judgeBoard(before) }
+        var judged = Set([before?.invocation, circumstances.invocation].compactMap(\.self))
+        let since = isSameBoot ? before?.since ?? .zero : .zero
+        judgeNotes(before, &judged) { $0.at < since }
+        if let before, isSameBoot { judgeProcess(before) }
+        judgeNotes(before, &judged) { $0.at >= since }
         let mark = ProcessMark(
             run: newIdentifier(), bootID: time.bootID,
             starts: isSameBoot ? (before?.starts ?? 0) + 1 : 1, since: time.monotonic(),
@@ -76,7 +80,8 @@ struct RoleLedger: Sendable {
                 cause: "the \(role.rawValue) process ended itself: \(end.cause)", at: time.now(),
                 bootID: time.bootID, endedAfter: now, endedBefore: now,
                 uptime: mark.map { now - $0.since }, missedDeadline: end.missedDeadline,
-                batteryMillivolts: battery(time.bootID, at: now), run: mark?.run))
+                batteryMillivolts: battery(time.bootID, at: now), run: mark?.run,
+                invocation: mark?.invocation))
     }
 
     /// A child of this role is about to be started again.
@@ -99,7 +104,8 @@ struct RoleLedger: Sendable {
             return leaveRecord(said)
         }
         let now = time.monotonic()
-        let end = before.endedAt.map { orderly(before, at: $0) } ?? seen(before)
+        let note = before.invocation.flatMap { name in notes.last { $0.invocation == name } }
+        let end = end(before, note)
         let known = end.seenAt
         add(
             ResetEntry(
@@ -109,7 +115,38 @@ struct RoleLedger: Sendable {
                 endedBefore: known ?? now,
                 uptime: known.map { $0 - before.since }, missedDeadline: end.missedDeadline,
                 batteryMillivolts: battery(before.bootID, at: known ?? now),
-                version: before.version, run: before.run))
+                version: before.version, run: before.run, invocation: before.invocation))
+    }
+
+    /// Ends of processes that left no mark, or whose entry found no room on the disk.
+    /// - Parameter judged: runs of the unit that are judged already, or elsewhere.
+    private func judgeNotes(
+        _ before: ProcessMark?, _ judged: inout Set<String>, where isMeant: (EndNote) -> Bool
+    ) {
+        judged.formUnion(ledger.entries.compactMap(\.invocation))
+        let now = time.monotonic()
+        for note in notes where isMeant(note) && !note.isRefusedStart {
+            guard judged.insert(note.invocation).inserted else { continue }
+            let end =
+                note.isAsWished
+                ? ProcessEnd(.asked, "the \(role.rawValue) process was asked to stop")
+                : ProcessEnd(role: role.rawValue, note, watchdog: before?.systemdWatchdog)
+            add(
+                ResetEntry(
+                    id: newIdentifier(), scope: .process, what: role.rawValue, code: end.code,
+                    cause: end.cause, at: time.now() + (note.at - now), bootID: note.bootID,
+                    endedAfter: note.at, endedBefore: note.at, missedDeadline: end.missedDeadline,
+                    batteryMillivolts: battery(note.bootID, at: note.at),
+                    version: before?.version ?? Release.version, invocation: note.invocation))
+        }
+    }
+
+    private func end(_ before: ProcessMark, _ note: EndNote?) -> ProcessEnd {
+        if let endedAt = before.endedAt, note?.outweighsOrderlyEnd != true {
+            return orderly(before, at: endedAt)
+        }
+        if let note, note.isAsWished { return orderly(before, at: note.at) }
+        return ProcessEnd(role: role.rawValue, note, watchdog: before.systemdWatchdog)
     }
 
     private func orderly(_ before: ProcessMark, at end: Duration) -> ProcessEnd {
@@ -120,13 +157,11 @@ struct RoleLedger: Sendable {
                 seenAt: end)
     }
 
-    private func seen(_ before: ProcessMark) -> ProcessEnd {
-        let notes = (try? files.read(paths.endNotes(of: role), limit: EndNote.fileLimit)) ?? []
-        let note = EndNote.find(
-            invocation: before.invocation, in: String(decoding: notes, as: UTF8.self))
-        return ProcessEnd(
-            role: role.rawValue, note?.bootID == before.bootID ? note : nil,
-            watchdog: before.systemdWatchdog)
+    /// Of this run of the board, oldest first.
+    private var notes: [EndNote] {
+        let bytes = (try? files.read(paths.endNotes(of: role), limit: EndNote.fileLimit)) ?? []
+        return EndNote.all(in: String(decoding: bytes, as: UTF8.self))
+            .filter { $0.bootID == time.bootID }
     }
 
     /// One entry for each start of the board since the process before: capture, for one, is left

@@ -66,21 +66,16 @@ struct CaptureRole: Sendable {
     /// One for one: the page answers (503, try again) while the journal is opened anew, and the
     /// calls of technicians while either is.
     var tree: SupervisorSpecification {
-        SupervisorSpecification(
-            id: Role.capture.rawValue,
-            children: [
+        .role(
+            .capture,
+            [
                 .control { try await CaptureCalls(role: self).serve($0) },
-                ChildSpecification(
-                    id: "journal", shutdownTime: .seconds(30), reportsReady: true,
-                    proof: .answered(within: Self.slowDisk)
-                ) { child in
+                RoleChild.journal.working { child in
                     // Behind the commits that wait, on the thread that makes them.
                     child.whenAsked { question in journalThread.perform { question.answer() } }
                     try await keeper.keep(whenTried: { child.ready() })
                 },
-                ChildSpecification(id: "outboxes", proof: .within(Self.slowRound)) { child in
-                    try await keeper.collectOutboxes(as: child)
-                },
+                RoleChild.outboxes.working { try await keeper.collectOutboxes(as: $0) },
                 ChildSpecification(id: "lists", proof: .answered(within: Self.slowRound)) { child in
                     // By way of the look-ups to the task that exchanges what they look in.
                     child.whenAsked { question in screening.ask { reload.ask(question) } }
@@ -89,10 +84,7 @@ struct CaptureRole: Sendable {
                 ChildSpecification(id: "findings", proof: .within(Self.slowRound)) { child in
                     try await CaptureFindings(role: self).watch(child)
                 },
-                ChildSpecification(
-                    id: "lan", shutdownTime: .seconds(15), reportsReady: true,
-                    proof: .answered(within: Self.slowDisk)
-                ) { child in
+                RoleChild.counters.working { child in
                     child.whenAsked { question in
                         listener.ask(question, isServing: { server.withLock { $0 } != nil }) {
                             question in

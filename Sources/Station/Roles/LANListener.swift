@@ -1,13 +1,13 @@
-internal import Core
+package import Core
 internal import Health
-internal import Logging
-internal import Site
-internal import Supervision
+package import Logging
+package import Site
+package import Supervision
 
 /// A role's socket on the LAN. An address that is taken, or that the machine does not have yet,
 /// costs the role that socket for as long as it lasts and nothing else: its other children go on,
 /// it says what is wrong, and the address is tried for again and again.
-struct LANListener: Sendable {
+package struct LANListener: Sendable {
     static let backOff = BackOff(first: .seconds(2), cap: .seconds(30), jitterPercent: 0)
 
     let role: Role
@@ -15,7 +15,7 @@ struct LANListener: Sendable {
     private let bell = Doorbell()
     private let trouble = Guarded<(problem: String, remedy: String?, since: Timestamp)?>(nil)
 
-    init(_ role: Role) {
+    package init(_ role: Role) {
         self.role = role
     }
 
@@ -36,7 +36,7 @@ struct LANListener: Sendable {
     /// - Parameters:
     ///   - isServing: whether there is a server now.
     ///   - askServer: puts a question to it.
-    func ask(
+    package func ask(
         _ question: Probe, isServing: @Sendable () -> Bool,
         askServer: @Sendable (Probe) -> Void
     ) {
@@ -58,7 +58,7 @@ struct LANListener: Sendable {
     /// - Throws: what `attempt` throws once it listened, and what is no ``Fault``. A key that is
     ///   missing or an address that is taken is not mended by starting the child, the process or
     ///   the board again: it is tried here until somebody has put it right.
-    func serve(
+    package func serve(
         time: any TimeSource, log: Logger, whenTried: @escaping @Sendable () -> Void,
         attempt: (_ whenListening: @escaping @Sendable () -> Void) async throws -> Void
     ) async throws {

@@ -48,10 +48,7 @@ public struct RoleProcess: Sendable {
             if !files.exists(paths.siteFile), !files.exists(paths.acceptedSiteFile) {
                 _ = try loadSite()
             }
-            // On an appliance it is there and belongs to all roles: its mode is no role's matter.
-            if !files.exists(paths.runtime) {
-                try files.makeDirectory(paths.runtime, mode: 0o755)
-            }
+            for role in roles { try RuntimeFolder(role: role, paths: paths).prepare(files) }
             locks = try roles.map { try ProcessLock.acquire(paths.lock(of: $0)) }
             (site, findings) = try loadSite()
         } catch {

@@ -25,14 +25,12 @@ struct UplinkRole: Sendable {
     }
 
     var tree: SupervisorSpecification {
-        SupervisorSpecification(
-            id: Role.uplink.rawValue,
-            children: [
+        .role(
+            .uplink,
+            [
                 .control { try await serveCalls($0) },
                 ChildSpecification(id: "outbox") { _ in await announceOutbox() },
-                ChildSpecification(id: "forwarder", proof: .within(Self.longestStep)) { child in
-                    try await forward(child)
-                },
+                RoleChild.forwarder.working { try await forward($0) },
             ])
     }
 
@@ -78,11 +76,7 @@ struct UplinkRole: Sendable {
         options.whenShared = { nudgeCapture() }
         let time = context.time
         options.observer = { step in
-            // Told by the forwarder's own loop behind each step, on its thread.
-            child.proved()
-            if case .wait(let duration, _) = step.action {
-                child.rests(until: time.monotonic() + duration)
-            }
+            step.prove(child, by: time)
             if let error = step.error { log.warning("\(error)") }
         }
         return try Forwarder(

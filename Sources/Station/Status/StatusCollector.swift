@@ -37,13 +37,15 @@ public struct StatusCollector: Sendable {
         describeCapture(&document, answers[.capture]?.value)
         let isEnrolled = files.exists(SecretFiles(paths: paths).deviceCertificate)
         let refused = Role.allCases.filter { answers[$0]?.isRefused == true }
+        let safeMode = SafeMode.read(paths, files, time)
         let seen =
-            (loaded?.findings ?? [Findings.notProvisioned(siteFile: paths.siteFile)])
+            (safeMode.map { [$0.finding(time)] } ?? [])
+            + (loaded?.findings ?? [Findings.notProvisioned(siteFile: paths.siteFile)])
             + (refused.isEmpty ? [] : [Findings.mayNotAsk(refused)])
             + (isForked(document, state) ? [Findings.forked] : [])
             + Findings.of(
                 document, expected: Set(RoleProcess.implemented).subtracting(refused),
-                isEnrolled: isEnrolled)
+                isEnrolled: isEnrolled, isInSafeMode: safeMode != nil)
         document.findings = Findings.merged(
             seen, told: Role.allCases.compactMap { answers[$0]?.value?["findings"] })
         return document

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Core
+import Glibc
 import Launch
 import PostSimulation
 import Station
@@ -67,9 +68,24 @@ struct PostCommand: ParsableCommand {
             let known = FaultKind.allCases.map(\.rawValue).joined(separator: ", ")
             throw ValidationError("--faults is \(faults); all, none, or names of: \(known)")
         }
+        if let dir, !Self.isDirectory(dir) {
+            throw ValidationError("--dir is \(dir); an existing directory is wanted")
+        }
         if let canary, Canary(rawValue: canary) == nil {
             throw ValidationError("--canary is \(canary), which sings for nobody")
         }
+    }
+
+    private static func isDirectory(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    private static func run(
+        _ simulation: PostSimulation, _ seed: UInt64
+    ) throws -> PostRunSummary {
+        defer { SignalEnd.waitIfEnding() }
+        return try simulation.run(seed: seed)
     }
 
     func run() throws {
@@ -80,11 +96,13 @@ struct PostCommand: ParsableCommand {
         options.canary = canary.flatMap { Canary(rawValue: $0) }
         let console = Surroundings.console
         let simulation = try PostSimulation(options)
+        SignalEnd.tidying { simulation.discard() }
+        defer { simulation.discard() }
         let time = SystemTime()
         let start = time.monotonic()
         var total = PostTotals()
         for seed in range ?? 1...1 {
-            let summary = try simulation.run(seed: seed)
+            let summary = try Self.run(simulation, seed)
             total.add(summary)
             if verbose { summary.log.forEach { console.line($0) } }
             console.line(json ? summary.json.compactText : summary.text)

@@ -69,10 +69,10 @@ extension RealProcesses {
                     #expect(try ladder.calls() == ["systemctl --no-block reboot"])
                     try ladder.start()
                     #expect(try ladder.calls() == Ladder.safe(minutes: minutes))
-                    try ladder.answer(.isSafe)
                     try ladder.climb("retry")
                     #expect(try ladder.calls() == ["systemctl --no-block start waypost.target"])
-                    try ladder.answer(.isNormal)
+                    try ladder.climb("left")
+                    #expect(try ladder.calls() == ["systemctl stop ladder-retry.timer"])
                 }
                 try ladder.climb("held")
                 #expect(try ladder.points() == 0)
@@ -126,7 +126,7 @@ extension RealProcesses {
         func safeMode() throws {
             try Ladder.run { ladder in
                 try ladder.start()
-                try ladder.answer(.isSafe)
+                try ladder.climb("entered")
                 for unit in ["waypost-relays", "waypost-power"] {
                     try ladder.fail(unit)
                     #expect(try ladder.calls() == Ladder.again(unit, in: "60s"))
@@ -148,6 +148,87 @@ extension RealProcesses {
             }
         }
 
+        @Test(
+            "the safe mode stands in a file, with why and for how long, until the post is started")
+        func modeFile() throws {
+            try Ladder.run { ladder in
+                try ladder.write("proc/uptime", "312.07 600.00\n")
+                try ladder.write("proc/sys/kernel/random/boot_id", "b00t\n")
+                for _ in 0...6 { try ladder.start() }
+                #expect(ladder.mode == "312.07 b00t 60 6 of 6 points\n")
+                // Its unit comes up, and changes nothing of it.
+                try ladder.climb("entered")
+                #expect(ladder.mode == "312.07 b00t 60 6 of 6 points\n")
+                try ladder.climb("left")
+                #expect(ladder.mode == "")
+                try ladder.climb("entered")
+                #expect(ladder.mode == "312.07 b00t - entered by hand\n")
+            }
+        }
+
+        @Test(
+            "whose target was stopped, as by whoever starts one role by hand, still ends by itself")
+        func oneRoleByHand() throws {
+            try Ladder.run { ladder in
+                for _ in 0...6 { try ladder.start() }
+                _ = try ladder.calls()
+                // systemctl knows nothing of an active safe mode here.
+                try ladder.fail("waypost-capture")
+                #expect(try ladder.calls() == [], "no reset in safe mode")
+                try ladder.climb("retry")
+                #expect(try ladder.calls() == ["systemctl --no-block start waypost.target"])
+            }
+        }
+
+        @Test("left by hand takes its timer along, and one by hand is ended by no timer")
+        func leftByHand() throws {
+            try Ladder.run { ladder in
+                for _ in 0...6 { try ladder.start() }
+                #expect(try ladder.calls() == Ladder.safe(minutes: 60))
+                try ladder.climb("left")
+                #expect(try ladder.calls() == ["systemctl stop ladder-retry.timer"])
+                try ladder.climb("retry")
+                #expect(try ladder.calls() == [], "that timer had run out before")
+                try ladder.climb("entered")
+                #expect(try ladder.calls() == [])
+            }
+        }
+
+        @Test("a start into the safe mode by hand is counted, and left to whoever wanted it")
+        func bootedByHand() throws {
+            try Ladder.run { ladder in
+                for _ in 0...5 { try ladder.start() }
+                try ladder.start(.isEntering)
+                #expect(try ladder.points() == 6)
+                #expect(try ladder.calls() == [])
+                try ladder.answer(.isStopping)
+                try ladder.climb("stopping")
+                try ladder.start()
+                #expect(try ladder.points() == 0, "the restart from there was in order")
+            }
+        }
+
+        @Test("the safe mode brings what counts its start and end along, and only the post ends it")
+        func units() throws {
+            func values(_ unit: String, _ key: String) throws -> Set<String> {
+                let text = try String(
+                    contentsOfFile: "\(UnitFile.folder)/units/\(unit)", encoding: .utf8)
+                return Set(
+                    text.split(separator: "\n").filter { $0.hasPrefix(key + "=") }
+                        .flatMap { $0.dropFirst(key.count + 1).split(separator: " ") }
+                        .map(String.init))
+            }
+            let ladder: Set = ["ladder-boot.service", "ladder-safe.service"]
+            #expect(try values("waypost-safe.target", "Wants").isSuperset(of: ladder))
+            #expect(try values("waypost-safe.target", "After").isSuperset(of: ladder))
+            #expect(try values("ladder-safe.service", "Conflicts") == ["waypost.target"])
+            #expect(try values("ladder-safe.service", "PartOf") == [])
+            #expect(
+                try values("ladder-safe.service", "ExecStop") == [
+                    "/usr/libexec/waypost/ladder", "left",
+                ])
+        }
+
         @Test("a counter that holds no number is none")
         func damaged() throws {
             try Ladder.run { ladder in
@@ -162,7 +243,7 @@ extension RealProcesses {
 
 /// The script with a root of its own.
 private struct Ladder {
-    enum System: String { case isNormal, isSafe, isStopping }
+    enum System: String { case isNormal, isEntering, isStopping }
 
     private static let script = UnitFile.folder + "/ladder/ladder"
     private let folder: TemporaryFolder
@@ -173,7 +254,7 @@ private struct Ladder {
         let systemctl = """
             #!/bin/sh
             case " $* " in
-                *" is-active "*) grep -q isSafe "$LADDER_ROOT/system" ;;
+                *" --property=Job "*) sed -n s/isEntering/7/p "$LADDER_ROOT/system" ;;
                 *" is-system-running "*) sed -n s/isStopping/stopping/p "$LADDER_ROOT/system" ;;
                 *) echo "systemctl $*" >>"$LADDER_ROOT/calls" ;;
             esac
@@ -213,8 +294,8 @@ private struct Ladder {
     }
 
     /// A start of the board: what lies in memory is gone.
-    func start() throws {
-        try answer(.isNormal)
+    func start(_ system: System = .isNormal) throws {
+        try answer(system)
         try Tool.require(["rm", "-rf", folder.path + "/run"])
         try Tool.require(["mkdir", "-p", folder.path + "/run/waypost-ladder"])
         try climb("boot")
@@ -240,6 +321,9 @@ private struct Ladder {
         try Tool.require(["rmdir", folder.path + "/var/lib/waypost/ladder"])
         try write("var/lib/waypost/ladder", "no folder")
     }
+
+    /// What the ladder tells of a safe mode that stands.
+    var mode: String { LogFile(path: folder.path + "/run/waypost-ladder/safe-mode").text }
 
     func points() throws -> Int? {
         let text = LogFile(path: folder.path + "/var/lib/waypost/ladder/points").text

@@ -66,7 +66,7 @@ private struct Traced {
 
     /// strace would let go of it; so the role itself is asked, whose lock names it.
     func stop(in post: Post) throws {
-        let lock = LogFile(path: "\(post.root)/run/waypost/\(name).lock").text
+        let lock = LogFile(path: "\(post.root)/run/waypost/\(name)/lock").text
         guard let number = pid_t(lock.trimmingCharacters(in: .whitespacesAndNewlines)) else {
             throw Machine.Unusable(reason: "the lock of \(name) names no process")
         }

@@ -1,4 +1,6 @@
 import Core
+import Dispatch
+import Foundation
 import Simulation
 import Testing
 
@@ -106,6 +108,26 @@ struct SeededSchedulerTests {
                 let (stream, continuation) = AsyncStream.makeStream(of: Void.self)
                 for await _ in stream {}
                 withExtendedLifetime(continuation) {}
+            }
+        }
+    }
+
+    @Test("A run in which another thread had a say fails, though it came to its end")
+    func foreignThread() throws {
+        let scheduler = SeededScheduler(seed: 1)
+        let process = SimulatedProcess(name: "post", on: scheduler)
+        let launchElsewhere: @Sendable () -> Void = {
+            let isLaunched = DispatchSemaphore(value: 0)
+            Thread.detachNewThread {
+                process.launch {}
+                isLaunched.signal()
+            }
+            isLaunched.wait()
+        }
+        #expect(throws: SchedulerFault.escaped(foreignJobs: 1)) {
+            try scheduler.run {
+                launchElsewhere()
+                try await scheduler.sleep(for: .seconds(1))
             }
         }
     }

@@ -65,7 +65,7 @@ struct IdleBenchTests {
 
     @Test("says that nobody runs where nobody does, and watches who holds the lock")
     func roles() async throws {
-        try files.makeDirectory(root.paths.runtime, mode: 0o755)
+        try files.makeDirectory(root.paths.runtime(of: .ups), mode: 0o755)
         let bench = IdleBench(paths: root.paths, files: files, time: GatedTime())
         await #expect(throws: IdleBench.NothingRuns.self) {
             try await bench.report(seconds: 10, runs: 3) { _ in }

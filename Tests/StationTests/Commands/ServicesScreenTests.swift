@@ -19,7 +19,8 @@ struct ServicesScreenTests {
             id: Identifier(high: UInt64(number), low: 3),
             scope: what == "board" ? .board : what.contains("/") ? .child : .process, what: what,
             code: code, cause: cause,
-            at: Timestamp(milliseconds: 1_795_258_800_000 + Int64(number) * 1_000), bootID: boot,
+            at: Timestamp(milliseconds: 1_795_258_800_000 + Int64(number) * 1_000),
+            bootID: next == nil ? boot : Identifier(high: 2, low: 2),
             endedAfter: .seconds(7_500), endedBefore: next == nil ? .seconds(7_560) : nil,
             uptime: uptime,
             batteryMillivolts: number.isMultiple(of: 2) ? 24_200 : nil, nextBootID: next)

@@ -118,7 +118,7 @@ struct ProvisionerTests {
 
     @Test("does not write the register under a capture role that runs")
     func runningRole() async throws {
-        try LinuxFiles().makeDirectory(root.paths.runtime, mode: 0o755)
+        try LinuxFiles().makeDirectory(root.paths.runtime(of: .capture), mode: 0o755)
         let lock = try ProcessLock.acquire(root.paths.lock(of: .capture))
         let report = try await root.provision()
         #expect(!report.isComplete)

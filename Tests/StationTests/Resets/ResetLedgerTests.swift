@@ -76,18 +76,29 @@ struct ResetLedgerTests {
         #expect(ledger.entries.count == ResetLedger.limit + 1)
         #expect(ledger.entries.last?.scope == .board)
         #expect(ledger.entries.first?.what == "capture/100")
+        for number in 1...100 { _ = ledger.add(entry(number, .process, "capture", .asked)) }
+        for number in 1...100 { _ = ledger.add(entry(number, .board, "board", .inOrder)) }
+        #expect(
+            ledger.entries.count == ResetLedger.limit + ResetLedger.everydayLimit + 1,
+            "what people do pushes no power cut out")
+        #expect(ledger.entries.last?.code == .powerCut)
         for number in 1...100 { _ = ledger.add(entry(number, .process, "capture", .killed)) }
-        #expect(ledger.entries.count == 2 * ResetLedger.limit)
-        #expect(!ledger.entries.contains { $0.scope == .board })
+        #expect(ledger.entries.count == 2 * ResetLedger.limit + ResetLedger.everydayLimit)
+        #expect(ResetLedger(ledger.json) == ledger)
+        #expect(!ledger.entries.contains { $0.code == .powerCut })
     }
 
     @Test("keep so much of a cause and no more, and fit into what is read back")
     func longCauses() {
         var ledger = ResetLedger()
         for number in 0..<40 {
-            for scope in [ResetEntry.Scope.child, .process] {
-                var long = entry(number, scope, "capture/\(number)")
-                long.cause = String(repeating: "ü", count: 2_000)
+            let kinds: [(ResetEntry.Scope, ResetCode)] = [
+                (.child, .childFailed), (.process, .killed), (.process, .asked),
+            ]
+            for (scope, code) in kinds {
+                var long = entry(number, scope, "capture/\(number)", code)
+                // As long as a character can become in JSON.
+                long.cause = String(repeating: "\u{1}", count: 2_000)
                 _ = ledger.add(long)
             }
         }

@@ -19,7 +19,7 @@ struct RoleLedgerTests {
         for role in [Role.uplink, .capture] {
             try files.makeDirectory(root.paths.outbox(of: role), mode: 0o750)
         }
-        try files.makeDirectory(root.paths.runtime, mode: 0o755)
+        try files.makeDirectory(root.paths.runtime(of: .uplink), mode: 0o755)
         try files.makeDirectory(root.paths.state(of: .power), mode: 0o755)
         try files.makeDirectory(root.paths.state + "/ladder", mode: 0o755)
     }
@@ -50,7 +50,10 @@ struct RoleLedgerTests {
 
     private func note(_ words: String, ago: Duration = .seconds(40)) throws {
         let uptime = (time.monotonic() - ago).inSeconds
-        try root.write("\(uptime) \(time.bootID) \(words)\n", "run/waypost/uplink.ends")
+        let path = root.paths.endNotes(of: .uplink)
+        let before = (try? root.text(path)) ?? ""
+        let text = "\(before)\(uptime) \(time.bootID) \(words)\n"
+        try files.replace(path, with: Array(text.utf8), mode: 0o644)
     }
 
     private func ladder(_ lines: String...) throws {
@@ -132,7 +135,7 @@ struct RoleLedgerTests {
 
     @Test(
         "does not take systemd's word for another end",
-        arguments: ["other signal killed KILL", "- signal killed KILL", "abc signal", "damaged"])
+        arguments: ["- signal killed KILL", "abc signal", "damaged"])
     func otherNotes(text: String) throws {
         try leave()
         try note(text)
@@ -140,10 +143,68 @@ struct RoleLedgerTests {
         #expect(ledger().ledger.entries.map(\.code) == [.unseen])
     }
 
+    @Test(
+        "lets a time limit weigh more than that the process then stopped in order",
+        arguments: [
+            ("timeout exited 0", ResetCode.timeLimit), ("signal killed KILL", .killed),
+            ("success exited 0", .asked), ("protocol exited 0", .asked),
+        ])
+    func stoppedByTimeLimit(word: (String, ResetCode)) throws {
+        try leave(endedAt: time.monotonic() - .seconds(41))
+        try note("abc \(word.0)")
+        ledger().begin()
+        #expect(ledger().ledger.entries.map(\.code) == [word.1])
+        #expect(try resets().count == (word.1 == .asked ? 0 : 1))
+    }
+
+    @Test("takes it for asked where systemd did, though the process could not say so any more")
+    func askedEarly() throws {
+        try leave()
+        try note("abc success killed TERM")
+        // Of a process that was stopped before it could leave a mark.
+        try note("def success killed TERM", ago: .seconds(20))
+        ledger().begin()
+        #expect(ledger().ledger.entries.map(\.code) == [.asked, .asked])
+        #expect(try resets() == [])
+    }
+
+    @Test("enters each end that systemd noted, once, also of processes that left no mark")
+    func noMarks() throws {
+        try leave()
+        try note("aa signal killed SEGV", ago: .seconds(200))
+        try note("abc signal killed KILL", ago: .seconds(40))
+        try note("bb exit-code exited 69", ago: .seconds(30))
+        try note("cc signal killed ILL", ago: .seconds(20))
+        try note("dd exit-code exited 75", ago: .seconds(10))
+        let mark = try #require(ledger().mark)
+        for _ in 0..<2 {
+            ledger().begin(RoleLedger.Circumstances(invocation: "ee"))
+            let entries = ledger().ledger.entries
+            #expect(entries.map(\.invocation) == ["cc", "bb", "abc", "aa"])
+            #expect(entries.map(\.code) == [.trapped, .exited, .killed, .trapped])
+            #expect(entries.compactMap(\.uptime).count == 1, "of a mark")
+            #expect(try resets().count == 4)
+            // As on a disk that did not take the mark of the process that has just begun.
+            try mark.save(.uplink, root.paths, files)
+        }
+    }
+
+    @Test("enters them at a first start too, and after the board's own")
+    func notesWithoutAnything() throws {
+        try note("aa signal killed SEGV")
+        ledger().begin()
+        #expect(ledger().ledger.entries.map(\.code) == [.trapped])
+        let path = root.paths.state(of: .uplink)
+        for name in ["resets.json", "process.json"] { try files.remove("\(path)/\(name)") }
+        try leave(boot: earlier)
+        ledger().begin()
+        #expect(ledger().ledger.entries.map(\.code) == [.trapped, .powerCut])
+    }
+
     @Test("keeps what the process said before its end, once, and has its record out twice at most")
     func lastWords() throws {
         let ledger = ledger()
-        ledger.begin()
+        ledger.begin(RoleLedger.Circumstances(invocation: "abc"))
         let leak = LeakedChild(
             path: "process/uplink/forwarder", shutdownTime: .seconds(5),
             cause: .proofMissed(limit: .seconds(60)))

@@ -40,25 +40,41 @@ struct AccountsTests {
         let plan = DirectoryPlan(paths: paths).entries.map {
             "\($0.path) 0\(String($0.mode, radix: 8)) \($0.owner.user) \($0.owner.group)"
         }
-        let files = try SystemdFile("tmpfiles.d/waypost.conf").lines.map { words in
-            #expect(words[0] == "d")
+        let lines = try SystemdFile("tmpfiles.d/waypost.conf").lines
+        let files = lines.filter { $0[0] == "d" }.map { words in
             let mode = UInt32(words[2], radix: 8).map { String($0, radix: 8) } ?? words[2]
             return "\(words[1]) 0\(mode) \(words[3]) \(words[4])"
         }
         #expect(Set(files) == Set(plan))
         #expect(files.count == plan.count)
+        let links = lines.filter { $0[0] != "d" }.map { $0.joined(separator: " ") }
+        #expect(
+            Set(links) == Set(Role.allCases.map { "L+ \(paths.socket(of: $0)) - - - - \($0)/sock" })
+        )
+        for role in Role.allCases {
+            #expect(paths.boundSocket(of: role) == "\(paths.runtime)/\(role)/sock")
+        }
     }
 
-    @Test("who is in which group: each role makes sockets, capture and uplink have the journal")
+    @Test(
+        "what several users find their way through belongs to root, and to a role what is its own")
+    func runtime() throws {
+        let plan = DirectoryPlan(paths: paths).entries
+        let above = try #require(plan.first { $0.path == paths.runtime })
+        #expect(above.owner.user == "root" && above.mode == 0o755)
+        for role in Role.allCases {
+            let own = try #require(plan.first { $0.path == paths.runtime(of: role) })
+            #expect(own.owner.user == Ownership.role(role.rawValue).user)
+            #expect(own.mode & 0o022 == 0)
+        }
+    }
+
+    @Test("who is in which group: capture and uplink have the journal")
     func members() throws {
         let members = try SystemdFile("sysusers.d/waypost.conf").lines.filter { $0[0] == "m" }
         let grouped = Dictionary(grouping: members) { $0[2] }.mapValues { Set($0.map { $0[1] }) }
         let plan = DirectoryPlan(paths: paths).entries
-        let runtime = try #require(plan.first { $0.path == paths.runtime })
         let journal = try #require(plan.first { $0.path == paths.journal })
-        let users = Set(Role.allCases.map { Ownership.role($0.rawValue).user })
-        #expect(runtime.mode & 0o070 == 0o070)
-        #expect(grouped[runtime.owner.group] == users)
         #expect(grouped[journal.owner.group] == ["waypost-capture", "waypost-uplink"])
     }
 }

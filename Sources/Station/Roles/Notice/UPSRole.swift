@@ -20,13 +20,11 @@ struct UPSRole: Sendable {
     }
 
     var tree: SupervisorSpecification {
-        SupervisorSpecification(
-            id: Role.ups.rawValue,
-            children: [
+        .role(
+            .ups,
+            [
                 .control { try await serveCalls($0) },
-                ChildSpecification(
-                    id: "lan", reportsReady: true, proof: .answered(within: .seconds(60))
-                ) { child in
+                RoleChild.monitors.working { child in
                     child.whenAsked { question in
                         listener.ask(question, isServing: { server.withLock { $0 } != nil }) {
                             question in
