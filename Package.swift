@@ -154,7 +154,7 @@ let all: [Target] = [
             "UPS", "Journal", "Uplink", "Hub", "Health", "Station", grdb, logging,
         ]),
     tests("PostSimulation", ["Core", "Simulation", "Site", "Station", "PostSimulation"]),
-    tests("Process", ["Core"], exclude: ["recompute_chain.py", "workstation.py"]),
+    tests("Process", ["Core"], exclude: ["recompute_chain.py", "webdriver.py", "workstation.py"]),
 ]
 
 /// `WAYPOST_TARGETS=Core,PKI` narrows the package to these targets, what they need and their tests,
