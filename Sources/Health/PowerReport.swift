@@ -41,8 +41,15 @@ public struct PowerReport: Sendable, Hashable {
         /// `nil` where the switch does not say.
         public var isOn: Bool?
         public var reason: String?
-        /// What shows that the load follows its switch.
+        /// Whether the load follows its switch: `ok`, `stuck`, `open`, `by-passed`, `unproven`
+        /// or `unknown`.
         public var proof: String?
+        /// What shows it, as in the site file; `nil` where nothing does.
+        public var proofPath: String?
+        /// One clause.
+        public var proofWhy: String?
+        /// `on` or `off`: what the load does when nothing drives its switch.
+        public var whenDead: String?
         public var problem: Problem?
         /// What its board said: device, unit, coil, exception.
         public var fault: String?
@@ -115,11 +122,15 @@ public struct PowerReport: Sendable, Hashable {
             guard let name = load["name"]?.string, let tier = load["tier"]?.integer else {
                 return nil
             }
-            return Load(
+            var read = Load(
                 name: name, tier: Int(clamping: tier), isOn: load["on"]?.bool,
                 reason: load["reason"]?.string, proof: load["proof"]?.string,
                 problem: load["problem"]?.string.flatMap(Load.Problem.init),
                 fault: load["fault"]?.string)
+            read.proofPath = load["proof_path"]?.string
+            read.proofWhy = load["proof_why"]?.string
+            read.whenDead = load["when_dead"]?.string
+            return read
         }
     }
 
@@ -147,6 +158,9 @@ public struct PowerReport: Sendable, Hashable {
                         "on": JSONValue($0.isOn), "reason": JSONValue($0.reason),
                         "proof": JSONValue($0.proof), "problem": JSONValue($0.problem?.rawValue),
                         "fault": JSONValue($0.fault),
+                        "proof_path": JSONValue($0.proofPath),
+                        "proof_why": JSONValue($0.proofWhy),
+                        "when_dead": JSONValue($0.whenDead),
                     ]
                 }),
         ]

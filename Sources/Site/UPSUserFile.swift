@@ -16,10 +16,24 @@ public struct UPSUserFile: Sendable, Hashable {
     public static let userLimit = 64
     public static let largest = 65_536
 
-    public var users: [User]
+    /// What Synology's disk stations log in with: name and password are the same everywhere and
+    /// cannot be changed there.
+    public static let synology = User(name: "monuser", password: "secret", isPrimary: false)
 
-    public init(users: [User]) {
+    public var users: [User]
+    /// Whether ``synology`` may log in too. Reading needs no name at all; but who logs in counts as
+    /// a computer that is waited for when its load falls, and with this anybody on the LAN can.
+    public var admitsSynology: Bool
+
+    public init(users: [User], admitsSynology: Bool = false) {
         self.users = users
+        self.admitsSynology = admitsSynology
+    }
+
+    /// Everybody who may log in.
+    public var admitted: [User] {
+        admitsSynology && !users.contains { $0.name == Self.synology.name }
+            ? users + [Self.synology] : users
     }
 
     /// - Throws: every fault of the file.
@@ -35,6 +49,7 @@ public struct UPSUserFile: Sendable, Hashable {
             let table = TableReader(root, path: "", report: report)
         else { return nil }
         let users = table.tables("users", atMost: userLimit)?.map { $0.flatMap(user) }
+        let synology = table.optional("synology", .truth, else: false)
         table.finish()
         guard let users else { return nil }
         let known = users.compactMap(\.self)
@@ -42,7 +57,7 @@ public struct UPSUserFile: Sendable, Hashable {
             table.refuse("users", found: "a name twice", allowed: "each name once")
             return nil
         }
-        return UPSUserFile(users: known)
+        return UPSUserFile(users: known, admitsSynology: synology ?? false)
     }
 
     private static func user(_ table: TableReader) -> User? {
@@ -67,6 +82,14 @@ public struct UPSUserFile: Sendable, Hashable {
     /// The file's text, which ``load(_:name:)`` reads again.
     public var text: String {
         "# Who may log in to the post's UPSes. Stock clients take name and password from here.\n"
+            + """
+
+            # true lets Synology's disk stations log in, by the name and the password that all of
+            # them have (monuser, secret). Whoever logs in is waited for when its load falls, and
+            # with this anybody on the LAN can; it can do nothing else.
+            synology = \(admitsSynology)
+
+            """
             + users.map { user in
                 """
 

@@ -9,9 +9,13 @@ struct PowerReportTests {
         var report = Sample.power
         report.batteryVolts = 25.13
         report.loads[1].problem = .stuck
+        report.loads[1].proof = "stuck"
+        report.loads[1].proofPath = "controller-current"
+        report.loads[1].proofWhy = "the current did not follow in 3 tries"
+        report.loads[1].whenDead = "off"
         #expect(PowerReport(report.json).json == report.json)
         #expect(PowerReport(report.json).loads == report.loads)
-        for key in ["name", "tier", "on", "reason", "proof"] {
+        for key in ["name", "tier", "on", "reason", "proof", "proof_path", "when_dead"] {
             #expect(report.json["loads"]?[0]?[key] != nil, "\(key)")
         }
         for key in ["profile", "online", "last_read_s"] {

@@ -12,6 +12,23 @@ struct UPSUserFileTests {
         #expect(try UPSUserFile.load(Array(file.text.utf8), name: "ups.toml") == file)
     }
 
+    @Test("Synology's name and password, which everybody knows, are let in only where it is said")
+    func synology() throws {
+        let closed = try UPSUserFile.load(Array(UPSUserFile(users: []).text.utf8), name: "ups.toml")
+        #expect(closed.admitted.isEmpty)
+        let open = try UPSUserFile.load(
+            Array(UPSUserFile(users: [], admitsSynology: true).text.utf8), name: "ups.toml")
+        #expect(open.admitted == [UPSUserFile.synology])
+        #expect(open.admitted.first?.isPrimary == false)
+        let before = try UPSUserFile.load(
+            Array("[[users]]\nname = \"a\"\npassword = \"b\"\n".utf8), name: "ups.toml")
+        #expect(before.admitted.map(\.name) == ["a"], "a file without the key lets nobody more in")
+        let own = UPSUserFile(
+            users: [UPSUserFile.User(name: "monuser", password: "other", isPrimary: false)],
+            admitsSynology: true)
+        #expect(own.admitted == own.users, "a name is one user's")
+    }
+
     @Test(
         "are refused with a name twice, a password of two words, or a key that is unknown",
         arguments: [
@@ -19,6 +36,7 @@ struct UPSUserFileTests {
             "[[users]]\nname = \"a\"\npassword = \"b c\"\n",
             "[[users]]\nname = \"a\"\n",
             "[[users]]\nname = \"a\"\npassword = \"b\"\nmaster = true\n",
+            "synology = 1\n[[users]]\nname = \"a\"\npassword = \"b\"\n",
         ])
     func refused(text: String) {
         #expect(throws: SiteFaults.self) {

@@ -25,17 +25,13 @@ package enum BusFaultTarget: String, CaseIterable, Sendable {
 
 /// `[TARGET/]KIND[@SECONDS][:DURATION]`: seconds since the start, and for how many.
 package struct BusFault: Sendable {
-    /// The longest start or duration in seconds that is accepted: a year.
-    package static let longest = 366.0 * 86_400
     package static let form =
         "[controller|relays|bus/]"
-        + BusFaultKind.allCases.map(\.rawValue).joined(separator: "|") + "[@SECONDS][:DURATION]"
+        + BusFaultKind.allCases.map(\.rawValue).joined(separator: "|") + FaultTime.form
 
     package let target: BusFaultTarget
     package let kind: BusFaultKind
-    package let from: Duration
-    /// `nil`: until told otherwise.
-    package let until: Duration?
+    package let time: FaultTime
 
     /// - Parameter now: counts as second 0 of the text.
     package init?(_ text: some StringProtocol, now: Duration = .zero) {
@@ -45,20 +41,12 @@ package struct BusFault: Sendable {
                 ?? .some(.controller)
         else { return nil }
         var rest = String(slash.map { text[text.index(after: $0)...] } ?? text[...])
-        func number(after separator: Character) -> Double?? {
-            guard let place = rest.lastIndex(of: separator) else { return .some(nil) }
-            let digits = rest[rest.index(after: place)...]
-            rest = String(rest[..<place])
-            guard let value = Double(digits), (0...Self.longest).contains(value) else { return nil }
-            return value
-        }
-        guard let duration = number(after: ":"), let start = number(after: "@"),
+        guard let time = FaultTime(takenFrom: &rest, now: now),
             let kind = BusFaultKind(rawValue: rest)
         else { return nil }
         self.target = target
         self.kind = kind
-        from = now + .seconds(start ?? 0)
-        until = duration.map { [from] in from + .seconds($0) }
+        self.time = time
     }
 
     package init(
@@ -66,11 +54,10 @@ package struct BusFault: Sendable {
     ) {
         self.target = target
         self.kind = kind
-        self.from = from
-        self.until = until
+        time = FaultTime(from: from, until: until)
     }
 
     package func isActive(at elapsed: Duration) -> Bool {
-        elapsed >= from && until.map { elapsed < $0 } ?? true
+        time.contains(elapsed)
     }
 }

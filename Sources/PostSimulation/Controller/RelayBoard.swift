@@ -7,8 +7,11 @@ package struct RelayBoard: Sendable {
     package static let count = 16
 
     package private(set) var coils: [Bool]
-    /// What the contacts do; a frozen board's do not follow.
+    /// Whether there is a way through each relay; a frozen board's contacts do not follow, and
+    /// what ``faults`` say goes before.
     package private(set) var contacts: [Bool]
+    /// By coil.
+    package private(set) var faults: [Int: RelayFaultKind] = [:]
     /// How often each contact moved.
     package private(set) var edges = [Int](repeating: 0, count: count)
 
@@ -36,9 +39,27 @@ package struct RelayBoard: Sendable {
     private mutating func set(_ range: Range<Int>, _ values: [Bool], isStuck: Bool) {
         for (coil, value) in zip(range, values) {
             coils[coil] = value
-            guard !isStuck, contacts[coil] != value else { continue }
-            contacts[coil] = value
+            guard !isStuck, contacts[coil] != passes(coil) else { continue }
+            contacts[coil].toggle()
             edges[coil] += 1
+        }
+    }
+
+    /// What is wrong with its relays from now on; what is well again does what its coil says.
+    package mutating func suffer(_ faults: [Int: RelayFaultKind]) {
+        let changed = Set(faults.keys).union(self.faults.keys).filter {
+            faults[$0] != self.faults[$0]
+        }
+        self.faults = faults
+        for coil in changed { contacts[coil] = passes(coil) }
+    }
+
+    private func passes(_ coil: Int) -> Bool {
+        switch faults[coil] {
+        case .stuck: contacts[coil] || coils[coil]
+        case .open: false
+        case .bypassed: true
+        case nil: coils[coil]
         }
     }
 }

@@ -7,6 +7,7 @@ extension SimulatedPost {
     package mutating func answer(
         _ unit: UInt8, _ request: ModbusRequest, elapsed: Duration
     ) -> ModbusReply {
+        settleRelays(at: elapsed)
         let device: BusFaultTarget
         switch unit {
         case Self.controllerUnit: device = .controller

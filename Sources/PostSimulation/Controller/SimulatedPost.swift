@@ -27,6 +27,7 @@ package struct SimulatedPost: Sendable {
     /// How often the controller's own disconnect cut its load output.
     package private(set) var disconnections = 0
     package var faults: [BusFault]
+    package var relayFaults: [RelayFault] = []
     package private(set) var readings: TracerReadings
     package var settings: TracerSettings
     private var lastLoads: [PlantStep.LoadOutcome]

@@ -160,7 +160,7 @@ public struct SheddingPolicy: Sendable, Hashable {
     /// any longer that can be spared.
     public var isVoltageAtLimit: Bool {
         guard blindSince == nil, let volts = guardian.lastVolts else { return false }
-        return volts.value / bank.blocks < bank.character.lastVolts
+        return volts.value / bank.blocks < guardian.thresholds(bank).last
     }
 
     private mutating func look(_ situation: Situation) {

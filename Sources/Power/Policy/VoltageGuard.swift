@@ -11,6 +11,8 @@ struct VoltageGuard: Sendable, Hashable {
     /// The highest tier that may be on.
     private(set) var limit: Int
     private(set) var lastVolts: Volts?
+    /// Cuts before it where it is known.
+    var ownDisconnect: OwnDisconnect?
     private var lowSince: Duration?
     private var recoveredSince: Duration?
 
@@ -21,6 +23,15 @@ struct VoltageGuard: Sendable, Hashable {
     }
 
     var isLimiting: Bool { limit < Self.noLimit }
+
+    /// Below these loads from tier 2 on fall, and tier 1, for a block of 12 V.
+    func thresholds(_ bank: BatteryBank) -> (low: Double, last: Double) {
+        let character = bank.character
+        return (
+            ownDisconnect?.lowVolts(character) ?? character.lowVolts,
+            ownDisconnect?.lastVolts(character) ?? character.lastVolts
+        )
+    }
 
     /// - Parameters:
     ///   - volts: measured and plausible; `nil` neither cuts nor returns anything.
@@ -47,10 +58,11 @@ struct VoltageGuard: Sendable, Hashable {
         _ block: Double, bank: BatteryBank, lastTierOn: () -> Int?, settings: SheddingSettings,
         at now: Duration
     ) {
+        let thresholds = thresholds(bank)
         // A cut that is due and waits for its notice: the next tier's patience begins behind it.
-        guard block < max(bank.character.lowVolts, bank.character.lastVolts),
+        guard block < max(thresholds.low, thresholds.last),
             let last = lastTierOn(), last >= 1, last <= limit,
-            block < (last == 1 ? bank.character.lastVolts : bank.character.lowVolts)
+            block < (last == 1 ? thresholds.last : thresholds.low)
         else {
             lowSince = nil
             return
@@ -59,9 +71,14 @@ struct VoltageGuard: Sendable, Hashable {
             lowSince = now
             return
         }
-        let patience = last == 1 ? settings.lastVoltageFor : settings.lowVoltageFor
+        let isUrgent = last > 1 && ownDisconnect?.isAboutToFire(at: block) == true
+        let patience =
+            isUrgent
+            ? OwnDisconnect.patience
+            : last == 1 ? settings.lastVoltageFor : settings.lowVoltageFor
         guard now - since >= patience else { return }
-        limit = last - 1
+        // All that is left above the first tiers at once: the controller would take them too.
+        limit = isUrgent ? 1 : last - 1
         lowSince = nil
     }
 

@@ -46,6 +46,22 @@ enum PowerScreen {
         return lines + [clipped("and \(loads.count - shown.count) more: waypost loads has all")]
     }
 
+    /// Every load with its reason, whether its relay is proven, and what it does unpowered.
+    static func allLoads(_ loads: [JSONValue]) -> String {
+        PowerReport(["loads": .array(loads)]).loads.flatMap { load in
+            wrapped(head(load), why(load), indent: reasonColumn)
+                + wrapped(
+                    String(repeating: " ", count: reasonColumn), relay(load), indent: reasonColumn)
+        }.joined()
+    }
+
+    private static func relay(_ load: PowerReport.Load) -> String {
+        let isFailure = !["ok", "unproven", "unknown", nil].contains(load.proof)
+        let proof = load.proof.map { isFailure ? $0.uppercased() : $0 } ?? "unknown"
+        let why = load.proof == "unproven" ? "" : load.proofWhy.map { ", \($0)" } ?? ""
+        return "relay \(proof)\(why); unpowered: \(load.whenDead ?? "not declared")"
+    }
+
     /// What is wrong comes first, then what is off.
     private static func rank(_ load: PowerReport.Load, _ index: Int) -> (Int, Int, Int) {
         (load.problem != nil ? 0 : load.isOn != true ? 1 : 2, load.tier, index)

@@ -14,7 +14,7 @@ extension StationCommands {
     public func showLoads() -> Int32 {
         callRole(
             .power, RoleCall.power, .null, select: { $0.at("power", "loads") ?? .null },
-            show: { loads in PowerScreen.loads(loads.array ?? [], room: .max).joined() })
+            show: { loads in PowerScreen.allLoads(loads.array ?? []) })
     }
 
     /// `waypost loads shed|restore|auto NAME`.

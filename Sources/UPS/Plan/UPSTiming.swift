@@ -7,22 +7,29 @@ public struct UPSTiming: Hashable, Sendable {
     /// From the forced shutdown to the opening of the relay in any case, and from the last log-in
     /// within it. The forced shutdown is set so long before the planned cut.
     public let cap: Duration
+    /// How much earlier than the forced shutdown `battery.charge` is low: clients that go by it
+    /// (WinNUT) count down by themselves, 15 s unless told otherwise, before they shut down, and
+    /// have their notice behind that.
+    public let lead: Duration
     /// Silence of the plan after which a served tier is stale.
     public let patience: Duration
     /// Time to the cut at which `battery.charge` begins to fall.
     public let horizon: Duration
 
-    /// - Precondition: `0 ≤ notice ≤ cap < horizon`, and `patience > 0`.
+    /// - Precondition: `0 ≤ notice ≤ cap`, `cap + lead < horizon`, and `patience > 0`.
     public init(
         notice: Duration = .seconds(120), cap: Duration = .seconds(180),
-        patience: Duration = .seconds(30), horizon: Duration = .seconds(1_800)
+        patience: Duration = .seconds(30), horizon: Duration = .seconds(1_800),
+        lead: Duration = .seconds(30)
     ) {
         precondition(
-            notice >= .zero && notice <= cap && cap < horizon && patience > .zero,
+            notice >= .zero && notice <= cap && lead >= .zero && cap + lead < horizon
+                && patience > .zero,
             "a notice is within its cap, the cap within the horizon, and patience is some")
         self.notice = notice
         self.cap = cap
         self.patience = patience
         self.horizon = horizon
+        self.lead = lead
     }
 }

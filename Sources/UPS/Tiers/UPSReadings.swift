@@ -44,19 +44,21 @@ struct UPSReadings {
         }
     }
 
-    /// Falls from 100 at the horizon to ``lowCharge`` where the shutdown is forced, and to 0 where
-    /// the relay may open, so that clients which look at nothing else act at the same time.
+    /// Falls from 100 at the horizon to ``lowCharge`` a little before the shutdown is forced (see
+    /// ``UPSTiming/lead``), and to 0 where the relay may open, so that clients which look at
+    /// nothing else and count down first are down in time too.
     private var charge: Int {
         guard let runtime = tier.runtime(at: now)?.inSeconds else { return 100 }
         let low = Double(Self.lowCharge)
+        let early = (timing.cap + timing.lead).inSeconds
         if tier.state.isForcingShutdown {
             let notice = max(timing.notice.inSeconds, 1)
-            return Int((low * min(1, runtime / notice)).rounded(.down))
+            let forced = low * timing.cap.inSeconds / max(early, 1)
+            return Int((forced * min(1, runtime / notice)).rounded(.down))
         }
-        let cap = timing.cap.inSeconds
-        let share = (runtime - cap) / (timing.horizon.inSeconds - cap)
-        let value = share >= 0 ? low + (100 - low) * min(1, share) : low * runtime / max(cap, 1)
-        // Up here and down there: at no second before the shutdown is it low already.
+        let share = (runtime - early) / (timing.horizon.inSeconds - early)
+        let value = share >= 0 ? low + (100 - low) * min(1, share) : low * runtime / max(early, 1)
+        // Up here and down there: at no second before is it low already.
         return Int(value.rounded(.up))
     }
 

@@ -20,7 +20,8 @@ struct ControllerCommand: AsyncParsableCommand {
             says when_dead = "on".
 
             Standard input takes the lines `status`, `fault none` and `fault FAULT`, where FAULT \
-            is \(BusFault.form), in real seconds; the device is the controller unless named. Ends \
+            is \(BusFault.form), in real seconds; the device is the controller unless named. Or it \
+            is \(RelayFault.form), for one relay behind a coil that says what it was told. Ends \
             on Ctrl-C, SIGTERM or after --seconds, with a summary.
             """)
 
@@ -90,7 +91,7 @@ struct ControllerCommand: AsyncParsableCommand {
         if let start, Timestamp(start) == nil {
             throw ValidationError("--start is \(start); a time as 2026-03-01T06:00:00Z is wanted")
         }
-        if let seconds, !(seconds >= 0 && seconds <= BusFault.longest) {
+        if let seconds, !(seconds >= 0 && seconds <= FaultTime.longest) {
             throw ValidationError("--seconds is \(seconds); up to a year is allowed")
         }
         guard GeneratedWeather.Mood(rawValue: sky) != nil else {
@@ -102,8 +103,9 @@ struct ControllerCommand: AsyncParsableCommand {
         guard fault.count <= SimulatedPost.faultLimit else {
             throw ValidationError("more than \(SimulatedPost.faultLimit) faults")
         }
-        for text in fault where BusFault(text) == nil {
-            throw ValidationError("--fault is \(text); \(BusFault.form) is wanted")
+        for text in fault where BusFault(text) == nil && RelayFault(text) == nil {
+            throw ValidationError(
+                "--fault is \(text); \(BusFault.form) or \(RelayFault.form) is wanted")
         }
     }
 
@@ -137,13 +139,14 @@ struct ControllerCommand: AsyncParsableCommand {
             over: described.configuration.place, seed: seed,
             mood: GeneratedWeather.Mood(rawValue: sky) ?? .changing)
         let sky: any Weather = given ?? invented
-        let post = SimulatedPost(
+        var post = SimulatedPost(
             plant: Plant(
                 described.configuration, charge: soc, temperature: sky.sample(at: begin).air),
             coils: described.coils, closed: described.closed, weather: sky,
             local: LocalTime(zone: site.post.timeZone), start: begin,
             model: TracerModel(rawValue: model) ?? .tracerBN,
             faults: fault.compactMap { BusFault($0) }, seed: seed)
+        for fault in fault.compactMap({ RelayFault($0) }) { post.add(fault) }
         let address = listen.flatMap { NetworkAddress($0) }
         let run = ControllerRun(
             listen: address.map { ($0.host.text, $0.port) }, link: pty, speed: speed, clock: clock,

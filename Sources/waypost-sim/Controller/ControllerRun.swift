@@ -58,10 +58,19 @@ struct ControllerRun {
         case ("status", _, 1): Self.say(bench.status())
         case ("fault", "none", 2): bench.withPost { $0.clearFaults() }
         case ("fault", let text?, 2):
-            guard let fault = BusFault(text, now: bench.elapsed) else { fallthrough }
-            bench.withPost { $0.add(fault) }
+            let now = bench.elapsed
+            if let fault = BusFault(text, now: now) {
+                bench.withPost { $0.add(fault) }
+            } else if let fault = RelayFault(text, now: now) {
+                bench.withPost { $0.add(fault) }
+            } else {
+                fallthrough
+            }
         case (nil, _, _): break
-        default: Self.say("cannot obey “\(line)”: status, fault none, fault \(BusFault.form)")
+        default:
+            Self.say(
+                "cannot obey “\(line)”: status, fault none, fault \(BusFault.form), "
+                    + "fault \(RelayFault.form)")
         }
     }
 
@@ -104,14 +113,18 @@ private final class Bench: Sendable {
 
     /// Brings simulated time up to now.
     func move() {
-        let now = clock.map { $0.monotonic() - clockStarted } ?? elapsed * speed
+        let reached = clock.map { $0.monotonic() - clockStarted } ?? elapsed * speed
         let passed = moved.withLock { moved in
             // Less than a millisecond waits for the next call, so that none is lost.
-            let passed = Duration.milliseconds(max(.zero, now - moved).wholeMilliseconds)
+            let passed = Duration.milliseconds(max(.zero, reached - moved).wholeMilliseconds)
             moved += passed
             return passed
         }
-        if passed > .zero { post.withLock { $0.advance(by: passed) } }
+        let now = elapsed
+        post.withLock { post in
+            post.settleRelays(at: now)
+            if passed > .zero { post.advance(by: passed) }
+        }
     }
 
     func answer(_ unit: UInt8, _ request: ModbusRequest) -> ModbusReply {

@@ -94,6 +94,9 @@ extension SimulatedPost {
                 parts.append("\(device.rawValue) \(fault.rawValue)")
             }
         }
+        for (coil, fault) in relays.faults.sorted(by: { $0.key < $1.key }) {
+            parts.append("\(fault.rawValue)=\(coil)")
+        }
         return parts.joined(separator: ", ")
     }
 }

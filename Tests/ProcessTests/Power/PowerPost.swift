@@ -11,7 +11,11 @@ final class PowerPost: Sendable {
         var watts: Int
         /// What an hour of it is worth, where the plan may weigh that.
         var value = 1
+        var proof: Proof?
     }
+
+    /// By what its relay is proven.
+    enum Proof: Sendable { case current, input }
 
     struct Options: Sendable {
         /// Behind coils 0, 1, … of the relay board; tier 0 is the appliance, without a switch.
@@ -217,6 +221,14 @@ final class PowerPost: Sendable {
             disconnections: summary["disconnections"]?.integer ?? -1)
     }
 
+    private static func proof(_ proof: Proof?, bus: Int, input: Int) -> String {
+        switch proof {
+        case .current: "proof = \"controller-current\""
+        case .input: "proof = \"modbus:tcp://127.0.0.1:\(bus)?unit=2&input=\(input)\""
+        case nil: ""
+        }
+    }
+
     private static func site(_ options: Options, bus: Int, ups: Int) throws -> String {
         let loads = options.loads.enumerated().map { coil, load in
             """
@@ -227,6 +239,7 @@ final class PowerPost: Sendable {
             switch = "modbus:tcp://127.0.0.1:\(bus)?unit=2&coil=\(coil)"
             when_dead = "on"
             value = \(load.value)
+            \(proof(load.proof, bus: bus, input: coil))
 
             """
         }.joined()

@@ -57,6 +57,26 @@ struct PowerCommandsTests {
         #expect(short[0].hasSuffix("...\n") && short[2].hasPrefix("       "))
     }
 
+    @Test("show of each load's relay whether it is proven, and what it does unpowered")
+    func relays() {
+        let text = PowerScreen.allLoads([
+            [
+                "name": "vsat", "tier": 2, "on": true, "reason": "on: enough for it",
+                "proof": "ok", "proof_why": "the current followed its relay", "when_dead": "on",
+            ],
+            [
+                "name": "lights", "tier": 4, "on": true, "reason": "on: it does not open",
+                "proof": "stuck", "proof_why": "in 3 tries", "when_dead": "off",
+            ],
+            ["name": "pump", "tier": 5, "on": false, "reason": "off", "proof": "unproven"],
+        ])
+        let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(words.contains("relay ok, the current followed its relay; unpowered: on"))
+        #expect(words.contains("relay STUCK, in 3 tries; unpowered: off"))
+        #expect(words.contains("relay unproven; unpowered: not declared"))
+        #expect(text.split(separator: "\n").allSatisfy { $0.count <= PowerScreen.width })
+    }
+
     @Test("a night that needs more than is left says by how much")
     func shortfall() {
         let text = PowerScreen.render([

@@ -31,6 +31,34 @@ struct StockClientTests {
     }
 
     @Test(
+        "upscmd and upsrw find nothing to command and nothing to set, and are told so",
+        .enabled(if: StockClients.isUPSCPresent, "needs upscmd: apt-get install nut-client"))
+    func refusals() async throws {
+        let bench = ServerBench()
+        bench.report(.served)
+        try await bench.serving { port in
+            try await ServerBench.blocking {
+                let ups = "ups@127.0.0.1:\(port)"
+                let commands = try StockClients.ask("upscmd", "-l", ups)
+                #expect(commands.status == 0)
+                #expect(!commands.output.contains("load.off"))
+                let order = try StockClients.ask(
+                    "upscmd", "-u", "guard", "-p", "sesame", ups, "load.off")
+                #expect(order.status != 0)
+                #expect(order.output.contains("CMD-NOT-SUPPORTED"), "\(order.output)")
+                let writable = try StockClients.ask("upsrw", ups)
+                #expect(writable.status == 0)
+                #expect(!writable.output.contains("["))
+                let setting = try StockClients.ask(
+                    "upsrw", "-s", "ups.status=OB", "-u", "guard", "-p", "sesame", ups)
+                #expect(setting.status != 0)
+                #expect(setting.output.contains("READONLY"), "\(setting.output)")
+                #expect(try StockClients.read(ups, "ups.status").output == "OL\n")
+            }
+        }
+    }
+
+    @Test(
         "upsmon shuts its workstation down before the relay may open, the notice earlier",
         .enabled(
             if: StockClients.isUPSMonPresent,

@@ -41,12 +41,25 @@ final class StockClients: @unchecked Sendable {
 
     /// What `upsc` prints.
     static func read(_ arguments: String...) throws -> (status: Int32, output: String) {
+        try run(upsc, arguments)
+    }
+
+    /// What another program of the package prints, its complaints too.
+    static func ask(_ program: String, _ arguments: String...) throws
+        -> (status: Int32, output: String)
+    {
+        try run("/usr/bin/" + program, arguments, withErrors: true)
+    }
+
+    private static func run(
+        _ program: String, _ arguments: [String], withErrors: Bool = false
+    ) throws -> (status: Int32, output: String) {
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: upsc)
+        process.executableURL = URL(fileURLWithPath: program)
         process.arguments = arguments
         let pipe = Pipe()
         process.standardOutput = pipe
-        process.standardError = FileHandle.nullDevice
+        process.standardError = withErrors ? pipe : FileHandle.nullDevice
         try process.run()
         let output = pipe.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()

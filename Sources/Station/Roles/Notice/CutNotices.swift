@@ -14,6 +14,8 @@ package struct NoticeState: Hashable, Sendable {
     package var forcedSince: Duration?
     /// Connections that heed the tier's UPS, and so cannot tell its loads apart.
     package var clients = 0
+    /// Of them, those that logged in: computers that depend on it.
+    package var logins = 0
     /// Of those loads whose UPS has a name of its own.
     package var loads: [String: NoticeState] = [:]
 
@@ -21,6 +23,9 @@ package struct NoticeState: Hashable, Sendable {
     func mayOpen(_ load: String) -> Bool {
         mayOpen && loads[load]?.mayOpen != false
     }
+
+    /// Computers that depend on this load and are still up.
+    func logins(_ load: String) -> Int { logins + (loads[load]?.logins ?? 0) }
 
     /// Whether clients that come up with a load of this tier would go down again.
     func isForcingShutdown(_ load: String) -> Bool {

@@ -103,7 +103,8 @@ package enum PlanMessage {
         return NoticeState(
             mayOpen: mayOpen, isForcingShutdown: isForcing,
             forcedSince: json["forced_since"]?.integer.map { .milliseconds($0) },
-            clients: Int(json["clients"]?.integer ?? 0))
+            clients: Int(json["clients"]?.integer ?? 0),
+            logins: Int(json["logins"]?.integer ?? 0))
     }
 
     private static func forcedSince(_ state: UPSTierState) -> Duration? {

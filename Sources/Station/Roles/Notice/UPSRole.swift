@@ -71,7 +71,7 @@ struct UPSRole: Sendable {
         let file = try UPSUserFile.load(
             context.files.read(path, limit: UPSUserFile.largest), name: path)
         return Dictionary(
-            file.users.map {
+            file.admitted.map {
                 ($0.name, UPSUser(password: .secret($0.password), isPrimary: $0.isPrimary))
             }, uniquingKeysWith: { $1 })
     }

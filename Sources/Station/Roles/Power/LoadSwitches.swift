@@ -7,6 +7,8 @@ internal import Site
 struct LoadSwitches: Sendable {
     /// By the load's name; only those that are driven from here.
     let paths: [String: SwitchPath]
+    /// By the load's name; where an input shows what its relay did.
+    let proofs: [String: Proof]
     let buses: [Port.Line: any RegisterBus]
     let lines: any HeldLines
 
@@ -18,6 +20,10 @@ struct LoadSwitches: Sendable {
         paths = Dictionary(
             loads.compactMap { load in
                 Self.driven(load.switchPath, output: output).map { (load.name, $0) }
+            }, uniquingKeysWith: { $1 })
+        proofs = Dictionary(
+            loads.compactMap { load in
+                if case .modbus? = load.proof { load.proof.map { (load.name, $0) } } else { nil }
             }, uniquingKeysWith: { $1 })
         self.buses = buses
         self.lines = lines
@@ -56,6 +62,25 @@ struct LoadSwitches: Sendable {
                 }
                 found[load] = held?[line].map(SwitchState.known) ?? .silent(nil)
             default: break
+            }
+        }
+        return found
+    }
+
+    /// What the inputs of these loads say; those that do not answer are not in it.
+    func inputs(of loads: some Collection<String>) async -> [String: Bool] {
+        var found: [String: Bool] = [:]
+        var silent: Set<Port> = []
+        for load in loads.sorted() {
+            guard case .modbus(let port, let input)? = proofs[load], !silent.contains(port),
+                let bus = buses[port.line]
+            else { continue }
+            do throws(ModbusFault) {
+                let bits = try await bus.readBits(
+                    .discrete, address: input, count: 1, unit: port.unit)
+                found[load] = bits.first
+            } catch {
+                if error.isSilence { silent.insert(port) }
             }
         }
         return found

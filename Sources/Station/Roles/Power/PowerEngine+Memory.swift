@@ -12,9 +12,15 @@ extension PowerEngine {
         var shedding = pilot.policy.memory
         for (load, want) in wants where want.before != nil { shedding.loads[load] = want.before }
         for load in unknown { shedding.loads[load] = remembered[load] }
-        return PowerMemory(
+        // What a new start finds of a relay is what it was told, whatever its load does.
+        for load in proofs.marked.keys {
+            shedding.loads[load]?.isOn = proofs.record(of: load).isOn ?? false
+        }
+        var memory = PowerMemory(
             estimate: pilot.charge.estimate, ratios: pilot.forecast.history.ratios,
             shedding: shedding, time: parts.time)
+        memory.proofs = proofs.remembered
+        return memory
     }
 
     /// What the history is made of.

@@ -89,7 +89,7 @@ extension PowerEngine {
         var described = PowerReport.Load(
             name: load.name, tier: load.tier, isOn: state.isOn,
             reason: state.text(at: now, clock: clock),
-            proof: load.proof?.description ?? "unproven")
+            proof: nil)
         if unknown.contains(load.name) {
             described.isOn = nil
             described.reason = "not known: its switch does not answer"
@@ -113,6 +113,7 @@ extension PowerEngine {
                 : "goes off when its workstations had their notice: "
                     + state.reason.text(isOn: false)
         }
+        describeProof(&described, load)
         if disobedient.keys.contains(load.name) {
             described.problem = .stuck
             described.fault = fault(of: load)

@@ -37,6 +37,8 @@ actor PowerEngine {
         var notices: any CutNotices
         var readings: @Sendable () async -> [ControllerReading]
         var clock: @Sendable () -> WallClock?
+        /// The highest voltage at which a controller cuts its loads by itself, where it is read.
+        var disconnect: @Sendable ([ControllerReading]) -> Volts? = { _ in nil }
         var time: any TimeSource
         var log: Logger
         var settings = SheddingSettings()
@@ -68,6 +70,9 @@ actor PowerEngine {
     var summary: ControllerSummary
     var readings: [ControllerReading] = []
     var isNoticed = false
+    /// Whether relays did what they were told.
+    var proofs: LoadProofs
+    var troubles = Troubles()
     private(set) var steps = 0
     /// Relays moved by this process.
     private(set) var edges = 0
@@ -90,6 +95,7 @@ actor PowerEngine {
                 .subtracting(parts.switches.paths.keys), on: [], at: now)
         unknown = Set(parts.switches.paths.keys)
         summary = ControllerSummary([], bank: BatteryBank(parts.site.power.battery))
+        proofs = Self.proofs(parts, at: now)
         for load in parts.switches.paths.keys {
             // Until it is known it counts as on: as a draw, and as something not to be touched.
             pilot.policy.found(load, on: true, at: now)
@@ -105,6 +111,8 @@ actor PowerEngine {
         summary = ControllerSummary(readings, bank: pilot.charge.bank)
         await learn()
         if steps % Self.verifyEvery == Self.verifyEvery - 1 { await verify() }
+        await prove()
+        lookForFaults()
         decide()
         var notices = await parts.notices.report(plan)
         isNoticed = notices != nil
@@ -126,6 +134,7 @@ actor PowerEngine {
         }
         if isOutput, parts.switches.paths[order.load] == nil { throw .leftAlone(order.load) }
         try pilot.policy.take(order, at: parts.time.monotonic())
+        proofs.forgive(order.load, at: parts.time.monotonic())
         note(.ordered, order.load, on: order.wish.isOn, order.wish.rawValue)
         keep()
         guard order.wish != .auto, unknown.contains(order.load) else { return nil }
@@ -155,6 +164,7 @@ actor PowerEngine {
             refusals[load] = nil
             let before = remembered.removeValue(forKey: load)
             pilot.policy.adopt(load, on: isOn, remembered: before, at: now)
+            proofs.found(load, on: isOn)
             parts.log.info("\(load) is \(isOn ? "on" : "off"): adopted")
             guard let before, before.isOn != isOn else { continue }
             parts.log.warning("\(load) was \(isOn ? "off" : "on") when last seen")
@@ -164,7 +174,9 @@ actor PowerEngine {
 
     /// Finds switches that somebody else moved, and those of which nothing is heard any more.
     private func verify() async {
-        let quiet = parts.switches.paths.keys.filter { !unknown.contains($0) && wants[$0] == nil }
+        let quiet = parts.switches.paths.keys.filter {
+            !unknown.contains($0) && wants[$0] == nil && proofs.marked[$0] == nil
+        }
         let found = await parts.switches.states(of: quiet)
         let now = parts.time.monotonic()
         for load in quiet {
@@ -184,6 +196,7 @@ actor PowerEngine {
             missed.remove(load)
             guard isOn != state.isOn else { continue }
             parts.log.warning("\(load) is \(isOn ? "on" : "off"), and not by this role")
+            proofs.found(load, on: isOn)
             pilot.policy.found(load, on: isOn, at: now)
             note(.found, load, on: isOn, "not by this role")
             if !isOn, state.load.tier < Self.firstNoticedTier {
@@ -320,6 +333,8 @@ actor PowerEngine {
                 parts.log.info("\(load) is switched \(want.isOn ? "on" : "off")")
                 note(.switched, load, on: want.isOn, state.reason.text(isOn: want.isOn))
                 finish(load, isOn: want.isOn)
+                switched(load, on: want.isOn)
+                if !want.isOn { noteStop(state.load, notices) }
             } else {
                 if let fault { tell(load, .refused(fault)) }
                 refuse(load, want, found: found.isOn, tier: state.load.tier)
@@ -341,19 +356,6 @@ actor PowerEngine {
         wants.contains { name, want in
             !want.isOn && state(of: name).map { $0.load.tier > tier } == true
         }
-    }
-
-    private func isFree(
-        _ want: Want, _ load: PlannedLoad, _ notices: [Int: NoticeState]?, at now: Duration
-    ) -> Bool {
-        let notice = notices?[load.tier]
-        if want.isOn { return notice?.isForcingShutdown(load.name) != true }
-        guard load.tier >= Self.firstNoticedTier else { return true }
-        guard let notice else { return now >= want.cutAt + UPSTiming().cap }
-        if notice.mayOpen(load.name) { return true }
-        // Who logged in late has more time, unless the battery has none.
-        guard pilot.policy.isVoltageAtLimit, let since = notice.forcedSince else { return false }
-        return now >= since + UPSTiming().cap
     }
 
     private func finish(_ load: String, isOn: Bool) {

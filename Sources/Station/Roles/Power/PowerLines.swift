@@ -29,6 +29,7 @@ struct PowerLines: Sendable {
         var ports = site.power.controllers.map { ($0.port, definitions[$0.profile]?.transport) }
         for load in site.power.loads {
             if case .modbus(let port, _) = load.switchPath { ports.append((port, nil)) }
+            if case .modbus(let port, _)? = load.proof { ports.append((port, nil)) }
         }
         var configurations: [Port.Line: BusConfiguration] = [:]
         for (port, transport) in ports {
@@ -83,6 +84,17 @@ struct PowerLines: Sendable {
             if plans.learn(refusals, device.port, device.definition, at: now) { isNews = true }
         }
         return isNews
+    }
+
+    /// The highest voltage at which one of the controllers cuts its loads by itself, of those that
+    /// say it.
+    @Sendable func disconnect(_ readings: [ControllerReading]) -> Volts? {
+        zip(devices, readings).compactMap { device, reading in
+            guard let name = device.definition.setPoints[.disconnect],
+                let value = reading[name], value.quality == .good
+            else { return nil }
+            return value.value.map { Volts($0) }
+        }.max()
     }
 
     func close() async {

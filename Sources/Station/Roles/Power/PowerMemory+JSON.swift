@@ -25,6 +25,7 @@ extension PowerMemory {
                 switchings.orders.mapValues {
                     ["on": .bool($0.isOn), "until_ms": .integer($0.until.wholeMilliseconds)]
                 }),
+            "proofs": proofsJSON,
             "highest_tier": .integer(Int64(switchings.highestTier)),
             "below_floor": .bool(switchings.isBelowFloor),
             "tiers_below": .array(
@@ -43,6 +44,7 @@ extension PowerMemory {
         {
             estimate = StateOfCharge.Estimate(share: share, deviation: deviation)
         }
+        proofs = Self.proofs(json["proofs"])
         ratios = (json["ratios"]?.array ?? []).prefix(Self.ratioLimit).compactMap(\.double)
         savedAt = saved
         savedAtMonotonic = .milliseconds(monotonic)

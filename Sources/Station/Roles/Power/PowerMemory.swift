@@ -17,6 +17,8 @@ struct PowerMemory: Hashable, Sendable {
 
     var estimate: StateOfCharge.Estimate?
     var ratios: [Double]
+    /// What was found of relays, by load.
+    var proofs: [String: ProofRecord] = [:]
     /// In the monotonic time of ``bootID``.
     var switchings: SheddingMemory
     var savedAt: Timestamp

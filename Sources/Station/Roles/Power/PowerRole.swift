@@ -111,10 +111,11 @@ struct PowerRole: Sendable {
 
     private func describe() async -> JSONValue {
         let report = await work.engine?.report
+        let failures: [Finding?] = await work.engine?.failSafeFindings ?? []
         return [
             "role": await status.report().json,
             "power": report?.json ?? .null,
-            "findings": status.findings([historyFinding]),
+            "findings": status.findings([historyFinding] + failures),
         ]
     }
 }

@@ -89,7 +89,8 @@ package struct PowerWork: Sendable {
                     for reader in readers { readings.append(await reader.reading) }
                     return readings
                 },
-                clock: { clock.now }, time: around.postTime, log: around.log,
+                clock: { clock.now }, disconnect: lines.disconnect,
+                time: around.postTime, log: around.log,
                 memory: keeping.memory(), keep: { keeping.keep($0) }))
         running.withLock { $0 = engine }
         defer { running.withLock { $0 = nil } }

@@ -110,6 +110,7 @@ struct PowerMemoryTests {
             PlanMessage.notices(PlanMessage.json(states)) == [
                 3: NoticeState(
                     mayOpen: true, isForcingShutdown: true, forcedSince: .seconds(1), clients: 1,
+                    logins: 1,
                     loads: ["a": NoticeState(mayOpen: false, isForcingShutdown: false)]),
                 4: NoticeState(mayOpen: false, isForcingShutdown: false),
             ])
