@@ -4,7 +4,7 @@ extension Findings {
     /// What is not right between sun, battery and loads.
     static func power(_ report: PowerReport, at: Timestamp) -> [Finding] {
         report.controllers.enumerated().compactMap { controller($1, number: $0 + 1, at: at) }
-            + report.loads.compactMap(load)
+            + chargers(report) + report.loads.compactMap(load)
     }
 
     private static func controller(

@@ -12,6 +12,10 @@ public struct PowerReport: Sendable, Hashable {
         public var state: String?
         /// What the line said last in place of an answer.
         public var fault: String?
+        /// Of its own clock, by which its day begins; `nil` where it has none.
+        public var clockAheadSeconds: Int64?
+        /// What does not fit between it and the site's battery.
+        public var charger: [ChargerFault] = []
 
         public init(
             profile: String, isOnline: Bool?, lastReadSeconds: Int64?, state: String?,
@@ -83,6 +87,10 @@ public struct PowerReport: Sendable, Hashable {
     /// `clear`, or why the battery cannot be seen well.
     public var sight: String?
     public var controllers: [Controller] = []
+    /// The meter at the battery; `nil` where the post has none.
+    public var shunt: Controller?
+    /// `nil` while nothing is missing in any sum.
+    public var partial: Partial?
     public var loads: [Load] = []
 
     public init() {}
@@ -110,14 +118,9 @@ public struct PowerReport: Sendable, Hashable {
         hoursToEmpty = Self.number(json["hours_to_empty"])
         reserveUntil = json["reserve_until"]?.string
         sight = json["sight"]?.string
-        controllers = (json["controllers"]?.array ?? []).compactMap { controller in
-            controller["profile"]?.string.map {
-                Controller(
-                    profile: $0, isOnline: controller["online"]?.bool,
-                    lastReadSeconds: controller["last_read_s"]?.integer,
-                    state: controller["state"]?.string, fault: controller["fault"]?.string)
-            }
-        }
+        controllers = (json["controllers"]?.array ?? []).compactMap { Controller($0) }
+        shunt = json["shunt"].flatMap { Controller($0) }
+        partial = Partial(json["partial"])
         loads = (json["loads"]?.array ?? []).compactMap { load in
             guard let name = load["name"]?.string, let tier = load["tier"]?.integer else {
                 return nil
@@ -143,14 +146,8 @@ public struct PowerReport: Sendable, Hashable {
             "charge_stage": JSONValue(chargeStage),
             "hours_to_empty": Self.rounded(hoursToEmpty, 10),
             "reserve_until": JSONValue(reserveUntil), "sight": JSONValue(sight),
-            "controllers": .array(
-                controllers.map {
-                    [
-                        "profile": .string($0.profile), "online": JSONValue($0.isOnline),
-                        "last_read_s": JSONValue($0.lastReadSeconds),
-                        "state": JSONValue($0.state), "fault": JSONValue($0.fault),
-                    ]
-                }),
+            "controllers": .array(controllers.map(\.json)), "shunt": shunt?.json ?? .null,
+            "partial": partial?.json ?? .null,
             "loads": .array(
                 loads.map {
                     [
@@ -170,7 +167,7 @@ public struct PowerReport: Sendable, Hashable {
         JSONValue(value.map { ($0 * parts).rounded() / parts })
     }
 
-    private static func number(_ json: JSONValue?) -> Double? {
+    static func number(_ json: JSONValue?) -> Double? {
         switch json {
         case .integer(let value)?: Double(value)
         case .number(let value)?: value

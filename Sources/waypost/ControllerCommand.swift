@@ -17,7 +17,13 @@ struct ControllerCommand: AsyncParsableCommand {
     struct Probe: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Which profile answers, how it is read, and which ranges it refuses.",
-            discussion: "Exit codes: 0 a profile answers, 1 none does, 64 and 78 as everywhere.")
+            discussion: """
+                Only reads. Where nothing answers under the port's unit, the units that some \
+                controllers come with are tried too. The profiles were written from register \
+                papers, not tried on hardware: compare a reading with a voltmeter.
+
+                Exit codes: 0 a profile answers, 1 none does, 64 and 78 as everywhere.
+                """)
         @OptionGroup var wire: Wire
         @OptionGroup var root: RootOptions
 

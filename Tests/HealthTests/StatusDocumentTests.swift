@@ -11,7 +11,7 @@ struct StatusDocumentTests {
         "roles.relays", "roles.power", "roles.ups", "roles.capture", "roles.uplink",
         "power.battery_v", "power.battery_a", "power.soc", "power.pv_w", "power.load_w",
         "power.charge_stage", "power.hours_to_empty", "power.reserve_until",
-        "power.controllers", "power.loads", "power.sight",
+        "power.controllers", "power.loads", "power.sight", "power.shunt", "power.partial",
         "records.epoch", "records.sequence", "records.forwarded", "records.pending",
         "records.pending_alerts", "records.oldest_pending_s", "records.chain_head",
         "records.set_aside",

@@ -60,7 +60,8 @@ struct CatalogueTests {
         #expect(box.line(named: "DOOR")?.whenDead == nil)
         #expect(box.watchdog == "/dev/watchdog0")
         #expect(catalogue.boards["simulated"]?.lines.count == 2)
-        #expect(catalogue.controllers == ["epever-tracer", "renogy-rover"])
+        #expect(
+            catalogue.controllers == Catalogue.embedded.controllers.union(["renogy-rover"]))
     }
 
     @Test(

@@ -55,6 +55,9 @@ struct SiteMistakeTests {
         Mistake("unit=1\"", "unit=248\"", "power.controllers[0].port", "1 to 247"),
         Mistake("unit=1\"", "unit=1&x=1\"", "power.controllers[0].port", "x=1"),
         Mistake("rtu:/dev/ttyUSB0", "rtu:/etc/passwd", "power.controllers[0].port", "/dev"),
+        Mistake(
+            "rtu:/dev/ttyUSB1?baud=19200", "rtu:/dev/ttyUSB0?baud=19200", "power.shunt",
+            "one speed"),
         Mistake("baud=115200", "baud=0", "power.controllers[0].port", "out of range"),
         Mistake(
             "array_watts = 600", "array_watts = -1", "power.controllers[0].array_watts", "100000"),

@@ -105,8 +105,14 @@ public actor LibmodbusBus: RegisterBus {
     }
 
     private func problem(_ request: ModbusRequest, _ unit: UInt8) -> String? {
-        let units: ClosedRange<UInt8> = configuration.link.isSerial ? 1...247 : 0...255
-        guard units.contains(unit) else { return "unit \(unit), allowed are 1 to 247" }
+        guard configuration.link.isSerial else { return request.problem }
+        if unit == ModbusContext.unitOfTheUnset {
+            guard case .read = request else { return "a write to unit 255 of a serial line" }
+            return request.problem
+        }
+        guard (1...ModbusContext.highestUnit).contains(unit) else {
+            return "unit \(unit), allowed are 1 to 247, and 255 to read"
+        }
         return request.problem
     }
 

@@ -7,7 +7,10 @@ struct ModbusContext: ~Copyable {
     /// libmodbus waits with select(2), which knows only descriptors below this.
     private static let descriptorLimit: Int32 = 1_024
 
-    private let context: OpaquePointer
+    let context: OpaquePointer
+    let responseTimeout: Duration
+    let byteTimeout: Duration
+    private let isSerial: Bool
     private(set) var isOpen = false
 
     /// Takes memory only: nothing is opened.
@@ -29,6 +32,9 @@ struct ModbusContext: ~Copyable {
         let code = errno
         guard let made else { throw CallFault(code) }
         context = made
+        isSerial = configuration.link.isSerial
+        responseTimeout = configuration.responseTimeout
+        byteTimeout = configuration.byteTimeout
         let response = configuration.responseTimeout.secondsAndMicroseconds
         let byte = configuration.byteTimeout.secondsAndMicroseconds
         modbus_set_response_timeout(context, response.seconds, response.microseconds)
@@ -70,6 +76,7 @@ struct ModbusContext: ~Copyable {
     }
 
     func perform(_ request: ModbusRequest, unit: UInt8) throws(CallFault) -> ModbusAnswer {
+        if isSerial, unit > Self.highestUnit { return try read(request, beyond: unit) }
         try check(modbus_set_slave(context, Int32(unit)))
         let address = Int32(request.address)
         let count = Int32(request.count)

@@ -11,7 +11,7 @@ public protocol RegisterBus: Sendable {
     /// Sends one request and waits for its answer.
     ///
     /// Writing sets values, so an implementation may repeat a request whose connection went away.
-    /// - Parameter unit: 1 to 247; on a network also 0 and 255.
+    /// - Parameter unit: 1 to 247; on a network also 0 and 255, on a serial line 255 to read.
     /// - Returns: an answer that fits the request.
     func perform(_ request: ModbusRequest, unit: UInt8) async throws(ModbusFault) -> ModbusAnswer
 

@@ -29,7 +29,10 @@ package struct TracerSettings: Sendable {
         charging = [
             type, TracerRegisters.word(plant.battery.rated.value),
             plant.battery.chemistry.isLead ? 300 : 0,
-            scaled(32), scaled(30), scaled(30), max(scaled(29.2), word(points.absorption)),
+            scaled(32), scaled(30), scaled(30),
+            // Set to the boost voltage where the cells may not be equalised.
+            plant.battery.chemistry.isLead
+                ? max(scaled(29.2), word(points.absorption)) : word(points.absorption),
             word(points.absorption), word(points.float), word(points.bulkReturn),
             word(levels.reconnect), scaled(24.4), scaled(24), word(levels.disconnect),
             scaled(21.2),

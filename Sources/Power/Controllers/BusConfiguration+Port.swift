@@ -21,7 +21,7 @@ extension BusConfiguration {
         }
         self.init(
             link, responseTimeout: transport?.timeout ?? .seconds(1),
-            // The silence between frames is for serial lines.
-            gap: link.isSerial ? transport?.gap : nil)
+            // The silence between frames is for serial lines; few devices want it elsewhere.
+            gap: link.isSerial ? transport?.gap : transport?.networkGap)
     }
 }

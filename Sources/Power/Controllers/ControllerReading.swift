@@ -34,7 +34,7 @@ public struct ControllerReading: Sendable, Hashable {
     }
 
     public struct Value: Sendable, Hashable {
-        /// Of a register or of a field.
+        /// Of a register, of a field, or of a total over several.
         public var name: String
         /// `nil` where the quality is ``Quality-swift.enum/absent``.
         public var value: Double?
@@ -71,11 +71,15 @@ public struct ControllerReading: Sendable, Hashable {
     public var values: [Value]
     /// Names behind the measures that this profile has.
     public var measures: [ControllerDefinition.Measure: String]
+    /// What stands in for a measure that is not there.
+    public var alternatives: [ControllerDefinition.Measure: [String]]
 
     public init(
         profile: String, state: State, sinceAnswer: Duration?, values: [Value],
-        measures: [ControllerDefinition.Measure: String]
+        measures: [ControllerDefinition.Measure: String],
+        alternatives: [ControllerDefinition.Measure: [String]] = [:]
     ) {
+        self.alternatives = alternatives
         self.profile = profile
         self.state = state
         self.sinceAnswer = sinceAnswer
@@ -85,9 +89,13 @@ public struct ControllerReading: Sendable, Hashable {
 
     public subscript(name: String) -> Value? { values.first { $0.name == name } }
 
-    /// The value of a measure; `nil` where the profile has none.
+    /// The value of a measure, the first that is good; `nil` where the profile has none.
     public subscript(measure: ControllerDefinition.Measure) -> Value? {
-        measures[measure].flatMap { self[$0] }
+        guard let name = measures[measure] else { return nil }
+        guard let others = alternatives[measure] else { return self[name] }
+        let values = ([name] + others).compactMap { self[$0] }
+        return values.first { $0.quality == .good } ?? values.first { $0.quality != .absent }
+            ?? values.first
     }
 
     /// The number of a measure, only where it is good.

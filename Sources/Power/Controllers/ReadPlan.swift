@@ -7,6 +7,8 @@ public import Site
 /// it keeps what was learnt, and ``refusals`` bring it into a new one.
 public struct ReadPlan: Sendable, Hashable {
     public struct Request: Sendable, Hashable {
+        /// Which part of the device; `nil` for the device itself.
+        public var service: String?
         public var table: ControllerRegister.Table
         public var address: UInt16
         /// Words, or bits.
@@ -16,6 +18,7 @@ public struct ReadPlan: Sendable, Hashable {
 
         fileprivate init(_ registers: [ControllerRegister]) {
             self.registers = registers
+            service = registers[0].service
             table = registers[0].table
             address = registers[0].address
             count = registers[registers.count - 1].end - Int(registers[0].address)
@@ -27,8 +30,12 @@ public struct ReadPlan: Sendable, Hashable {
         public var table: ControllerRegister.Table
         public var address: UInt16
         public var count: Int
+        public var service: String?
 
-        public init(table: ControllerRegister.Table, address: UInt16, count: Int) {
+        public init(
+            table: ControllerRegister.Table, address: UInt16, count: Int, service: String? = nil
+        ) {
+            self.service = service
             self.table = table
             self.address = address
             self.count = count
@@ -51,7 +58,8 @@ public struct ReadPlan: Sendable, Hashable {
     ) {
         var groups: [[ControllerRegister]] = []
         let ordered = registers.sorted {
-            ($0.table.rawValue, $0.address) < ($1.table.rawValue, $1.address)
+            ($0.service ?? "", $0.table.rawValue, $0.address)
+                < ($1.service ?? "", $1.table.rawValue, $1.address)
         }
         for register in ordered {
             if let group = groups.last, Self.mayJoin(register, group, limits) {
@@ -72,7 +80,9 @@ public struct ReadPlan: Sendable, Hashable {
     public mutating func refuse(_ request: Request) -> [Request] {
         guard let position = requests.firstIndex(of: request) else { return [] }
         refusals.append(
-            Refusal(table: request.table, address: request.address, count: request.count))
+            Refusal(
+                table: request.table, address: request.address, count: request.count,
+                service: request.service))
         let parts = Self.parts(of: request)
         requests.replaceSubrange(position...position, with: parts)
         if parts.isEmpty { refused += request.registers }
@@ -81,7 +91,8 @@ public struct ReadPlan: Sendable, Hashable {
 
     private mutating func refuse(_ refusal: Refusal) {
         let match = requests.first {
-            ($0.table, $0.address, $0.count) == (refusal.table, refusal.address, refusal.count)
+            ($0.service, $0.table, $0.address, $0.count)
+                == (refusal.service, refusal.table, refusal.address, refusal.count)
         }
         if let match { refuse(match) }
     }
@@ -105,7 +116,8 @@ public struct ReadPlan: Sendable, Hashable {
         _ limits: ControllerDefinition.ReadLimits
     ) -> Bool {
         let (first, last) = (group[0], group[group.count - 1])
-        guard first.table == register.table, !register.isAlone, !last.isAlone,
+        guard first.table == register.table, first.service == register.service, !register.isAlone,
+            !last.isAlone,
             Int(register.address) - last.end <= limits.hole,
             register.end - Int(first.address) <= limits.words
         else { return false }

@@ -9,12 +9,16 @@ public enum RegisterDecoder {
         ///   - value: scaled, in the register's unit.
         ///   - raw: the words as one pattern, for fields and for telling whether it moved.
         case value(Double, raw: UInt32)
+        case text(String)
     }
 
+    /// What the register itself says, before other registers are taken into account.
+    ///
     /// - Parameter words: as many as the encoding has, in the order of their addresses; a bit is 0
     ///   or 1.
     public static func decode(_ register: ControllerRegister, words: [UInt16]) -> Decoded {
-        guard words.count == register.encoding.width else { return .absent }
+        guard words.count == register.width else { return .absent }
+        if register.encoding == .text { return text(words) }
         let raw = pattern(register.encoding, words)
         if register.absent.contains(raw) { return .absent }
         guard let number = number(register.encoding, raw) else { return .absent }
@@ -23,12 +27,35 @@ public enum RegisterDecoder {
 
     /// The number of some bits of a register.
     public static func field(_ field: ControllerRegister.Field, of raw: UInt32) -> Int {
-        Int(raw >> UInt32(field.bits.lowerBound) & (1 << UInt32(field.bits.count) - 1))
+        Int(UInt64(raw) >> UInt64(field.bits.lowerBound) & (1 << UInt64(field.bits.count) - 1))
+    }
+
+    /// The same with its sign and its scale.
+    public static func value(_ field: ControllerRegister.Field, of raw: UInt32) -> Double {
+        let number = Self.field(field, of: raw)
+        guard field.isSignAndMagnitude else { return scaled(Double(number), by: field.scale) }
+        let top = 1 << (field.bits.count - 1)
+        return scaled(Double(number & top == 0 ? number : -(number & (top - 1))), by: field.scale)
     }
 
     /// The word for a field's number; `nil` where the definition has none.
     public static func meaning(_ field: ControllerRegister.Field, of number: Int) -> String? {
-        field.words.indices.contains(number) ? field.words[number] : nil
+        field.words.indices.contains(number) ? field.words[number] : field.others[number]
+    }
+
+    /// A value times a power of ten. By tenths means divided by ten, as everywhere here.
+    static func shifted(_ value: Double, by exponent: Int) -> Double {
+        let power = (0..<abs(exponent)).reduce(1.0) { product, _ in product * 10 }
+        return exponent < 0 ? value / power : value * power
+    }
+
+    /// Two characters a word; what is not printable ends it.
+    private static func text(_ words: [UInt16]) -> Decoded {
+        let bytes = words.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }
+        let printable = bytes.prefix { (0x20...0x7E).contains($0) }
+        let trimmed = String(decoding: printable, as: UTF8.self)
+            .split(separator: " ").joined(separator: " ")
+        return trimmed.isEmpty ? .absent : .text(trimmed)
     }
 
     private static func pattern(_ encoding: ControllerRegister.Encoding, _ words: [UInt16])
@@ -55,6 +82,7 @@ public enum RegisterDecoder {
         case .f16: return halfPrecision(UInt16(truncatingIfNeeded: raw))
         case .bit: return raw == 0 ? 0 : 1
         case .u16, .u32be, .u32le, .bitfield, .twoBytes, .enumeration: return Double(raw)
+        case .text: return nil
         }
     }
 

@@ -4,6 +4,8 @@ extension ControllerDefinition {
     static let registerLimit = 256
     /// The protocol's own for words (application protocol 1.1b3 §6.3).
     static let wordLimit = 125
+    /// Words of a text.
+    static let textLimit = 32
 
     /// Reads a controller's file; `nil` after `report` has every fault of it.
     static func read(_ bytes: [UInt8], report: FaultReport) -> ControllerDefinition? {
@@ -19,14 +21,22 @@ extension ControllerDefinition {
         let limits = table.table("read_plan").flatMap(readLimits)
         let registers = RegisterRows(table, root).registers(limits: limits)
         let names = ControllerNames(registers ?? [], report: report)
-        let measures: [Measure: String] = names.table("measures", of: table, fields: true)
+        let chains: [Measure: [String]] = names.lists("measures", of: table)
         let setPoints: [SetPoint: String] = names.table("set_points", of: table, fields: true)
         let lvd = table.holdsTable("lvd") ? table.table("lvd").flatMap(disconnect) : nil
         let identities = rows("identify", of: table, atMost: 8) { identity($0, names) }
         let frozen = rows("frozen", of: table, atMost: 16) { frozenWatch($0, names) }
         let products = rows("products", of: table, atMost: 16) { product($0, names) }
         let quirks = quirks(table, names)
-        if identities.isEmpty, report.mayCallMissing("identify") {
+        let services = services(table, root, names)
+        let modelChain =
+            table.holdsTable("model_chain") ? table.table("model_chain").flatMap(chain) : nil
+        let ownClock =
+            table.holdsTable("clock") ? table.table("clock").flatMap { clock($0, names) } : nil
+        names.check(
+            registers ?? [], services: services, hasModels: table.holdsTable("model_chain"),
+            in: table)
+        if identities.isEmpty, modelChain == nil, report.mayCallMissing("identify") {
             table.missing("identify", allowed: "at least one [[identify]]")
         }
         table.finish()
@@ -35,9 +45,11 @@ extension ControllerDefinition {
         else { return nil }
         return ControllerDefinition(
             id: id, name: name, transport: transport, fastPace: pace.fast, slowPace: pace.slow,
-            limits: limits, registers: registers, measures: measures, setPoints: setPoints,
-            lowVoltageDisconnect: lvd, identities: identities, frozen: frozen,
-            products: products, quirks: quirks)
+            limits: limits, registers: registers, measures: chains.compactMapValues(\.first),
+            alternatives: chains.mapValues { Array($0.dropFirst()) }.filter { !$1.isEmpty },
+            setPoints: setPoints, lowVoltageDisconnect: lvd, identities: identities,
+            frozen: frozen, products: products, quirks: quirks, services: services,
+            modelChain: modelChain, clock: ownClock)
     }
 
     private static func transport(_ table: TableReader) -> Transport? {
@@ -47,11 +59,17 @@ extension ControllerDefinition {
         let stopBits = table.optional("stop_bits", .whole(1...2), else: 1)
         let timeout = table.optional("timeout_ms", .whole(500...30_000), else: 1_000)
         let gap = table.optional("gap_ms", .whole(0...5_000), else: 20)
+        let networkGap = table.optional("network_gap_ms", .whole(0...5_000), else: 0)
+        let others = table.optional(
+            "other_units", .list(of: .whole(1...255), atMost: 32), else: [])
         table.finish()
-        guard let unit, let baud, let parity, let stopBits, let timeout, let gap else { return nil }
+        guard let unit, let baud, let parity, let stopBits, let timeout, let gap, let networkGap,
+            let others
+        else { return nil }
         return Transport(
             unit: UInt8(unit), baud: baud, parity: parity, stopBits: stopBits,
-            timeout: .milliseconds(timeout), gap: .milliseconds(gap))
+            timeout: .milliseconds(timeout), gap: .milliseconds(gap),
+            networkGap: .milliseconds(networkGap), otherUnits: others.map { UInt8($0) })
     }
 
     private static func pace(_ table: TableReader) -> (fast: Duration, slow: Duration)? {
@@ -103,7 +121,7 @@ extension ControllerDefinition {
     }
 
     private static func identity(_ table: TableReader, _ names: ControllerNames) -> Identity? {
-        let register = names.required("register", of: table)
+        let register = table.required("register", names.reading(fields: true))
         let values = table.optional(
             "values", .list(of: .number(-1e9...1e9), atMost: 32), else: [])
         table.finish()

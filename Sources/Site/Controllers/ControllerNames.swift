@@ -31,6 +31,59 @@ struct ControllerNames {
         table.required(key, reading())
     }
 
+    /// A table whose keys are the words of an enumeration, all of them optional, each with a name
+    /// or with several of which the later stand in for the first.
+    func lists<Key: RawRepresentable & CaseIterable & Hashable>(
+        _ name: String, of table: TableReader
+    ) -> [Key: [String]] where Key.RawValue == String {
+        guard table.holdsTable(name), let inner = table.table(name) else {
+            table.emptyTable(name)
+            return [:]
+        }
+        var result: [Key: [String]] = [:]
+        for key in Key.allCases {
+            let names = inner.optional(
+                key.rawValue, reading(fields: true).oneOrMore(atMost: 8), else: [])
+            result[key] = names?.isEmpty == false ? names : nil
+        }
+        inner.finish()
+        return result
+    }
+
+    /// Reports names in rows of registers that are none, and rows that contradict the rest.
+    func check(
+        _ rows: [ControllerRegister], services: [String: ControllerDefinition.Service],
+        hasModels: Bool, in table: TableReader
+    ) {
+        let derived = Set(rows.filter { !$0.factors.isEmpty || $0.exponent != nil }.map(\.name))
+        func refuse(_ row: ControllerRegister, _ key: String, _ found: String, _ allowed: String) {
+            table.report.add(
+                "registers.\(row.name).\(key)", line: table.line, found: found, allowed: allowed)
+        }
+        for row in rows {
+            for name in row.factors + [row.exponent].compactMap(\.self) {
+                let key = name == row.exponent ? "exponent" : "times"
+                if !registers.contains(name), !fields.contains(name) {
+                    refuse(row, key, name.quoted, "the name of a register or of a field")
+                } else if derived.contains(name) {
+                    refuse(row, key, "\(name.quoted), which is multiplied itself", "a plain one")
+                }
+            }
+            if let name = row.needs, !registers.contains(name), !fields.contains(name) {
+                refuse(row, "needs", name.quoted, "the name of a register or of a field")
+            }
+            if let name = row.sign?.by, !registers.contains(name), !fields.contains(name) {
+                refuse(row, "sign.by", name.quoted, "the name of a register or of a field")
+            }
+            if let service = row.service, services[service] == nil {
+                refuse(row, "service", service.quoted, "the name of a table of [services]")
+            }
+            if row.model != nil, !hasModels {
+                refuse(row, "model", "a model without [model_chain]", "a fixed address")
+            }
+        }
+    }
+
     /// A table whose keys are the words of an enumeration, all of them optional.
     func table<Key: RawRepresentable & CaseIterable & Hashable>(
         _ name: String, of table: TableReader, fields: Bool

@@ -132,7 +132,8 @@ struct PowerRules {
 
     /// A serial line has one speed, and each controller a place of its own.
     static func checkLines(
-        _ controllers: [(table: TableReader?, port: Port?)], loads: [LoadDraft]
+        _ controllers: [(table: TableReader?, port: Port?)],
+        meter: (table: TableReader, port: Port)?, loads: [LoadDraft]
     ) {
         var bauds: [String: Int] = [:]
         var taken: [Port: String] = [:]
@@ -154,6 +155,7 @@ struct PowerRules {
                     allowed: "each controller at a port of its own")
             }
         }
+        if let meter { checkBaud(meter.port, at: "shunt", in: meter.table) }
         for load in loads {
             if case .modbus(let port, _)? = load.switchPath {
                 checkBaud(port, at: "switch", in: load.table)

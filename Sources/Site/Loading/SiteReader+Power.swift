@@ -25,7 +25,9 @@ extension SiteReader {
         let ports = zip(controllerTables ?? [], controllers ?? []).map {
             (table: $0, port: $1?.port)
         }
-        PowerRules.checkLines(ports, loads: drafts?.compactMap(\.self) ?? [])
+        PowerRules.checkLines(
+            ports, meter: shunt.flatMap(\.self).map { (table, $0.port) },
+            loads: drafts?.compactMap(\.self) ?? [])
 
         let loads = drafts?.map { $0?.load }
         guard let shunt, let controllers, let sources, let battery, let loads else { return nil }

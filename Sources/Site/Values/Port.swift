@@ -10,8 +10,9 @@ public struct Port: Notation {
     public static let bauds = [1_200, 2_400, 4_800, 9_600, 19_200, 38_400, 57_600, 115_200]
 
     public let line: Line
-    /// The device's address on the line: 1 to 247 on a serial line; 0 to 247 on a network, or 255,
-    /// which stands for a device without one (Modbus Messaging on TCP/IP V1.0b §4.4.2.2).
+    /// The device's address on the line: 1 to 247 on a serial line; 0 to 247 on a network. And 255:
+    /// on a network a device without one (Modbus Messaging on TCP/IP V1.0b §4.4.2.2), on a serial
+    /// line what some SRNE controllers answer to as they come.
     public let unit: UInt8
 
     public init(line: Line, unit: UInt8) {
@@ -75,7 +76,12 @@ public struct Port: Notation {
                     "\(text.quoted), whose baud is \(baud)",
                     allowed: "a baud of " + bauds.map(String.init).joined(separator: ", "))
             }
-            let unit = try values.number("unit", in: 1...247)
+            let unit = try values.number("unit", in: 1...255)
+            guard unit <= 247 || unit == 255 else {
+                throw Misspelling(
+                    "\(text.quoted), whose unit is \(unit)",
+                    allowed: "a unit from 1 to 247, or 255 for a controller that has no other yet")
+            }
             let number = try point.map { name throws(Misspelling) in
                 try values.number(name, in: 0...65_535)
             }

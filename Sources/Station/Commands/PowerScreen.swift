@@ -125,7 +125,12 @@ enum PowerScreen {
     private static func sun(_ report: PowerReport, _ document: JSONValue) -> String {
         let day = document.at("forecast", "today_wh")?.double
         let low = document.at("forecast", "today_low_wh")?.double
-        return "\(Quantities.whole(report.panelWatts, "W")) now, "
+        let now =
+            report.partial.map {
+                "\(Quantities.whole($0.panelWatts, "W")) now without "
+                    + $0.lacks.joined(separator: " and ")
+            } ?? "\(Quantities.whole(report.panelWatts, "W")) now"
+        return "\(now), "
             + "\(Quantities.whole(day, "Wh")) expected today, "
             + "\(Quantities.whole(low, "Wh")) on a poor day"
     }

@@ -13,10 +13,17 @@ extension StationCommands {
     ///   - port: as in a site file.
     public func readController(profile: String?, port: String) async -> Int32 {
         await withController(port) { port, catalogue in
-            guard let definition = try await definition(profile, port, catalogue) else {
-                console.complain("waypost: \(port): no known profile answers; see controller probe")
-                return ExitCode.failed
+            var port = port
+            var definition = try candidates(profile, catalogue).first
+            if profile == nil {
+                let verdict = await probe(port, try candidates(nil, catalogue)).verdict
+                definition = verdict.match.flatMap { catalogue.controllerDefinitions[$0.profile] }
+                port = Port(line: port.line, unit: verdict.match?.unit ?? port.unit)
+                if definition == nil {
+                    console.complain("waypost: \(port): \(verdict.text(unit: port.unit))")
+                }
             }
+            guard let definition else { return ExitCode.failed }
             let bus = try LibmodbusBus(BusConfiguration(port, transport: definition.transport))
             let reader = ControllerReader(definition, bus: bus, unit: port.unit, time: time)
             let reading = await reader.round()
@@ -25,7 +32,7 @@ extension StationCommands {
             if isJSON {
                 console.line(reading.json.prettyText)
             } else {
-                console.write(ControllerScreen.render(reading))
+                console.write(ControllerScreen.render(reading, clock: definition.clock))
             }
             if let fault { console.complain("waypost: \(fault)") }
             return reading.state == .online ? ExitCode.ok : ExitCode.unavailable
@@ -36,46 +43,55 @@ extension StationCommands {
     public func probeController(profile: String?, port: String) async -> Int32 {
         await withController(port) { port, catalogue in
             let definitions = try candidates(profile, catalogue)
-            let probing = try LibmodbusBus(BusConfiguration(port))
-            let attempts = await ControllerProbe(bus: probing, unit: port.unit)
-                .attempts(definitions)
-            await probing.close()
-            var survey: (ControllerReading, [ReadPlan.Request], [ReadPlan.Refusal])?
-            let match = attempts.first(where: \.answers)
-            if let id = match?.profile, let definition = catalogue.controllerDefinitions[id] {
+            let (attempts, verdict) = await probe(port, definitions)
+            let match = verdict.match
+            var survey: (ControllerReading, [ReadPlan.Request], ControllerReader.Knowledge)?
+            if let match, let definition = catalogue.controllerDefinitions[match.profile] {
                 let bus = try LibmodbusBus(
                     BusConfiguration(port, transport: definition.transport))
-                let reader = ControllerReader(definition, bus: bus, unit: port.unit, time: time)
-                survey = await (reader.round(), reader.requests, reader.refusals)
+                let reader = ControllerReader(definition, bus: bus, unit: match.unit, time: time)
+                survey = await (reader.round(), reader.requests, reader.knowledge)
                 await bus.close()
             }
             let requests = (survey?.1 ?? []).map {
-                ReadPlan.Refusal(table: $0.table, address: $0.address, count: $0.count)
+                ReadPlan.Refusal(
+                    table: $0.table, address: $0.address, count: $0.count, service: $0.service)
             }
+            let refusals = survey?.2.refusals ?? []
+            let places = survey?.2.places ?? [:]
             let document: JSONValue = [
                 "port": .string(port.description),
                 "profile": JSONValue(match?.profile),
+                "unit": JSONValue(match.map { Int($0.unit) }),
+                "verdict": .string(verdict.word), "text": .string(verdict.text(unit: port.unit)),
                 "attempts": .array(
                     attempts.map {
                         [
                             "profile": .string($0.profile), "answers": .bool($0.answers),
-                            "reason": .string($0.reason),
+                            "reason": .string($0.reason), "unit": JSONValue(Int($0.unit)),
+                            "contact": .string($0.contact.rawValue),
                         ]
                     }),
                 "state": JSONValue(survey?.0.state.rawValue),
                 "requests": .array(requests.map(Self.json)),
-                "refused": .array((survey?.2 ?? []).map(Self.json)),
+                "refused": .array(refusals.map(Self.json)),
+                "places": .object(places.mapValues { JSONValue(Int($0)) }),
             ]
             if isJSON {
                 console.line(document.prettyText)
             } else {
                 for attempt in attempts {
+                    let place = attempt.unit == port.unit ? "" : " at unit \(attempt.unit)"
                     console.line(
-                        "\(attempt.profile): \(attempt.answers ? "answers" : "no"), "
+                        "\(attempt.profile)\(place): \(attempt.answers ? "answers" : "no"), "
                             + attempt.reason)
                 }
+                for (service, unit) in places.sorted(by: { $0.key < $1.key }) {
+                    console.line("found    \(service) at unit \(unit)")
+                }
                 for range in requests { console.line("reads    \(Self.text(range))") }
-                for range in survey?.2 ?? [] { console.line("refuses  \(Self.text(range))") }
+                for range in refusals { console.line("refuses  \(Self.text(range))") }
+                console.line(verdict.text(unit: port.unit))
             }
             return match == nil ? ExitCode.failed : ExitCode.ok
         }
@@ -84,12 +100,13 @@ extension StationCommands {
     private static func json(_ range: ReadPlan.Refusal) -> JSONValue {
         [
             "table": .string(range.table.rawValue), "address": JSONValue(Int(range.address)),
-            "count": JSONValue(range.count),
+            "count": JSONValue(range.count), "service": JSONValue(range.service),
         ]
     }
 
     private static func text(_ range: ReadPlan.Refusal) -> String {
-        "\(range.table.rawValue) \(range.address.hexadecimal) × \(range.count)"
+        let service = range.service.map { "\($0) " } ?? ""
+        return "\(service)\(range.table.rawValue) \(range.address.hexadecimal) × \(range.count)"
     }
 
     private func candidates(
@@ -103,17 +120,15 @@ extension StationCommands {
         return [definition]
     }
 
-    private func definition(
-        _ profile: String?, _ port: Port, _ catalogue: Catalogue
-    ) async throws -> ControllerDefinition? {
-        let definitions = try candidates(profile, catalogue)
-        guard profile == nil else { return definitions.first }
-        let bus = try LibmodbusBus(BusConfiguration(port))
-        let attempts = await ControllerProbe(bus: bus, unit: port.unit).attempts(definitions)
-        await bus.close()
-        return attempts.first(where: \.answers).flatMap {
-            catalogue.controllerDefinitions[$0.profile]
+    /// Each profile on a line set up as its maker ships it.
+    private func probe(
+        _ port: Port, _ definitions: [ControllerDefinition]
+    ) async -> (attempts: [ControllerProbe.Attempt], verdict: ControllerProbe.Verdict) {
+        let probe = ControllerProbe(unit: port.unit) { definition throws(ModbusFault) in
+            try LibmodbusBus(BusConfiguration(port, transport: definition.transport))
         }
+        let attempts = await probe.attempts(definitions)
+        return (attempts, ControllerProbe.verdict(attempts))
     }
 
     private func withController(
@@ -149,7 +164,9 @@ private struct UnknownController: Fault {
 
 /// A reading for people: a line a value.
 enum ControllerScreen {
-    static func render(_ reading: ControllerReading) -> String {
+    static func render(
+        _ reading: ControllerReading, clock: ControllerDefinition.Clock? = nil
+    ) -> String {
         let names = reading.values.map(\.name.count).max() ?? 0
         var text = "\(reading.profile)  \(reading.state.rawValue)\n"
         for value in reading.values {
@@ -158,6 +175,12 @@ enum ControllerScreen {
             let unit = value.unit.map { " \($0)" } ?? ""
             let quality = value.quality == .good ? "" : "  \(value.quality.rawValue)"
             text += "\(name)  \(number)\(unit)  (\(value.register))\(quality)\n"
+        }
+        if let shown = clock.flatMap(reading.shown) {
+            let time = [shown.hour, shown.minute, shown.second].map { $0 < 10 ? "0\($0)" : "\($0)" }
+            text +=
+                "its clock says \(shown.day) \(time.joined(separator: ":")): compare it, its "
+                + "day's values begin by it\n"
         }
         return text
     }

@@ -12,9 +12,14 @@ enum OtherPrograms {
         .deletingLastPathComponent().deletingLastPathComponent()
 
     /// The register facts beside the package; they lie in the project's own workspace only.
-    static let facts = tests.deletingLastPathComponent().deletingLastPathComponent()
-        .appendingPathComponent("shared/controllers/epever-tracer.csv").path
+    static func facts(_ profile: String) -> String {
+        tests.deletingLastPathComponent().deletingLastPathComponent()
+            .appendingPathComponent("shared/controllers/\(profile).csv").path
+    }
 
+    static let facts = facts("epever-tracer")
+
+    static let families = tests.appendingPathComponent("PowerTests/Controllers/families.py").path
     static let slave = tests.appendingPathComponent("ModbusTests/slave.py").path
 
     /// Whether `python3` has pymodbus 3.6 and pyserial (`pip install pymodbus==3.6.9 pyserial`) and

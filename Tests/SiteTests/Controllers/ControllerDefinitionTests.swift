@@ -6,8 +6,6 @@ import Testing
 struct ControllerDefinitionTests {
     private static let text =
         EmbeddedControllers.all.first { $0.name.hasSuffix("epever-tracer.toml") }?.text ?? ""
-    private static let facts =
-        LinuxFiles.parent(of: SourceTree.root) + "/shared/controllers/epever-tracer.csv"
 
     private static func read(_ text: String) -> (ControllerDefinition?, [SiteFault]) {
         let report = FaultReport(file: "c.toml")
@@ -44,45 +42,11 @@ struct ControllerDefinitionTests {
         #expect(tracer.setPoints[.disconnect] == "low_voltage_disconnect")
         #expect(tracer.identities.map(\.register) == ["system_rated_voltage", "battery_voltage"])
         #expect(tracer.quirks.keepsLoadOn && tracer.quirks.loadCoil == "coil_load_manual")
+        #expect(tracer.clock?.year == "clock_year" && tracer.clock?.second == "clock_second")
+        #expect(tracer.services.isEmpty && tracer.modelChain == nil && tracer.alternatives.isEmpty)
         let disconnect = tracer.lowVoltageDisconnect?.scaled(to: Volts(24))
         #expect(abs((disconnect?.disconnect.value ?? 0) - 22.2) < 1e-9)
         #expect(abs((disconnect?.reconnect.value ?? 0) - 25.2) < 1e-9)
-    }
-
-    @Test(
-        "Every register of the facts is there with its address, type, scale and unit",
-        // The facts lie beside the package in its own workspace only.
-        .enabled(if: LinuxFiles().exists(facts)))
-    func agreesWithFacts() throws {
-        let tracer = try #require(Self.read(Self.text).0)
-        let rows = try LinuxFiles().read(Self.facts, limit: 1_000_000)
-            .split(separator: UInt8(ascii: "\n")).dropFirst()
-            .map {
-                String(decoding: $0, as: UTF8.self).split(
-                    separator: ",", omittingEmptySubsequences: false)
-            }
-        #expect(rows.count > 50)
-        let tables: [Substring: ControllerRegister.Table] = [
-            "1": .coil, "2": .discrete, "3": .holding, "4": .input,
-        ]
-        for row in rows {
-            let name = String(row[0])
-            guard let register = tracer.register(named: name) else {
-                // Writing it restores the maker's defaults, and it cannot be read.
-                #expect(name == "coil_restore_defaults")
-                continue
-            }
-            #expect(register.table == tables[row[1]], "\(name)")
-            #expect(register.address == UInt16(row[2].dropFirst(2), radix: 16), "\(name)")
-            #expect(register.encoding.width == Int(row[3]), "\(name)")
-            #expect(register.scale == Double(row[5]) ?? 1, "\(name)")
-            #expect(register.unit ?? "" == row[6], "\(name)")
-            if ["u16", "s16", "u32le", "s32le", "bitfield"].contains(row[4]),
-                ![.enumeration, .twoBytes].contains(register.encoding)
-            {
-                #expect(register.encoding.rawValue == row[4], "\(name)")
-            }
-        }
     }
 
     @Test(

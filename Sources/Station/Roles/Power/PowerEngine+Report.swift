@@ -29,12 +29,9 @@ extension PowerEngine {
         if let clock, let plan = pilot.policy.plan, let left = plan.time(to: bank.character.floor) {
             report.reserveUntil = (clock.time + left).description
         }
-        report.controllers = zip(parts.site.power.controllers, paddedReadings).map {
-            PowerReport.Controller(
-                profile: $0.profile, isOnline: $1.map { $0.state == .online },
-                lastReadSeconds: $1?.sinceAnswer.map { Int64($0.inSeconds) },
-                state: $1?.state.rawValue, fault: $1?.fault)
-        }
+        report.controllers = controllerReports(clock)
+        report.shunt = shuntReport
+        report.partial = summary.partial
         report.loads = zip(parts.site.power.loads, pilot.policy.loads).map {
             describe($0, $1, at: now, clock: clock)
         }
@@ -75,12 +72,6 @@ extension PowerEngine {
             "workstations_told": .bool(isNoticed),
             "relays_moved": .integer(Int64(edges)),
         ]
-    }
-
-    private var paddedReadings: [ControllerReading?] {
-        readings.map(\.self)
-            + [ControllerReading?](
-                repeating: nil, count: max(0, parts.site.power.controllers.count - readings.count))
     }
 
     private func describe(

@@ -36,6 +36,10 @@ actor PowerEngine {
         var switches: LoadSwitches
         var notices: any CutNotices
         var readings: @Sendable () async -> [ControllerReading]
+        /// At the battery, where there is one.
+        var meter: @Sendable () async -> ControllerReading? = { nil }
+        /// What each controller may be asked for, in the order of the site file.
+        var definitions: [ControllerDefinition] = []
         var clock: @Sendable () -> WallClock?
         /// The highest voltage at which a controller cuts its loads by itself, where it is read.
         var disconnect: @Sendable ([ControllerReading]) -> Volts? = { _ in nil }
@@ -69,6 +73,7 @@ actor PowerEngine {
     var disobedient: [String: Duration?] = [:]
     var summary: ControllerSummary
     var readings: [ControllerReading] = []
+    var meter: ControllerReading?
     var isNoticed = false
     /// Whether relays did what they were told.
     var proofs: LoadProofs
@@ -108,7 +113,8 @@ actor PowerEngine {
     /// One round: look, decide, tell, do.
     func step() async {
         readings = await parts.readings()
-        summary = ControllerSummary(readings, bank: pilot.charge.bank)
+        meter = await parts.meter()
+        summary = ControllerSummary(readings, meter: meter, bank: pilot.charge.bank)
         await learn()
         if steps % Self.verifyEvery == Self.verifyEvery - 1 { await verify() }
         await prove()

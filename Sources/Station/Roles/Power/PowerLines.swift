@@ -3,15 +3,20 @@ internal import Modbus
 internal import Power
 internal import Site
 
-/// The post's Modbus lines, one bus for each, and a reader for each controller on them.
+/// The post's Modbus lines, one bus for each, and a reader for each controller on them and for the
+/// meter at the battery.
 struct PowerLines: Sendable {
     let buses: [Port.Line: any RegisterBus]
     /// In the order of the site file.
     let readers: [ControllerReader]
-    /// What the readers read, in the same order.
+    /// At the battery (`[power].shunt`); one of ``readers`` where it is the same device.
+    let meter: ControllerReader?
+    /// Each device once.
+    let everyReader: [ControllerReader]
+    /// What every reader reads, in the same order.
     let devices: [(port: Port, definition: ControllerDefinition)]
-    /// What each device was last known to refuse, by its place.
-    private let told = Guarded<[Int: [ReadPlan.Refusal]]>([:])
+    /// What was last known of each device, by its place.
+    private let told = Guarded<[Int: ControllerReader.Knowledge]>([:])
 
     /// Opens nothing yet.
     ///
@@ -27,6 +32,9 @@ struct PowerLines: Sendable {
     ) throws(ModbusFault) {
         let definitions = catalogue.controllerDefinitions
         var ports = site.power.controllers.map { ($0.port, definitions[$0.profile]?.transport) }
+        if let shunt = site.power.shunt {
+            ports.append((shunt.port, definitions[shunt.profile]?.transport))
+        }
         for load in site.power.loads {
             if case .modbus(let port, _) = load.switchPath { ports.append((port, nil)) }
             if case .modbus(let port, _)? = load.proof { ports.append((port, nil)) }
@@ -48,23 +56,35 @@ struct PowerLines: Sendable {
             buses[line] = try openBus(configuration)
         }
         self.buses = buses
-        devices = site.power.controllers.compactMap { controller in
-            definitions[controller.profile].map { (controller.port, $0) }
+        let controllers = site.power.controllers.map { ($0.port, $0.profile) }
+            .filter { definitions[$0.1] != nil }
+        let shunt = site.power.shunt.map { ($0.port, $0.profile) }
+        // A device that is both is read once.
+        let twin = shunt.flatMap { shunt in controllers.firstIndex { $0 == shunt } }
+        let wanted = controllers + (twin == nil ? [shunt].compactMap(\.self) : [])
+        let devices = wanted.compactMap { port, profile in
+            definitions[profile].map { (port: port, definition: $0) }
         }
-        readers = devices.compactMap { port, definition in
+        let everyReader = devices.compactMap { port, definition in
             buses[port.line].map {
                 ControllerReader(
                     definition, bus: $0, unit: port.unit, time: postTime,
-                    refusals: plans.refusals(port, definition))
+                    refusals: plans.refusals(port, definition),
+                    places: plans.places(port, definition))
             }
         }
+        self.devices = devices
+        self.everyReader = everyReader
+        readers = Array(everyReader.prefix(controllers.count))
+        let own = everyReader.dropFirst(controllers.count).first
+        meter = shunt == nil ? nil : twin.map { everyReader[$0] } ?? own
     }
 
     /// What each reader has counted of the requests that came back.
     var returns: [UInt64] {
         get async {
             var returns: [UInt64] = []
-            for reader in readers { returns.append(await reader.returns) }
+            for reader in everyReader { returns.append(await reader.returns) }
             return returns
         }
     }
@@ -74,14 +94,19 @@ struct PowerLines: Sendable {
     /// - Returns: whether that is news.
     func learn(_ plans: inout ReadPlanMemory, at now: Timestamp) async -> Bool {
         var isNews = false
-        for (index, (reader, device)) in zip(readers, devices).enumerated() {
-            let refusals = await reader.refusals
+        for (index, (reader, device)) in zip(everyReader, devices).enumerated() {
+            let knowledge = await reader.knowledge
             // Asked at every step: to compare a whole definition each time would cost more than
             // all else that the role does.
-            guard told.withLock({ $0.updateValue(refusals, forKey: index) }) != refusals else {
+            guard told.withLock({ $0.updateValue(knowledge, forKey: index) }) != knowledge else {
                 continue
             }
-            if plans.learn(refusals, device.port, device.definition, at: now) { isNews = true }
+            if plans.learn(
+                knowledge.refusals, places: knowledge.places, device.port, device.definition,
+                at: now)
+            {
+                isNews = true
+            }
         }
         return isNews
     }

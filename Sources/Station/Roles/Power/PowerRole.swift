@@ -115,7 +115,9 @@ struct PowerRole: Sendable {
         return [
             "role": await status.report().json,
             "power": report?.json ?? .null,
-            "findings": status.findings([historyFinding] + failures),
+            // A command that asks has just begun; since when a finding stands is known here.
+            "findings": status.findings(
+                [historyFinding] + failures + (report.map(Findings.chargers) ?? [])),
         ]
     }
 }

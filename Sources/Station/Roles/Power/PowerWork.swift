@@ -74,7 +74,7 @@ package struct PowerWork: Sendable {
         let lines = try PowerLines(
             around.site, catalogue: catalogue, plans: plans, postTime: around.postTime,
             openBus: around.openBus)
-        let readers = lines.readers
+        let (readers, meter) = (lines.readers, lines.meter)
         let clock = PostClock(zone: around.site.post.timeZone, time: around.postTime)
         let engine = PowerEngine(
             PowerEngine.Parts(
@@ -89,18 +89,20 @@ package struct PowerWork: Sendable {
                     for reader in readers { readings.append(await reader.reading) }
                     return readings
                 },
+                meter: { await meter?.reading },
+                definitions: lines.devices.prefix(readers.count).map(\.definition),
                 clock: { clock.now }, disconnect: lines.disconnect,
                 time: around.postTime, log: around.log,
                 memory: keeping.memory(), keep: { keeping.keep($0) }))
         running.withLock { $0 = engine }
         defer { running.withLock { $0 = nil } }
         // The first step has something to go by then; a controller that is silent costs seconds.
-        for reader in readers { await reader.round() }
+        for reader in lines.everyReader { await reader.round() }
         var history = PowerHistoryKeeper(
             around.site, files: PowerHistoryFiles(paths: around.paths, files: around.files),
             clock: clock.now?.time, time: around.postTime, log: around.log)
         await withDiscardingTaskGroup { group in
-            for reader in readers {
+            for reader in lines.everyReader {
                 group.addTask { try? await reader.run() }
             }
             var glances = BatteryGlances()

@@ -2,7 +2,8 @@ internal import Core
 internal import Power
 internal import Site
 
-/// Which ranges each controller refused, so that a new start reads it as the last one learnt to.
+/// Which ranges each controller refused and where its parts were found, so that a new start reads
+/// it as the last one learnt to.
 ///
 /// Keyed by port, unit and profile, and worth nothing once the profile's registers or limits are
 /// others. A refusal is forgotten after a month and asked for anew: another model may hang on the
@@ -22,6 +23,8 @@ struct ReadPlanMemory: Hashable, Sendable {
         /// When the first of these was learnt.
         var since: Timestamp
         var refusals: [ReadPlan.Refusal]
+        /// Units under which the device's services were found.
+        var places: [String: UInt8] = [:]
     }
 
     private(set) var devices: [Device] = []
@@ -38,6 +41,11 @@ struct ReadPlanMemory: Hashable, Sendable {
         device(port, definition)?.refusals ?? []
     }
 
+    /// Where to look for its services first.
+    func places(_ port: Port, _ definition: ControllerDefinition) -> [String: UInt8] {
+        device(port, definition)?.places ?? [:]
+    }
+
     private func device(_ port: Port, _ definition: ControllerDefinition) -> Device? {
         devices.first {
             $0.port == port.description && $0.profile == definition.id
@@ -47,17 +55,18 @@ struct ReadPlanMemory: Hashable, Sendable {
 
     /// - Returns: whether that is news.
     mutating func learn(
-        _ refusals: [ReadPlan.Refusal], _ port: Port, _ definition: ControllerDefinition,
-        at now: Timestamp
+        _ refusals: [ReadPlan.Refusal], places: [String: UInt8] = [:], _ port: Port,
+        _ definition: ControllerDefinition, at now: Timestamp
     ) -> Bool {
         let old = device(port, definition)
-        guard refusals != old?.refusals ?? [] else { return false }
+        guard refusals != old?.refusals ?? [] || places != old?.places ?? [:] else { return false }
         devices.removeAll { $0.port == port.description }
         devices.append(
             Device(
                 port: port.description, profile: definition.id,
                 checksum: Self.checksum(definition),
-                since: old?.since ?? now, refusals: Array(refusals.prefix(Self.refusalLimit))))
+                since: old?.since ?? now, refusals: Array(refusals.prefix(Self.refusalLimit)),
+                places: places))
         if devices.count > Self.deviceLimit { devices.removeFirst() }
         return true
     }
@@ -71,7 +80,7 @@ struct ReadPlanMemory: Hashable, Sendable {
         for register in definition.registers {
             lines.append(
                 "\(register.table) \(register.address) \(register.encoding) \(register.pace) "
-                    + "\(register.isAlone)")
+                    + "\(register.isAlone) \(register.service ?? "") \(register.model ?? 0)")
         }
         return Checksum32.of(lines.joined(separator: "\n").utf8)
     }
@@ -92,8 +101,10 @@ struct ReadPlanMemory: Hashable, Sendable {
                                     "table": .string($0.table.rawValue),
                                     "address": .integer(Int64($0.address)),
                                     "count": .integer(Int64($0.count)),
+                                    "service": JSONValue($0.service),
                                 ]
                             }),
+                        "places": .object(device.places.mapValues { .integer(Int64($0)) }),
                     ]
                 })
         ]
@@ -118,11 +129,17 @@ struct ReadPlanMemory: Hashable, Sendable {
                 let address = json["address"]?.integer.flatMap({ UInt16(exactly: $0) }),
                 let count = json["count"]?.integer, (1...Int64(UInt16.max)).contains(count)
             else { return nil }
-            return ReadPlan.Refusal(table: table, address: address, count: Int(count))
+            return ReadPlan.Refusal(
+                table: table, address: address, count: Int(count), service: json["service"]?.string)
         }
         guard refusals.count == refused.count else { return nil }
+        var places: [String: UInt8] = [:]
+        if case .object(let units)? = json["places"], units.count <= deviceLimit {
+            places = units.compactMapValues { $0.integer.flatMap { UInt8(exactly: $0) } }
+        }
         return Device(
-            port: port, profile: profile, checksum: checksum, since: since, refusals: refusals)
+            port: port, profile: profile, checksum: checksum, since: since, refusals: refusals,
+            places: places)
     }
 
     /// - Throws: where there is a file and it cannot be read, or is none of these.
