@@ -108,7 +108,7 @@ let all: [Target] = [
         ]),
     library("Launch", ["Site", "Station", arguments, logging]),
     program("waypostd", ["Site", "Station", "Launch", arguments, logging]),
-    program("waypost", ["Site", "Station", "Launch", arguments]),
+    program("waypost", ["Core", "Site", "Station", "Launch", arguments]),
     program("waypost-hub", ["Station", "Launch", arguments, logging]),
     program(
         "waypost-sim",
@@ -156,7 +156,9 @@ let all: [Target] = [
             "UPS", "Journal", "Uplink", "Hub", "Health", "Station", grdb, logging,
         ]),
     tests("PostSimulation", ["Core", "Simulation", "Site", "Station", "PostSimulation"]),
-    tests("Process", ["Core"], exclude: ["recompute_chain.py", "webdriver.py", "workstation.py"]),
+    tests(
+        "Process", ["Core"],
+        exclude: ["power_days.py", "recompute_chain.py", "webdriver.py", "workstation.py"]),
 ]
 
 /// `WAYPOST_TARGETS=Core,PKI` narrows the package to these targets, what they need and their tests,

@@ -23,4 +23,16 @@ public struct RecordsReport: Sendable, Hashable {
             "chain_head": JSONValue(chainHead), "set_aside": JSONValue(setAside),
         ]
     }
+
+    /// Reads what the uplink role tells; values that are missing or odd are unknown.
+    public init(_ json: JSONValue) {
+        epoch = json["epoch"]?.string.flatMap { Identifier($0) }
+        sequence = json["sequence"]?.integer
+        forwarded = json["forwarded"]?.integer
+        pending = json["pending"]?.integer
+        pendingAlerts = json["pending_alerts"]?.integer
+        oldestPendingSeconds = json["oldest_pending_s"]?.integer
+        chainHead = json["chain_head"]?.string.flatMap { Digest256($0) }
+        setAside = json["set_aside"]?.integer
+    }
 }

@@ -18,7 +18,7 @@ public struct Paths: Sendable, Hashable {
     /// Throws when a socket's path under this root is longer than ``longestSocketPath``.
     public func validated() throws(SiteFaults) -> Paths {
         let places = Role.allCases.flatMap { [socket(of: $0), boundSocket(of: $0)] }
-        let longest = (places + [metricsSocket])
+        let longest = (places + [metricsSocket, boundMetricsSocket])
             .max { $0.utf8.count < $1.utf8.count }
         guard let longest, longest.utf8.count > Self.longestSocketPath else { return self }
         throw SiteFaults([
@@ -64,8 +64,9 @@ public struct Paths: Sendable, Hashable {
     /// Where a role listens.
     public func boundSocket(of role: Role) -> String { runtime(of: role) + "/sock" }
     public func lock(of role: Role) -> String { runtime(of: role) + "/lock" }
-    /// Prometheus text over plain HTTP (CONTRACT §5).
+    /// Prometheus text over plain HTTP (CONTRACT §5): a link to ``boundMetricsSocket``.
     public var metricsSocket: String { runtime + "/metrics.sock" }
+    public var boundMetricsSocket: String { runtime(of: .power) + "/http" }
 
     private func under(_ path: String) -> String {
         root == "/" ? "/" + path : "\(root)/\(path)"

@@ -1,4 +1,5 @@
 public import ArgumentParser
+import Core
 import Launch
 public import Station
 
@@ -19,26 +20,66 @@ struct PowerCommand: ParsableCommand {
 
     struct History: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Means, lowest and highest values of the last hours, and what was switched.",
+            abstract: "Sun, battery and loads of the last hours or of two years.",
             discussion: """
-                Read from the disk, so it works with the power role stopped; the running role \
-                writes every quarter of an hour and at each switching. About 35 days are kept, \
-                as means of five minutes, which --json gives. For people it is always one screen: \
-                the longer the time, the more hours a row is the mean of. Times are local there.
+                Means, lowest and highest values, and every switching with its reason. Read from \
+                the disk, so it works with the power role stopped; the running role writes every \
+                quarter of an hour and at each switching. A minute is kept for two weeks, five \
+                minutes and an hour for two years. For people it is always one screen: the longer \
+                the time, the more hours a row is the mean of. Times are local there, and UTC with \
+                --csv and --json, whose samples are of five minutes up to a month, of an hour \
+                beyond, or those of --step.
                 """)
-        @Option(help: "How far back from the newest entry.")
-        var hours = 12
+        @Option(help: "How many hours back from the newest entry, or from --to (default: 12).")
+        var hours: Int?
+        @Option(help: "How many days back.")
+        var days: Int?
+        @Option(help: "RFC 3339, as 2026-03-01T06:00:00Z, or a day in UTC as 2026-03-01.")
+        var from: String?
+        @Option(help: "The end, likewise (default: the newest entry).")
+        var to: String?
+        @Option(help: "Between two samples of --csv and --json: 1m, 5m or 1h.")
+        var step: PowerHistoryOrder.Step?
+        @Flag(help: "A row of comma-separated values for each sample.")
+        var csv = false
         @OptionGroup var root: RootOptions
 
         func validate() throws {
-            guard (1...StationCommands.historyHours).contains(hours) else {
-                throw ValidationError(
-                    "--hours is \(hours); allowed from 1 to \(StationCommands.historyHours)")
+            _ = try order()
+        }
+
+        private func order() throws -> PowerHistoryOrder {
+            let longest = Int(PowerHistoryOrder.longest.components.seconds)
+            guard [hours != nil, days != nil, from != nil].count(where: \.self) <= 1 else {
+                throw ValidationError("one of --hours, --days and --from says where it begins")
             }
+            guard !(csv && root.json) else { throw ValidationError("--csv or --json, not both") }
+            for (name, count, unit) in [("--hours", hours, 3_600), ("--days", days, 86_400)] {
+                guard let count, !(1...longest / unit).contains(count) else { continue }
+                throw ValidationError("\(name) is \(count); allowed from 1 to \(longest / unit)")
+            }
+            let length = hours.map { $0 * 3_600 } ?? days.map { $0 * 86_400 }
+            let order = PowerHistoryOrder(
+                length: length.map { .seconds($0) }, from: try moment("--from", from),
+                to: try moment("--to", to), step: step,
+                form: csv ? .csv : root.json ? .json : .screen)
+            if let from = order.from, let to = order.to, from >= to {
+                throw ValidationError("--from is not before --to")
+            }
+            return order
+        }
+
+        private func moment(_ name: String, _ text: String?) throws -> Timestamp? {
+            guard let text else { return nil }
+            guard let time = Timestamp(text) ?? Timestamp(text + "T00:00:00Z") else {
+                throw ValidationError(
+                    "\(name) is \(text); a time as 2026-03-01T06:00:00Z or a day is wanted")
+            }
+            return time
         }
 
         func run() throws {
-            try Launch.finish(root.commands.showPowerHistory(hours: hours))
+            try Launch.finish(root.commands.showPowerHistory(order()))
         }
     }
 
@@ -85,5 +126,6 @@ struct PowerCommand: ParsableCommand {
     }
 }
 
+extension PowerHistoryOrder.Step: ExpressibleByArgument {}
 extension SimulateOrder.Policy: ExpressibleByArgument {}
 extension SimulateOrder.Sensors: ExpressibleByArgument {}

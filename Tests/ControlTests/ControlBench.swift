@@ -137,6 +137,17 @@ final class RawCaller {
         return try JSONValue(parsing: try #require(read(length)))
     }
 
+    /// Everything up to the end of the connection, as text.
+    func readAll() -> String {
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 4_096)
+        while true {
+            let count = recv(descriptor, &chunk, chunk.count, 0)
+            guard count > 0 else { return String(decoding: bytes, as: UTF8.self) }
+            bytes += chunk[..<count]
+        }
+    }
+
     private func read(_ count: Int) -> [UInt8]? {
         var bytes = [UInt8](repeating: 0, count: count)
         return recv(descriptor, &bytes, count, Int32(MSG_WAITALL)) == count ? bytes : nil

@@ -9,6 +9,7 @@ extension EmbeddedAsset {
         import { fillTexts, text } from "./texts.js";
         import { CrossingForm } from "./form.js";
         import { Notices, noticeOf } from "./notices.js";
+        import { PowerGraph } from "./power.js";
         import { Queue } from "./queue.js";
         import { Scan } from "./scan.js";
         import { showResult } from "./receipt.js";
@@ -24,6 +25,7 @@ extension EmbeddedAsset {
           element("who").hidden = !isSignedIn;
           element("sign-out").hidden = !isSignedIn;
           element("watch").hidden = !isSignedIn;
+          power.look();
           queue.officer = isSignedIn ? element("who-badge").textContent : null;
           const first = { enrol: "enrol-code", "sign-in": "badge", capture: "scan" }[state];
           element(first).focus();
@@ -61,6 +63,7 @@ extension EmbeddedAsset {
         fillTexts(JSON.parse(document.body.dataset.texts));
         const form = new CrossingForm(element("crossing"), Number(document.body.dataset.now));
         const notices = new Notices();
+        const power = new PowerGraph(element("power"));
 
         // The screen belongs to the traveller who stands here: what comes later is a notice of its own.
         const isOnScreen = (item) => item.id === form.sentID && document.body.dataset.state === "capture";

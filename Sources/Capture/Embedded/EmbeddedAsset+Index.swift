@@ -139,6 +139,24 @@ extension EmbeddedAsset {
               <span class="quiet">{{t.send_hint}}</span>
             </div>
           </form>
+
+          <details class="card power" id="power">
+            <summary>{{t.power_title}}</summary>
+            <p class="notice doubt power-notice" role="status" hidden></p>
+            <p class="power-now" id="power-alt"></p>
+            <ul class="legend">
+              <li class="sun">{{t.power_sun}}</li>
+              <li class="load">{{t.power_load}}</li>
+              <li class="charge">{{t.power_charge}}</li>
+              <li class="planned">{{t.power_planned}}</li>
+            </ul>
+            <div class="graph"></div>
+            <table class="verdicts">
+              <caption>{{t.power_days}}</caption>
+              <thead><tr><th scope="col">{{t.power_day}}</th><th scope="col">{{t.power_sun_wh}}</th><th scope="col">{{t.power_load_wh}}</th><th scope="col">{{t.power_charge_span}}</th><th scope="col">{{t.power_lowest_v}}</th></tr></thead>
+              <tbody></tbody>
+            </table>
+          </details>
         </div>
         </main>
         </body>

@@ -487,6 +487,26 @@ extension EmbeddedAsset {
                   $ref: "#/components/responses/not_ready"
                 "507":
                   $ref: "#/components/responses/disk_full"
+          /v1/power:
+            get:
+              tags: [service]
+              operationId: power
+              summary: "Sun, battery and loads of the last days, and what is expected until the dawn after next."
+              responses:
+                "200":
+                  description: "As it was known a minute ago at most."
+                  content:
+                    application/json:
+                      schema:
+                        $ref: "#/components/schemas/power_days"
+                "401":
+                  $ref: "#/components/responses/unauthorized"
+                "503":
+                  description: "The power side does not answer."
+                  content:
+                    application/problem+json:
+                      schema:
+                        $ref: "#/components/schemas/problem"
           /healthz:
             get:
               tags: [service]
@@ -945,6 +965,79 @@ extension EmbeddedAsset {
                   type: array
                   items:
                     $ref: "#/components/schemas/warning"
+            power_days:
+              type: object
+              description: "Powers in watts, charge as a part of 1; null where nothing is known."
+              required: [clock, now, reserve_soc, curve, ahead]
+              properties:
+                clock:
+                  type: ["object", "null"]
+                  description: "The time at the post."
+                  required: [at, utc_offset_s]
+                  properties:
+                    at:
+                      type: string
+                      format: date-time
+                    utc_offset_s:
+                      type: integer
+                now:
+                  type: object
+                  required: [battery_v, soc, pv_w, load_w, sight]
+                  properties:
+                    battery_v:
+                      type: ["number", "null"]
+                    soc:
+                      type: ["number", "null"]
+                    pv_w:
+                      type: ["number", "null"]
+                    load_w:
+                      type: ["number", "null"]
+                    sight:
+                      type: ["string", "null"]
+                reserve_soc:
+                  type: ["number", "null"]
+                curve:
+                  type: object
+                  description: "Means of equal slots; slots of which nothing is known are absent."
+                  required: [slot_s, points]
+                  properties:
+                    slot_s:
+                      type: integer
+                    points:
+                      type: array
+                      items:
+                        type: object
+                        required: [at, for_s, pv_w, load_w, battery_v, soc]
+                        properties:
+                          at:
+                            type: string
+                            format: date-time
+                          for_s:
+                            type: integer
+                          pv_w:
+                            type: ["number", "null"]
+                          load_w:
+                            type: ["number", "null"]
+                          battery_v:
+                            type: ["number", "null"]
+                          soc:
+                            type: ["number", "null"]
+                ahead:
+                  description: "What is expected and planned, hour by hour."
+                  type: array
+                  items:
+                    type: object
+                    required: [at, pv_w, load_w, soc]
+                    properties:
+                      at:
+                        type: string
+                        format: date-time
+                      pv_w:
+                        type: ["number", "null"]
+                      load_w:
+                        type: ["number", "null"]
+                      soc:
+                        type: ["number", "null"]
             state:
               type: object
               required: [status]

@@ -18,6 +18,9 @@ extension EmbeddedAsset {
           --bad: #9c1c1c;
           --bad-ground: #fce5e3;
           --focus: #b4530a;
+          --sun: #e8b93c;
+          --load: #1d4fa3;
+          --charge: #14602f;
         }
         * { box-sizing: border-box; }
         [hidden] { display: none !important; }
@@ -99,6 +102,28 @@ extension EmbeddedAsset {
         .numbers { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .1rem 1rem; font-size: .87rem; margin: 0 0 .9rem; }
         .numbers dt { color: var(--quiet); }
         .numbers dd { margin: 0; overflow-wrap: anywhere; }
+        .power { grid-column: 1 / -1; }
+        .power summary { cursor: pointer; font-weight: 600; }
+        .power[open] summary { margin-bottom: .5rem; }
+        .legend { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; list-style: none; margin: 0 0 .4rem; padding: 0; font-size: .87rem; }
+        .legend li::before { content: ""; display: inline-block; width: 1.6rem; margin-inline-end: .4rem; vertical-align: .2rem; border-top: .2rem solid var(--charge); }
+        .legend .sun::before { border-top: .7rem solid var(--sun); vertical-align: 0; }
+        .legend .load::before { border-top: .15rem solid var(--load); }
+        .legend .planned::before { border-top: .15rem dashed var(--quiet); }
+        .power tbody th, .power td { white-space: nowrap; }
+        .graph { min-height: 260px; }
+        .graph svg { display: block; max-width: 100%; }
+        .graph text { font-size: 12px; fill: var(--quiet); }
+        .graph path { fill: none; }
+        .graph .grid, .graph .day { stroke: var(--line); stroke-width: 1; }
+        .graph .day { stroke-dasharray: 2 3; }
+        .graph .sun { fill: var(--sun); stroke: none; }
+        .graph .sun.planned { fill-opacity: .35; stroke: #8a6200; stroke-width: 1; stroke-dasharray: 4 3; }
+        .graph .load { stroke: var(--load); stroke-width: 1.6; }
+        .graph .charge { stroke: var(--charge); stroke-width: 2.6; }
+        .graph .load.planned, .graph .charge.planned { stroke-dasharray: 6 4; }
+        .graph .reserve { stroke: var(--bad); stroke-width: 1.2; stroke-dasharray: 1 3; }
+        .graph .now { stroke: var(--ink); stroke-width: 1.2; }
         @media (max-width: 60rem) {
           .capture { grid-template-columns: minmax(0, 1fr); }
           .fields { grid-template-columns: repeat(2, minmax(0, 1fr)); }

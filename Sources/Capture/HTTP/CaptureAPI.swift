@@ -10,17 +10,22 @@ public struct CaptureAPI: Sendable {
     let page: CapturePage
     let time: any TimeSource
     let isReady: @Sendable () async -> Bool
+    let power: @Sendable () async -> JSONValue?
 
     /// - Parameters:
     ///   - post: the post's name as people read it on the page.
     ///   - isReady: whether records can be stored now; asked by `/readyz`.
+    ///   - power: sun, battery and loads of the last days, as the page draws them; `nil` while
+    ///     they are not known. It is asked for each request and holds answers back itself.
     public init(
         service: CaptureService, post: String, time: any TimeSource,
-        isReady: @escaping @Sendable () async -> Bool = { true }
+        isReady: @escaping @Sendable () async -> Bool = { true },
+        power: @escaping @Sendable () async -> JSONValue? = { nil }
     ) {
         self.service = service
         self.time = time
         self.isReady = isReady
+        self.power = power
         page = CapturePage(post: post)
     }
 
@@ -39,6 +44,7 @@ public struct CaptureAPI: Sendable {
                 route(.put, "/v1/tallies/{id}", putting(.tally)),
                 route(.post, "/v1/shifts", postShift),
                 route(.post, "/v1/documents/inspect", inspect),
+                route(.get, "/v1/power", showPower),
                 route(.get, "/healthz", health),
                 route(.get, "/readyz", readiness),
                 route(.get, "/openapi.yaml", openAPI),

@@ -23,6 +23,7 @@ struct PageAsset: Sendable {
         "form.js": PageAsset(EmbeddedAsset.form, script),
         "identifier.js": PageAsset(EmbeddedAsset.identifier, script),
         "notices.js": PageAsset(EmbeddedAsset.notices, script),
+        "power.js": PageAsset(EmbeddedAsset.power, script),
         "queue.js": PageAsset(EmbeddedAsset.queue, script),
         "receipt.js": PageAsset(EmbeddedAsset.receipt, script),
         "scan.js": PageAsset(EmbeddedAsset.scan, script),

@@ -1,7 +1,7 @@
 internal import CLinux
 import Glibc
 
-/// One caller's connection: reads a frame, waits while its request is in work, writes the answer,
+/// One caller's connection: reads a message, waits while its request is in work, writes the answer,
 /// and reads again. Used by the loop's thread only.
 final class Connection {
     private enum State {
@@ -29,12 +29,13 @@ final class Connection {
     /// When this is given up; `nil` while the handler works, whose time is its own.
     private(set) var deadline: Duration?
     private var state = State.reading
-    private var reader = FrameReader()
+    private var reader: any MessageReader
     private var closesAfterAnswer = false
     private var hasCallerEnded = false
 
-    init(descriptor: Int32, deadline: Duration) {
+    init(descriptor: Int32, deadline: Duration, reader: any MessageReader) {
         self.descriptor = descriptor
+        self.reader = reader
         self.deadline = deadline
         caller = CallerIdentity(socket: descriptor)
     }
@@ -71,7 +72,9 @@ final class Connection {
         }
     }
 
-    func answer(_ bytes: [UInt8], deadline: Duration) {
+    /// - Parameter isLast: nothing is read after it.
+    func answer(_ bytes: [UInt8], deadline: Duration, isLast: Bool = false) {
+        if isLast { closesAfterAnswer = true }
         if case .abandoned = state { state = .over }
         guard !isOver else { return }
         state = .writing(bytes[...])

@@ -3,7 +3,8 @@ import Core
 import Glibc
 import Supervision
 
-/// The poll(2) loop of a server: accepts, puts frames together, hands requests out, writes answers.
+/// The poll(2) loop of a server: accepts, puts messages together, hands requests out, and writes
+/// answers.
 ///
 /// All of it belongs to the thread in ``run()``; others come in through ``reply(_:to:)`` and
 /// ``stop()``, which leave a note and wake the thread.
@@ -33,6 +34,7 @@ final class ControlLoop: @unchecked Sendable {
     private static let acceptPause: Duration = .seconds(1)
 
     private let listener: ListeningSocket
+    private let conversation: Conversation
     private let limits: ControlLimits
     private let time: any TimeSource
     private let counters: ControlCounters
@@ -45,9 +47,11 @@ final class ControlLoop: @unchecked Sendable {
 
     init(
         listener: ListeningSocket, limits: ControlLimits, time: any TimeSource,
-        counters: ControlCounters, mailbox: Mailbox<Message>
+        counters: ControlCounters, mailbox: Mailbox<Message>,
+        conversation: Conversation = .frames
     ) throws(ControlFault) {
         self.listener = listener
+        self.conversation = conversation
         self.limits = limits
         self.time = time
         self.counters = counters
@@ -115,7 +119,8 @@ final class ControlLoop: @unchecked Sendable {
         for question in questions { mailbox.put(.question(question)) }
         let deadline = time.monotonic() + limits.patience
         for answer in answers {
-            connections[answer.connection]?.answer(answer.bytes, deadline: deadline)
+            connections[answer.connection]?.answer(
+                answer.bytes, deadline: deadline, isLast: conversation.isSingle)
             pump(answer.connection)
         }
         return !isStopped
@@ -174,7 +179,8 @@ final class ControlLoop: @unchecked Sendable {
             }
             lastConnection += 1
             connections[lastConnection] = Connection(
-                descriptor: descriptor, deadline: time.monotonic() + limits.patience)
+                descriptor: descriptor, deadline: time.monotonic() + limits.patience,
+                reader: conversation.reader())
         }
         counters.timesFull.add()
     }
@@ -189,8 +195,8 @@ final class ControlLoop: @unchecked Sendable {
                 .request(Request(connection: id, caller: connection.caller, body: body)))
         case .bad(let fault):
             counters.badFrames.add()
-            let answer = try? Frame.bytes(ControlAnswer.json(.failure(fault)))
-            connection.answer(answer ?? [], deadline: time.monotonic() + limits.patience)
+            connection.answer(
+                conversation.refusal(fault), deadline: time.monotonic() + limits.patience)
             connection.closeAfterAnswer()
             if connection.isOver { connections[id] = nil }
         case .over: connections[id] = nil

@@ -14,13 +14,13 @@ enum Frame {
 }
 
 /// Puts frames together from pieces as they come.
-struct FrameReader {
+struct FrameReader: MessageReader {
     private var buffer: [UInt8] = []
 
     /// Whether nothing of a frame has come yet.
     var isEmpty: Bool { buffer.isEmpty }
 
-    mutating func append(_ bytes: some Sequence<UInt8>) {
+    mutating func append(_ bytes: ArraySlice<UInt8>) {
         buffer.append(contentsOf: bytes)
     }
 

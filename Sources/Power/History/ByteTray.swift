@@ -65,7 +65,17 @@ extension ByteTray {
         put(sample.load?.value, parts: 10, as: UInt32.self)
         put(UInt8(Sight.allCases.firstIndex(of: sample.sight) ?? 0))
         put(sample.loadsOn)
+        put(sample.lowestCurrent?.value, parts: 100, as: Int16.self)
+        put(sample.highestCurrent?.value, parts: 100, as: Int16.self)
+        put(sample.highestLoad?.value, parts: 10, as: UInt32.self)
+        put(sample.temperature?.value, parts: 100, as: Int16.self)
+        put(UInt8(clamping: sample.served.count))
+        for share in sample.served.prefix(HistoryHeader.loadLimit) {
+            put(share, parts: Self.servedParts, as: UInt8.self)
+        }
     }
+
+    private static var servedParts: Double { 200 }
 
     /// Bytes behind those that this release knows are a newer one's.
     mutating func takeSample() -> HistorySample? {
@@ -81,12 +91,25 @@ extension ByteTray {
             let load = take(parts: 10, as: UInt32.self), let sight = take(UInt8.self),
             Sight.allCases.indices.contains(Int(sight)), let loadsOn = take(UInt64.self)
         else { return nil }
+        // What follows was not written by the first releases.
+        let lowestCurrent: Double? = take(parts: 100, as: Int16.self) ?? nil
+        let highestCurrent: Double? = take(parts: 100, as: Int16.self) ?? nil
+        let highestLoad: Double? = take(parts: 10, as: UInt32.self) ?? nil
+        let temperature: Double? = take(parts: 100, as: Int16.self) ?? nil
+        var served: [Double] = []
+        for _ in 0..<(take(UInt8.self) ?? 0) {
+            let share: Double? = take(parts: Self.servedParts, as: UInt8.self) ?? nil
+            served.append(share ?? 0)
+        }
         return HistorySample(
             time: time, seconds: Int(seconds), volts: volts.map { Volts($0) },
             lowestVolts: lowest.map { Volts($0) }, highestVolts: highest.map { Volts($0) },
-            current: current.map { Amperes($0) }, share: share, deviation: deviation,
+            current: current.map { Amperes($0) }, lowestCurrent: lowestCurrent.map { Amperes($0) },
+            highestCurrent: highestCurrent.map { Amperes($0) }, share: share, deviation: deviation,
             panel: panel.map { Watts($0) }, highestPanel: highestPanel.map { Watts($0) },
-            load: load.map { Watts($0) }, sight: Sight.allCases[Int(sight)], loadsOn: loadsOn)
+            load: load.map { Watts($0) }, highestLoad: highestLoad.map { Watts($0) },
+            temperature: temperature.map { Celsius($0) }, sight: Sight.allCases[Int(sight)],
+            loadsOn: loadsOn, served: served)
     }
 
     mutating func put(_ event: HistoryEvent) {

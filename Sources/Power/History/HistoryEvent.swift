@@ -13,6 +13,8 @@ public struct HistoryEvent: Sendable, Hashable {
         case ordered
         /// The role came up; what lies before it is as old as the entry in front of it.
         case started
+        /// The time of day was set; what lies before it was stamped by the old one.
+        case clockSet
     }
 
     /// Bytes of a reason that are kept.

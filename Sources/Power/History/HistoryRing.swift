@@ -13,10 +13,8 @@ public struct HistoryRing: Sendable {
         case remove(segment: Int)
     }
 
-    /// A day and a quarter of samples.
-    public static let segmentBytes = 16_384
-    /// Together 576 KiB, or at least 35 days of samples of five minutes.
-    public static let segmentLimit = 36
+    /// Small enough to be written as a whole four times an hour.
+    public static let segmentBytes = 32_768
     public static let unsavedLimit = 2
 
     private struct Segment {
@@ -26,6 +24,8 @@ public struct HistoryRing: Sendable {
     }
 
     public let header: HistoryHeader
+    /// Segments that the ring holds at most.
+    public let segmentLimit: Int
     /// Entries that were given up because the disk did not take them.
     public private(set) var lost = 0
     /// On the disk or waiting to be.
@@ -37,8 +37,11 @@ public struct HistoryRing: Sendable {
     /// - Parameters:
     ///   - numbers: of the segments on the disk.
     ///   - last: the bytes of the one with the highest number, as they are.
-    public init(_ header: HistoryHeader, numbers: [Int] = [], last: [UInt8] = []) {
+    public init(
+        _ header: HistoryHeader, segmentLimit: Int, numbers: [Int] = [], last: [UInt8] = []
+    ) {
         self.header = header
+        self.segmentLimit = segmentLimit
         self.numbers = numbers.sorted()
         let decoded = HistoryFrame.decode(last)
         let isSame =
@@ -99,6 +102,6 @@ public struct HistoryRing: Sendable {
     }
 
     private mutating func trim() {
-        while numbers.count > Self.segmentLimit { removals.append(numbers.removeFirst()) }
+        while numbers.count > segmentLimit { removals.append(numbers.removeFirst()) }
     }
 }

@@ -8,13 +8,14 @@ public struct HistoryInstant: Sendable, Hashable {
     public var deviation: Double?
     public var panel: Watts?
     public var load: Watts?
+    public var temperature: Celsius?
     public var sight: Sight
     public var loadsOn: UInt64
 
     public init(
         volts: Volts? = nil, current: Amperes? = nil, share: Double? = nil,
-        deviation: Double? = nil, panel: Watts? = nil, load: Watts? = nil, sight: Sight,
-        loadsOn: UInt64
+        deviation: Double? = nil, panel: Watts? = nil, load: Watts? = nil,
+        temperature: Celsius? = nil, sight: Sight, loadsOn: UInt64
     ) {
         self.volts = volts
         self.current = current
@@ -22,6 +23,7 @@ public struct HistoryInstant: Sendable, Hashable {
         self.deviation = deviation
         self.panel = panel
         self.load = load
+        self.temperature = temperature
         self.sight = sight
         self.loadsOn = loadsOn
     }
@@ -48,16 +50,24 @@ public struct HistorySampler: Sendable {
     }
 
     public let slot: Duration
+    /// How many loads there are.
+    public let loads: Int
     private var passed: Duration = .zero
+    private var weighed = 0.0
     private var volts = Mean()
     private var current = Mean()
     private var panel = Mean()
     private var load = Mean()
+    private var temperature = Mean()
+    /// Seconds for which each load was on.
+    private var served: [Double]
     private var sight = Sight.clear
     private var last: HistoryInstant?
 
-    public init(slot: Duration) {
+    public init(slot: Duration, loads: Int = 0) {
         self.slot = slot
+        self.loads = min(loads, HistoryHeader.loadLimit)
+        served = [Double](repeating: 0, count: self.loads)
     }
 
     /// Takes what held over the time that ends now.
@@ -72,6 +82,11 @@ public struct HistorySampler: Sendable {
         current.take(instant.current?.value, weight)
         panel.take(instant.panel?.value, weight)
         load.take(instant.load?.value, weight)
+        temperature.take(instant.temperature?.value, weight)
+        for place in served.indices where instant.loadsOn & (1 << UInt64(place)) != 0 {
+            served[place] += weight
+        }
+        weighed += weight
         sight = Self.worse(sight, instant.sight)
         last = instant
         passed += max(.zero, duration)
@@ -86,11 +101,16 @@ public struct HistorySampler: Sendable {
             volts: volts.value.map { Volts($0) },
             lowestVolts: volts.value.map { _ in Volts(volts.lowest) },
             highestVolts: volts.value.map { _ in Volts(volts.highest) },
-            current: current.value.map { Amperes($0) }, share: last.share,
+            current: current.value.map { Amperes($0) },
+            lowestCurrent: current.value.map { _ in Amperes(current.lowest) },
+            highestCurrent: current.value.map { _ in Amperes(current.highest) }, share: last.share,
             deviation: last.deviation, panel: panel.value.map { Watts($0) },
             highestPanel: panel.value.map { _ in Watts(panel.highest) },
-            load: load.value.map { Watts($0) }, sight: sight, loadsOn: last.loadsOn)
-        self = HistorySampler(slot: slot)
+            load: load.value.map { Watts($0) },
+            highestLoad: load.value.map { _ in Watts(load.highest) },
+            temperature: temperature.value.map { Celsius($0) }, sight: sight,
+            loadsOn: last.loadsOn, served: served.map { weighed > 0 ? $0 / weighed : 0 })
+        self = HistorySampler(slot: slot, loads: loads)
         return sample
     }
 

@@ -15,15 +15,16 @@ public struct PowerHistory: Sendable, Hashable {
         }
     }
 
-    /// From the first entry on whose known time is not before `start`. What was written behind it
-    /// belongs to it even where a clock was set back in between; the header that it stands under
-    /// comes first.
-    public func since(_ start: Timestamp) -> PowerHistory {
-        guard let first = entries.firstIndex(where: { $0.time.map { $0 >= start } ?? false })
-        else { return PowerHistory() }
-        var part = self
-        let header = entries[..<first].last { if case .header = $0 { true } else { false } }
-        part.entries = (header.map { [$0] } ?? []) + Array(entries[first...])
-        return part
+    /// The first time that is known in a segment's bytes, found without decoding the rest of it.
+    public static func firstTime(in segment: [UInt8]) -> Timestamp? {
+        var length = 4_096
+        while true {
+            let part = Array(segment.prefix(length))
+            if let time = HistoryFrame.decode(part).entries.lazy.compactMap(\.time).first {
+                return time
+            }
+            guard length < segment.count else { return nil }
+            length *= 4
+        }
     }
 }

@@ -7,14 +7,32 @@ struct PowerHistoryScreen {
     static let width = 80
     static let height = 24
 
-    let history: PowerHistory
-    let hours: Int
+    private var table: PowerHistoryTable
     /// Seconds east of UTC at a time.
-    let offset: @Sendable (Timestamp) -> Int
+    private let offset: (Timestamp) -> Int
+    /// The newest of them, as many as may find room.
+    private var events: [String] = []
+    private var eventCount = 0
+
+    /// - Parameter hours: that the history is about.
+    init(hours: Int, offset: @escaping (Timestamp) -> Int) {
+        table = PowerHistoryTable(hours: hours, offset: offset)
+        self.offset = offset
+    }
+
+    /// Takes an entry, in the order of the history.
+    mutating func take(_ entry: HistoryEntry, _ header: HistoryHeader) {
+        switch entry {
+        case .header: break
+        case .sample(let sample): table.take(sample, header)
+        case .event(let event):
+            eventCount += 1
+            events.append(line(event, header.loads))
+            if events.count > Self.height { events.removeFirst() }
+        }
+    }
 
     func render() -> String {
-        let table = PowerHistoryTable(history, hours: hours, offset: offset)
-        let events = events
         guard !table.rows.isEmpty || !events.isEmpty else { return "No history of these hours.\n" }
         // Clocks that were set make more rows than there are spans.
         let rows = table.rows.suffix(PowerHistoryTable.rowLimit + 1)
@@ -23,10 +41,10 @@ struct PowerHistoryScreen {
         let room = Self.height - lines.count - 2
         if !events.isEmpty {
             lines.append("")
-            if events.count > room {
-                lines += ["(\(events.count - room + 1) earlier events; --json has all)"]
+            if eventCount > room {
+                lines += ["(\(eventCount - room + 1) earlier events; --json has all)"]
             }
-            lines += events.suffix(events.count > room ? room - 1 : room)
+            lines += events.suffix(eventCount > room ? room - 1 : room)
         }
         return lines.map { Self.clipped($0) + "\n" }.joined()
     }
@@ -38,7 +56,8 @@ struct PowerHistoryScreen {
                 "full".indented(6), "sun W".indented(9), "load", " off",
             ],
             [
-                "(\(span) h each)".padded(12), "mean", " low", "high", "mean".indented(6), "  %",
+                (span < 48 ? "(\(span) h each)" : "(\(span / 24) d each)").padded(12), "mean",
+                " low", "high", "mean".indented(6), "  %",
                 "+-", "mean", "most", "   W",
             ],
         ].map { $0.joined(separator: " ") }
@@ -46,7 +65,7 @@ struct PowerHistoryScreen {
 
     private func row(_ row: PowerHistoryTable.Row, of table: PowerHistoryTable) -> String {
         // Off for more than half of the time.
-        let off = table.loads.filter { (row.served[$0] ?? 0) * 2 < row.seconds }
+        let off = table.loads.filter { (row.served[$0] ?? 0) * 2 < Double(row.seconds) }
         let cells = [
             (row.start.map(Self.moment) ?? "not known").padded(12), Self.tenths(row.volts, 4),
             Self.tenths(row.lowestVolts, 4), Self.tenths(row.highestVolts, 4),
@@ -59,19 +78,6 @@ struct PowerHistoryScreen {
         return cells.joined(separator: " ") + (rest.isEmpty ? "" : "  " + rest)
     }
 
-    private var events: [String] {
-        var loads: [String] = []
-        var lines: [String] = []
-        for entry in history.entries {
-            switch entry {
-            case .header(let header): loads = header.loads
-            case .sample: break
-            case .event(let event): lines.append(line(event, loads))
-            }
-        }
-        return lines
-    }
-
     private func line(_ event: HistoryEvent, _ loads: [String]) -> String {
         let time =
             event.time.map { Self.moment($0.milliseconds + Int64(offset($0)) * 1_000) }
@@ -81,6 +87,7 @@ struct PowerHistoryScreen {
         let text =
             switch event.kind {
             case .started: "the power role came up"
+            case .clockSet: "the clock: \(event.reason)"
             case .switched: "\(name) \(state): \(event.reason)"
             case .found: "\(name) found \(state): \(event.reason)"
             case .disobeyed: "\(name) disobeyed: \(event.reason)"

@@ -1,104 +1,86 @@
 internal import Core
 internal import Health
 
-/// What the power role answers, as one screen of 24 lines of 80 columns.
+/// What the power role answers, as one screen of 24 lines of 80 columns: now, today's curve and
+/// the plan in one drawing, and every load with its reason. The last line is left to the prompt,
+/// or the first one would be pushed out.
 enum PowerScreen {
     static let width = 80
-    static let height = 24
+    static let height = 23
+    private static let chartRows = 5...7
 
     static func render(_ document: JSONValue) -> String {
         let report = PowerReport(document["power"] ?? .null)
-        var lines =
-            line("Battery", battery(report, document)) + line("Sun", sun(report, document))
-            + line("Loads", draw(report)) + line("Plan", plan(report, document))
-        for controller in report.controllers {
-            let read = controller.lastReadSeconds.map { ", read \(Quantities.age($0)) ago" } ?? ""
-            lines += line(
-                "Charger", "\(controller.profile) \(controller.state ?? "unknown")\(read)")
-        }
-        lines.append("\n")
+        let place = LocalHours(document)
+        var lines = [header(document, place)]
+        lines += line("Sun", sun(report, document)) + line("Battery", battery(report, document))
+        lines += line("Loads", draw(report, document))
+        lines += line("Plan", plan(report, document, place))
+        lines += line("Charger", chargers(report))
         let loads = document.at("power", "loads")?.array ?? []
-        lines += Self.loads(loads, room: height - lines.count)
+        let plans = place.switchings(document)
+        let wanted = Self.loads(loads, room: .max, plans: plans).count
+        lines += chart(document, room: height - lines.count, loads: min(wanted, loads.count + 4))
+        lines += Self.loads(loads, room: max(0, height - lines.count), plans: plans)
         return lines.prefix(height).joined()
     }
 
-    /// Every load with its whole reason where there is room for it; otherwise what is off or wrong
-    /// has the room first, then the first tiers, and the last line tells how many loads are hidden.
-    static func loads(_ loads: [JSONValue], room: Int) -> [String] {
-        let loads = PowerReport(["loads": .array(loads)]).loads
-        let texts = loads.map { wrapped(head($0), why($0), indent: reasonColumn) }
-        guard texts.reduce(0, { $0 + $1.count }) > room else { return texts.flatMap(\.self) }
-        let isHiding = loads.count > room
-        let byTier = loads.indices.sorted { (loads[$0].tier, $0) < (loads[$1].tier, $1) }
-        let shown = Set(isHiding ? Array(byTier.prefix(max(0, room - 1))) : byTier)
-        var spare = max(0, room - (isHiding ? 1 : 0) - shown.count)
-        var whole: Set<Int> = []
-        for index in byTier.sorted(by: { rank(loads[$0], $0) < rank(loads[$1], $1) })
-        where shown.contains(index) && texts[index].count - 1 <= spare {
-            spare -= texts[index].count - 1
-            whole.insert(index)
+    /// Where the role does not answer: what stands on the disk.
+    ///
+    /// - Parameters:
+    ///   - document: `clock`, `curve` and what the newest sample says as `power`.
+    ///   - fault: why there is nothing newer.
+    static func render(lastKnown document: JSONValue, fault: String) -> String {
+        let place = LocalHours(document)
+        let report = PowerReport(document["power"] ?? .null)
+        let until = place.now ?? "?"
+        var lines = [header(document, place)]
+        lines += line("Power", "THE ROLE DOES NOT ANSWER: \(fault)")
+        lines += line("Until", "\(until), by the history on the disk; nothing newer is known")
+        lines += line("Battery", battery(report, document))
+        lines += line("Loads", "\(Quantities.whole(report.loadWatts, "W")), " + states(report))
+        lines += chart(document, room: height - lines.count, loads: 0)
+        return lines.prefix(height).joined()
+    }
+
+    private static func states(_ report: PowerReport) -> String {
+        func names(_ isOn: Bool) -> String {
+            let names = report.loads.filter { $0.isOn == isOn }.map(\.name)
+            return names.isEmpty ? "none" : names.joined(separator: ", ")
         }
-        let lines = loads.indices.filter { shown.contains($0) }.flatMap { index in
-            whole.contains(index)
-                ? texts[index] : [clipped(head(loads[index]) + why(loads[index]))]
+        return "on: \(names(true)); off: \(names(false))"
+    }
+
+    private static func chart(_ document: JSONValue, room: Int, loads: Int) -> [String] {
+        guard let chart = PowerChart(document) else {
+            return [clipped("The time of day is not known: nothing can be drawn or planned.")]
         }
-        guard isHiding else { return lines }
-        return lines + [clipped("and \(loads.count - shown.count) more: waypost loads has all")]
+        guard !chart.isEmpty else { return [clipped("Nothing has been seen yet.")] }
+        // The legend, the axis and its hours.
+        let rows = room - 3 - loads
+        return
+            ([PowerChart.legend]
+            + chart.render(rows: max(chartRows.lowerBound, min(chartRows.upperBound, rows))))
+            .map(clipped)
     }
 
-    /// Every load with its reason, whether its relay is proven, and what it does unpowered.
-    static func allLoads(_ loads: [JSONValue]) -> String {
-        PowerReport(["loads": .array(loads)]).loads.flatMap { load in
-            wrapped(head(load), why(load), indent: reasonColumn)
-                + wrapped(
-                    String(repeating: " ", count: reasonColumn), relay(load), indent: reasonColumn)
-        }.joined()
+    private static func header(_ document: JSONValue, _ place: LocalHours) -> String {
+        let left = "Waypost  \(document["post"]?.string ?? "?")  power"
+        let right = place.date ?? "time not known"
+        return clipped(padded(left, max(1, width - right.count)) + right)
     }
 
-    private static func relay(_ load: PowerReport.Load) -> String {
-        let isFailure = !["ok", "unproven", "unknown", nil].contains(load.proof)
-        let proof = load.proof.map { isFailure ? $0.uppercased() : $0 } ?? "unknown"
-        let why = load.proof == "unproven" ? "" : load.proofWhy.map { ", \($0)" } ?? ""
-        return "relay \(proof)\(why); unpowered: \(load.whenDead ?? "not declared")"
-    }
-
-    /// What is wrong comes first, then what is off.
-    private static func rank(_ load: PowerReport.Load, _ index: Int) -> (Int, Int, Int) {
-        (load.problem != nil ? 0 : load.isOn != true ? 1 : 2, load.tier, index)
-    }
-
-    /// Where the reason begins.
-    private static let reasonColumn = 26
-
-    private static func head(_ load: PowerReport.Load) -> String {
-        let state = load.isOn.map { $0 ? "on" : "off" } ?? "?"
-        return padded("\(load.tier)", 3) + padded(load.name, 18) + padded(state, 5)
-    }
-
-    /// Why, without the state that stands before it.
-    private static func why(_ load: PowerReport.Load) -> String {
-        var reason = load.reason ?? ""
-        if let state = ["on: ", "off: ", "on ", "off "].first(where: reason.hasPrefix) {
-            reason.removeFirst(state.count)
-        }
-        return reason + (load.problem.map { " (\($0.rawValue))" } ?? "")
-    }
-
-    /// A text over as many lines as it takes, from the second on indented.
-    private static func wrapped(_ head: String, _ text: String, indent: Int) -> [String] {
-        var lines = [head]
-        let blank = String(repeating: " ", count: indent)
-        var isFresh = true
-        for word in text.split(separator: " ") {
-            let joint = isFresh ? "" : " "
-            if lines[lines.count - 1].count + joint.count + word.count <= width || isFresh {
-                lines[lines.count - 1] += joint + word
-            } else {
-                lines.append(blank + word)
-            }
-            isFresh = false
-        }
-        return lines.map(clipped)
+    private static func sun(_ report: PowerReport, _ document: JSONValue) -> String {
+        let day = document.at("forecast", "today_wh")?.double
+        let low = document.at("forecast", "today_low_wh")?.double
+        let now =
+            report.partial.map {
+                "\(Quantities.whole($0.panelWatts, "W")) without "
+                    + $0.lacks.joined(separator: " and ")
+            } ?? Quantities.whole(report.panelWatts, "W")
+        return "\(now), "
+            + "\(Quantities.whole(today(document, "pv_w"), "Wh")) so far; of a whole day "
+            + "\(Quantities.whole(day, "Wh")) expected, \(Quantities.whole(low, "Wh")) poor"
     }
 
     private static func battery(_ report: PowerReport, _ document: JSONValue) -> String {
@@ -119,32 +101,47 @@ enum PowerScreen {
         }
         if let stage = report.chargeStage, stage != "none" { parts.append(stage) }
         if let blindness = report.blindness { parts.append("controller \(blindness)") }
+        if let chemistry = document.at("battery", "chemistry")?.string {
+            let volts = Quantities.whole(document.at("battery", "nominal_v")?.double, "V")
+            let size = Quantities.whole(document.at("battery", "capacity_ah")?.double, "Ah")
+            parts.append("\(chemistry) \(volts) \(size)")
+        }
         return parts.joined(separator: ", ")
     }
 
-    private static func sun(_ report: PowerReport, _ document: JSONValue) -> String {
-        let day = document.at("forecast", "today_wh")?.double
-        let low = document.at("forecast", "today_low_wh")?.double
-        let now =
-            report.partial.map {
-                "\(Quantities.whole($0.panelWatts, "W")) now without "
-                    + $0.lacks.joined(separator: " and ")
-            } ?? "\(Quantities.whole(report.panelWatts, "W")) now"
-        return "\(now), "
-            + "\(Quantities.whole(day, "Wh")) expected today, "
-            + "\(Quantities.whole(low, "Wh")) on a poor day"
-    }
-
-    private static func draw(_ report: PowerReport) -> String {
-        var text = Quantities.whole(report.loadWatts, "W")
+    private static func draw(_ report: PowerReport, _ document: JSONValue) -> String {
+        var text =
+            "\(Quantities.whole(report.loadWatts, "W")), "
+            + "\(Quantities.whole(today(document, "load_w"), "Wh")) so far"
         if let hours = report.hoursToEmpty {
-            text += ", the battery is empty in \(Quantities.tenths(hours, "h")) at this"
+            text += "; at this the battery is empty in \(Quantities.tenths(hours, "h"))"
         }
         return text
     }
 
-    private static func plan(_ report: PowerReport, _ document: JSONValue) -> String {
+    /// Watt-hours of the curve, over what of it was seen; `nil` where nothing was.
+    private static func today(_ document: JSONValue, _ key: String) -> Double? {
+        let points = document.at("curve", "points")?.array ?? []
+        let seen = points.compactMap { point in
+            point[key]?.double.map { $0 * (point["for_s"]?.double ?? 0) / 3_600 }
+        }
+        return seen.isEmpty ? nil : seen.reduce(0, +)
+    }
+
+    private static func plan(
+        _ report: PowerReport, _ document: JSONValue, _ place: LocalHours
+    ) -> String {
         var parts: [String] = []
+        if let dawn = place.hour(document.at("ahead", "dawn_at")) {
+            let sun = Quantities.whole(document.at("ahead", "pv_wh")?.double, "Wh")
+            let low = Quantities.whole(document.at("ahead", "pv_low_wh")?.double, "Wh")
+            let loads = Quantities.whole(document.at("ahead", "load_wh")?.double, "Wh")
+            let left = document.at("ahead", "soc_at_dawn")?.double.map {
+                ", \(Quantities.percent($0)) left then"
+            }
+            parts.append(
+                "to dawn at \(dawn): sun \(sun) (poor \(low)), loads \(loads)\(left ?? "")")
+        }
         if let needed = document.at("plan", "needed_to_dawn")?.double {
             parts.append("tonight needs \(Quantities.percent(needed))")
             if let left = report.stateOfCharge,
@@ -158,20 +155,53 @@ enum PowerScreen {
         if let reserve = document.at("battery", "reserve_soc")?.double {
             parts.append("\(Quantities.percent(reserve)) stay in reserve")
         }
-        if let until = report.reserveUntil { parts.append("which is reached at \(until)") }
+        if let until = report.reserveUntil.flatMap({ Timestamp($0) }) {
+            parts.append("which is reached at \(place.moment(until) ?? until.description)")
+        }
         return parts.joined(separator: ", ")
+    }
+
+    private static func chargers(_ report: PowerReport) -> String {
+        guard !report.controllers.isEmpty else { return "none" }
+        return report.controllers.map {
+            let read = $0.lastReadSeconds.map { ", read \(Quantities.age($0)) ago" } ?? ""
+            return "\($0.profile) \($0.state ?? "unknown")\(read)"
+        }.joined(separator: "; ")
     }
 
     private static func line(_ name: String, _ text: String) -> [String] {
         wrapped(padded(name, 10), text, indent: 10)
     }
 
-    private static func padded(_ text: String, _ width: Int) -> String {
+    /// A text over as many lines as it takes, from the second on indented.
+    static func wrapped(_ head: String, _ text: String, indent: Int) -> [String] {
+        var lines = [head]
+        let blank = String(repeating: " ", count: indent)
+        var isFresh = true
+        for word in text.split(separator: " ") {
+            let joint = isFresh ? "" : " "
+            if lines[lines.count - 1].count + joint.count + word.count <= width || isFresh {
+                lines[lines.count - 1] += joint + word
+            } else {
+                lines.append(blank + word)
+            }
+            isFresh = false
+        }
+        return lines.map(clipped)
+    }
+
+    static func padded(_ text: String, _ width: Int) -> String {
         text + String(repeating: " ", count: max(1, width - text.count))
     }
 
-    /// One line with its end, cut to the width.
-    private static func clipped(_ text: String) -> String {
-        (text.count <= width ? text : text.prefix(width - 3) + "...") + "\n"
+    /// One line with its end, cut to the width. Text that came from elsewhere may not move the
+    /// cursor.
+    static func clipped(_ text: String) -> String {
+        let line = String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.map {
+                    $0.value < 0x20 || (0x7F...0x9F).contains($0.value) ? " " : $0
+                }))
+        return (line.count <= width ? line : line.prefix(width - 3) + "...") + "\n"
     }
 }

@@ -5,9 +5,16 @@ internal import Site
 
 /// Sun, battery and loads, as the running power role knows them.
 extension StationCommands {
-    /// `waypost power`: one screen, or the whole document.
+    /// `waypost power`: one screen, or the whole document. Where the role does not answer, people
+    /// are shown what the disk has, and the exit code says that it is not what is now.
     public func showPower() -> Int32 {
-        callRole(.power, RoleCall.power, .null) { PowerScreen.render($0) }
+        callRole(
+            .power, RoleCall.power, .null,
+            whenAway: { fault in
+                LastKnownPower(paths: paths, files: files).document.map {
+                    PowerScreen.render(lastKnown: $0, fault: "\(fault)")
+                }
+            }, show: { PowerScreen.render($0) })
     }
 
     /// `waypost loads`: every load with its reason.

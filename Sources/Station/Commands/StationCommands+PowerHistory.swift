@@ -3,78 +3,100 @@ internal import Power
 internal import Site
 
 extension StationCommands {
-    /// The longest time that a person may ask for: more than the ring holds.
-    public static let historyHours = 1_000
-
     /// `waypost power history`: from the disk, so that it works with the role stopped. What the
     /// running role has not written yet, a quarter of an hour at most, is not in it.
     ///
-    /// - Parameter hours: back from the newest entry.
-    public func showPowerHistory(hours: Int) -> Int32 {
-        let whole: PowerHistory
+    /// Samples are read and written out a segment of the disk at a time: two years cost no more
+    /// memory than a day. Events, of which the history itself takes a bounded number, and the rows
+    /// of a screen are gathered.
+    public func showPowerHistory(_ order: PowerHistoryOrder) -> Int32 {
         do throws(FileFault) {
-            whole = try PowerHistoryFiles(paths: paths, files: files).history()
+            let places = HistoryResolution.allCases.map {
+                PowerHistoryFiles(paths: paths, $0, files: files)
+            }
+            var newest: Timestamp?
+            for place in places {
+                if let time = try place.newest() { newest = max(newest ?? time, time) }
+            }
+            guard let newest else { return say(order, nothing: true) }
+            let span = order.span(newest: newest)
+            let resolution = order.resolution(of: span)
+            let place = PowerHistoryFiles(paths: paths, resolution, files: files)
+            let damaged: Int
+            switch order.form {
+            case .csv: damaged = try writeCSV(place, span)
+            case .json: damaged = try writeJSON(place, span, resolution)
+            case .screen: damaged = try writeScreen(place, span)
+            }
+            if damaged > 0, order.form != .json {
+                console.complain("waypost: \(damaged) bytes of the history are damaged")
+            }
+            return ExitCode.ok
         } catch {
             console.complain("waypost: \(error)")
             return ExitCode.unavailable
         }
-        if whole.damagedBytes > 0, !isJSON {
-            console.complain("waypost: \(whole.damagedBytes) bytes of the history are damaged")
-        }
-        let newest = whole.entries.last { $0.time != nil }?.time
-        let part = newest.map { whole.since($0 + .seconds(-hours * 3_600)) } ?? PowerHistory()
-        if isJSON {
-            console.line(Self.json(part, hours: hours, damaged: whole.damagedBytes).prettyText)
-        } else {
-            let zone = (try? AcceptedSite.loadForRole(paths: paths, files: files))?
-                .site.post.timeZone
-            let clock = PostClock(zone: zone ?? "UTC", time: time)
-            let screen = PowerHistoryScreen(history: part, hours: hours) { clock.offset(at: $0) }
-            console.write(screen.render())
+    }
+
+    private func say(_ order: PowerHistoryOrder, nothing: Bool) -> Int32 {
+        switch order.form {
+        case .csv: console.line(PowerHistoryLines.columns)
+        case .json:
+            console.line(
+                JSONValue.object([
+                    "from": .null, "to": .null, "step_s": .null, "samples": [], "events": [],
+                    "damaged_bytes": 0,
+                ]).prettyText)
+        case .screen: console.write("No history of these hours.\n")
         }
         return ExitCode.ok
     }
 
-    private static func json(_ history: PowerHistory, hours: Int, damaged: Int) -> JSONValue {
-        var header = HistoryHeader(loads: [], slot: 0)
-        var samples: [JSONValue] = []
+    private func writeCSV(
+        _ place: PowerHistoryFiles, _ span: ClosedRange<Timestamp>
+    ) throws(FileFault) -> Int {
+        console.line(PowerHistoryLines.columns)
+        return try place.visit(span) { entry, header in
+            guard case .sample(let sample) = entry else { return }
+            console.line(PowerHistoryLines.csv(sample, header))
+        }
+    }
+
+    /// The same keys as ever, a sample a line, so that a program may read it as it comes.
+    private func writeJSON(
+        _ place: PowerHistoryFiles, _ span: ClosedRange<Timestamp>,
+        _ resolution: HistoryResolution
+    ) throws(FileFault) -> Int {
+        let step = Int(resolution.slot.inSeconds)
+        console.write(
+            "{\"from\":\"\(span.lowerBound)\",\"to\":\"\(span.upperBound)\",\"step_s\":\(step),"
+                + "\"samples\":[")
         var events: [JSONValue] = []
-        for entry in history.entries {
+        var isFirst = true
+        let damaged = try place.visit(span) { entry, header in
             switch entry {
-            case .header(let next): header = next
-            case .sample(let sample): samples.append(json(sample, header))
-            case .event(let event): events.append(json(event, header))
+            case .header: break
+            case .event(let event): events.append(PowerHistoryLines.json(event, header))
+            case .sample(let sample):
+                let text = PowerHistoryLines.json(sample, header).compactText
+                console.write((isFirst ? "\n" : ",\n") + text)
+                isFirst = false
             }
         }
-        return [
-            "hours": .integer(Int64(hours)), "samples": .array(samples),
-            "events": .array(events), "damaged_bytes": .integer(Int64(damaged)),
-        ]
+        console.write(
+            "],\n\"events\":\(JSONValue.array(events).compactText),\"damaged_bytes\":\(damaged)}\n")
+        return damaged
     }
 
-    private static func json(_ sample: HistorySample, _ header: HistoryHeader) -> JSONValue {
-        [
-            "time": JSONValue(sample.time), "for_s": .integer(Int64(sample.seconds)),
-            "battery_v": JSONValue(sample.volts?.value),
-            "battery_v_min": JSONValue(sample.lowestVolts?.value),
-            "battery_v_max": JSONValue(sample.highestVolts?.value),
-            "battery_a": JSONValue(sample.current?.value), "soc": JSONValue(sample.share),
-            "soc_deviation": JSONValue(sample.deviation),
-            "pv_w": JSONValue(sample.panel?.value),
-            "pv_w_max": JSONValue(sample.highestPanel?.value),
-            "load_w": JSONValue(sample.load?.value), "sight": .string(sample.sight.rawValue),
-            "loads_on": .array(
-                header.loads.enumerated().filter { sample.loadsOn & (1 << UInt64($0.offset)) != 0 }
-                    .map { .string($0.element) }),
-        ]
-    }
-
-    private static func json(_ event: HistoryEvent, _ header: HistoryHeader) -> JSONValue {
-        let name = event.load.flatMap { header.loads.indices.contains($0) ? header.loads[$0] : nil }
-        return [
-            "time": JSONValue(event.time), "event": .string(event.kind.rawValue),
-            "load": JSONValue(name), "on": JSONValue(event.isOn),
-            "reason": event.reason.isEmpty ? .null : .string(event.reason),
-        ]
+    private func writeScreen(
+        _ place: PowerHistoryFiles, _ span: ClosedRange<Timestamp>
+    ) throws(FileFault) -> Int {
+        let zone = (try? AcceptedSite.loadForRole(paths: paths, files: files))?.site.post.timeZone
+        let clock = PostClock(zone: zone ?? "UTC", time: time)
+        let hours = Int(((span.upperBound - span.lowerBound).inSeconds / 3_600).rounded(.up))
+        var screen = PowerHistoryScreen(hours: max(1, hours)) { clock.offset(at: $0) }
+        let damaged = try place.visit(span) { entry, header in screen.take(entry, header) }
+        console.write(screen.render())
+        return damaged
     }
 }

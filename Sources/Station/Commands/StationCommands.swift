@@ -165,9 +165,12 @@ public struct StationCommands: Sendable {
     }
 
     /// The same to any role.
+    ///
+    /// - Parameter whenAway: what people are shown instead where the role does not answer.
     func callRole(
         _ role: Role, _ call: String, _ arguments: JSONValue,
-        select: (JSONValue) -> JSONValue = { $0 }, show: (JSONValue) -> String
+        select: (JSONValue) -> JSONValue = { $0 },
+        whenAway: (ControlFault) -> String? = { _ in nil }, show: (JSONValue) -> String
     ) -> Int32 {
         do throws(ControlFault) {
             let value = select(
@@ -181,7 +184,11 @@ public struct StationCommands: Sendable {
             }
             return ExitCode.ok
         } catch {
-            console.complain("waypost: \(error)")
+            if error.isTransient, !isJSON, let text = whenAway(error) {
+                console.write(text)
+            } else {
+                console.complain("waypost: \(error)")
+            }
             switch error {
             case .absent, .timedOut: return ExitCode.unavailable
             case .failed(RoleCall.usage, _, _): return ExitCode.usage

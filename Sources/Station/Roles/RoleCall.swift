@@ -24,6 +24,8 @@ enum RoleCall {
     static let resetOfficer = "officers-reset"
     /// To power: everything it knows.
     static let power = "power"
+    /// To power, from capture: the last days and the plan as its page draws them.
+    static let powerDays = "power-days"
     /// To power: a person's order for a load.
     static let orderLoad = "loads-order"
     /// To ups: what is planned for each load, answered with what clients have been told.

@@ -23,8 +23,12 @@ struct RuntimeFolder: Sendable {
     /// The server looks where the link leads (`ControlServer`), so nothing is lost where something
     /// else stands there already.
     func link() throws(FileFault) {
-        let path = paths.socket(of: role)
-        guard symlink("\(role.rawValue)/sock", path) != 0, errno != EEXIST else { return }
+        try link(paths.socket(of: role), to: "\(role.rawValue)/sock")
+        if role == .power { try link(paths.metricsSocket, to: "\(role.rawValue)/http") }
+    }
+
+    private func link(_ path: String, to target: String) throws(FileFault) {
+        guard symlink(target, path) != 0, errno != EEXIST else { return }
         throw FileFault(operation: "make the link", path: path, errorNumber: errno)
     }
 }

@@ -15,6 +15,7 @@ struct UplinkRole: Sendable {
     private let forwarder = Guarded<Forwarder?>(nil)
     private let reload = Doorbell()
     private let nudgeThread = ThreadExecutor.thread(name: "nudge")
+    private let numbersThread = ThreadExecutor.thread(name: "numbers")
 
     /// One request with its answer on a thin link (``HTTPSHubExchange``), and the disk's time.
     static let longestStep: Duration = .seconds(720)
@@ -129,7 +130,20 @@ struct UplinkRole: Sendable {
         return [
             "role": await status.report().json,
             "uplink": state.map(UplinkSummary.json) ?? .null,
+            "records": await numbers(state).json,
+            "enrolled": .bool(context.files.exists(secrets.deviceCertificate)),
             "findings": status.findings([Findings.distrusted(state?.lastError)]),
         ]
+    }
+
+    /// How many records there are, for those who may not read the journal: numbers, and nothing of
+    /// what stands in it. The disk is waited for on a thread of its own.
+    private func numbers(_ state: UplinkState?) async -> RecordsReport {
+        let (paths, now) = (context.paths, context.time.now())
+        return await withCheckedContinuation { waiter in
+            numbersThread.perform {
+                waiter.resume(returning: JournalNumbers.read(paths, state, at: now))
+            }
+        }
     }
 }

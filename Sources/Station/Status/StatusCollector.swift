@@ -15,9 +15,9 @@ public struct StatusCollector: Sendable {
     /// For each role; they are asked at the same time.
     public static let roleTimeout: Duration = .milliseconds(1_500)
 
-    private let paths: Paths
+    let paths: Paths
     private let timeout: Duration
-    private let time = SystemTime()
+    let time = SystemTime()
     private let files = LinuxFiles()
 
     public init(paths: Paths, timeout: Duration = roleTimeout) {
@@ -32,7 +32,11 @@ public struct StatusCollector: Sendable {
         for (role, answer) in answers { document.roles[role] = answer.report }
         document.power = answers[.power]?.value?["power"].map(PowerReport.init) ?? PowerReport()
         let state = try? UplinkState.load(directory: paths.state(of: .uplink), files: files)
-        describeRecords(&document, state)
+        document.records = JournalNumbers.read(paths, state, at: time.now())
+        if document.records.sequence == nil, let told = answers[.uplink]?.value?["records"] {
+            // Who may not read the journal is told numbers by the role that may.
+            document.records = RecordsReport(told)
+        }
         describeLink(&document, state, isRunning: document.report(of: .uplink).state == .running)
         describeCapture(&document, answers[.capture]?.value)
         let isEnrolled = files.exists(SecretFiles(paths: paths).deviceCertificate)
@@ -56,14 +60,14 @@ public struct StatusCollector: Sendable {
         return state?.forkedEpochs.contains(epoch) ?? false
     }
 
-    private struct Answer {
+    struct Answer {
         var report: RoleReport
         var value: JSONValue?
         /// The role is there and does not talk to this user.
         var isRefused = false
     }
 
-    private func askAll() async -> [Role: Answer] {
+    func askAll() async -> [Role: Answer] {
         await withTaskGroup(of: (Role, Answer).self) { group in
             for role in Role.allCases { group.addTask { (role, await ask(role)) } }
             var answers: [Role: Answer] = [:]
@@ -90,26 +94,6 @@ public struct StatusCollector: Sendable {
         }
     }
 
-    private func describeRecords(_ document: inout StatusDocument, _ state: UplinkState?) {
-        guard let reader = try? JournalReader(directory: paths.journal),
-            let head = try? reader.head()
-        else { return }
-        document.records.epoch = head.head.epoch
-        document.records.sequence = head.head.sequence
-        document.records.chainHead = head.head.chainHash
-        guard let state else { return }
-        document.records.setAside = Int64(state.setAside.count)
-        let position = state.forwarded?.position ?? 0
-        document.records.forwarded =
-            state.forwarded.map { $0.epoch == head.head.epoch ? $0.sequence : 0 } ?? 0
-        document.records.pending = try? reader.counts(after: position)
-        document.records.pendingAlerts = try? reader.urgentCount(after: position)
-        if let oldest = try? reader.oldestPending(after: position) {
-            document.records.oldestPendingSeconds = max(
-                0, (time.now() - oldest).components.seconds)
-        }
-    }
-
     private func describeLink(
         _ document: inout StatusDocument, _ state: UplinkState?, isRunning: Bool
     ) {
@@ -123,7 +107,7 @@ public struct StatusCollector: Sendable {
             lastError: state.lastError)
     }
 
-    private func describeCapture(_ document: inout StatusDocument, _ answer: JSONValue?) {
+    func describeCapture(_ document: inout StatusDocument, _ answer: JSONValue?) {
         // Only the role can open them: nobody else holds the key and knows the clock's trust.
         document.lists = answer?["lists"]?.array?.compactMap(ListReport.init)
         if let trust = answer?.at("clock", "trust")?.string {

@@ -15,11 +15,13 @@ struct TestHTTP {
     /// Runs `body` with an officer signed in at an enrolled workstation.
     static func run(
         _ post: TestPost, role: OfficerRole = .officer, isReady: Bool = true,
+        power: @escaping @Sendable () async -> JSONValue? = { nil },
         _ body: @escaping @Sendable (TestHTTP) async throws -> Void
     ) async throws {
         let session = try await post.signIn(role: role)
         let api = CaptureAPI(
-            service: post.service, post: "Test post <1>", time: post.time, isReady: { isReady })
+            service: post.service, post: "Test post <1>", time: post.time, isReady: { isReady },
+            power: power)
         let application = Application(responder: api.router.buildResponder())
         try await application.test(.router) { client in
             try await body(

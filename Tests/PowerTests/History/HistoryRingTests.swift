@@ -6,6 +6,7 @@ import Testing
 @Suite("The power history")
 struct HistoryRingTests {
     private static let header = HistoryHeader(loads: ["appliance", "network"], slot: 300)
+    private static let segmentLimit = 12
 
     private static func sample(_ number: Int) -> HistorySample {
         HistorySample(
@@ -37,7 +38,8 @@ struct HistoryRingTests {
         func ring(_ header: HistoryHeader = HistoryRingTests.header) -> HistoryRing {
             let numbers = files.keys.sorted()
             return HistoryRing(
-                header, numbers: numbers, last: numbers.last.flatMap { files[$0] } ?? [])
+                header, segmentLimit: HistoryRingTests.segmentLimit, numbers: numbers,
+                last: numbers.last.flatMap { files[$0] } ?? [])
         }
     }
 
@@ -160,35 +162,28 @@ struct HistoryRingTests {
             ])
     }
 
-    @Test("holds 35 days of five minutes in 576 KiB, then the oldest make room")
+    @Test("holds so many segments and no more, then the oldest make room without a gap")
     func bound() {
         var disk = Disk()
         var ring = disk.ring()
-        let count = 60 * 288
+        let count = 8_000
         for number in 0..<count {
             ring.append(.sample(Self.sample(number)))
-            if number % 96 == 0 {
-                ring.append(
-                    .event(
-                        HistoryEvent(
-                            .switched, time: nil, load: 1, isOn: true,
-                            reason: String(repeating: "x", count: 80))))
-            }
             // Three means a time, as the role writes.
             if number % 3 == 0 { disk.take(&ring) }
         }
         disk.take(&ring)
-        #expect(disk.files.count == HistoryRing.segmentLimit)
+        #expect(disk.files.count == Self.segmentLimit)
         #expect(disk.files.values.allSatisfy { $0.count <= HistoryRing.segmentBytes })
         let kept = Self.samples(disk.history)
-        #expect(kept.count >= 35 * 288)
         #expect(kept == ((count - kept.count)..<count).map(Self.sample), "without a gap")
+        #expect(kept.count < count)
         #expect(disk.history.damagedBytes == 0 && ring.lost == 0)
     }
 
     @Test("a disk that takes nothing costs the oldest waiting entries, counted, and no memory")
     func fullDisk() {
-        var ring = HistoryRing(Self.header)
+        var ring = HistoryRing(Self.header, segmentLimit: Self.segmentLimit)
         for number in 0..<20_000 { ring.append(.sample(Self.sample(number))) }
         let waiting = ring.changes.reduce(0) {
             if case .write(_, let bytes) = $1 { $0 + bytes.count } else { $0 }
@@ -200,19 +195,36 @@ struct HistoryRingTests {
         #expect(Self.samples(disk.history).last == Self.sample(19_999))
     }
 
-    @Test("is told from a time on, under the names that hold there")
-    func since() {
-        let entries = [HistoryEntry.header(Self.header)] + (0..<5).map { .sample(Self.sample($0)) }
-        var history = PowerHistory()
-        history.entries = entries
-        let part = history.since(Timestamp(milliseconds: 1_790_000_000_000 + 3 * 300_000))
-        #expect(part.entries == [entries[0], entries[4], entries[5]])
-        #expect(history.since(Timestamp(milliseconds: .max)).entries.isEmpty)
+    @Test("reads what an older release wrote, which knew less of a sample")
+    func older() throws {
+        var tray = ByteTray()
+        tray.put(Self.sample(1))
+        // Up to and with the bits of the loads.
+        var old = ByteTray(Array(tray.bytes.prefix(43)))
+        let read = old.takeSample()
+        let sample = try #require(read)
+        #expect(sample.volts == Volts(25.12) && sample.loadsOn == 1)
+        #expect(sample.highestLoad == nil && sample.served.isEmpty)
+        // By their state at the end.
+        #expect(sample.served(load: 0) == 1 && sample.served(load: 1) == 0)
+    }
+
+    @Test("a segment's first time is found without the rest of it")
+    func firstTime() {
+        let header = HistoryFrame.encode(.header(Self.header))
+        let untimed = HistoryFrame.encode(
+            .sample(HistorySample(time: nil, seconds: 1, sight: .late, loadsOn: 0)))
+        let samples = (0..<200).flatMap { HistoryFrame.encode(.sample(Self.sample($0))) }
+        #expect(PowerHistory.firstTime(in: header + untimed + samples) == Self.sample(0).time)
+        let many = Array((0..<300).map { _ in untimed }.joined())
+        #expect(PowerHistory.firstTime(in: header + many + samples) == Self.sample(0).time)
+        #expect(PowerHistory.firstTime(in: header + untimed) == nil)
+        #expect(PowerHistory.firstTime(in: []) == nil)
     }
 
     @Test("means are weighed by time and leave out what was not known")
     func sampler() throws {
-        var sampler = HistorySampler(slot: .seconds(300))
+        var sampler = HistorySampler(slot: .seconds(300), loads: 3)
         func instant(_ volts: Double?, _ watts: Double, _ sight: Sight = .clear) -> HistoryInstant {
             HistoryInstant(
                 volts: volts.map { Volts($0) }, share: 0.5, panel: Watts(watts), sight: sight,
@@ -227,6 +239,7 @@ struct HistoryRingTests {
         #expect(sample.volts == Volts(26) && sample.lowestVolts == Volts(24))
         #expect(sample.panel == Watts(175) && sample.highestPanel == Watts(400))
         #expect(sample.current == nil && sample.sight == .silent && sample.loadsOn == 3)
+        #expect(sample.served == [1, 1, 0])
         #expect(sampler.finish(at: end) == nil, "the next slot is empty")
     }
 }

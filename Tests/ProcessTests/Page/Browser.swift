@@ -73,6 +73,12 @@ final class Browser {
             "POST", "/window/rect", ["width": .integer(width), "height": .integer(height)])
     }
 
+    /// What is on the screen, as a PNG.
+    func picture(_ path: String) throws {
+        let text = try command("GET", "/screenshot").string ?? ""
+        try Data(base64Encoded: text)?.write(to: URL(filePath: path))
+    }
+
     /// The value of a script's `return`.
     @discardableResult
     func run(_ script: String) throws -> JSONValue {

@@ -9,12 +9,12 @@ extension RealProcesses {
         "the page while the post comes and goes",
         .enabled(if: Browser.isInstalled, "needs Debian's chromium and chromium-driver"))
     struct PageTests {
-        private static func run(_ body: (Counter) throws -> Void) throws {
+        private static func run(_ body: (OpenPage) throws -> Void) throws {
             try Post.run { post in
                 try post.capture.start()
                 try installList(post)
                 try Browser.run(post.folder.path) { browser in
-                    try body(try Counter(post: post, browser: browser))
+                    try body(try OpenPage(post: post, browser: browser))
                 }
             }
         }
@@ -142,66 +142,5 @@ extension RealProcesses {
                 }
             }
         }
-    }
-}
-
-/// A workstation of a running post with its page open, and two officers.
-private final class Counter {
-    let post: Post
-    let browser: Browser
-    private var pins: [String: String] = [:]
-
-    init(post: Post, browser: Browser) throws {
-        self.post = post
-        self.browser = browser
-        for badge in ["B-1", "B-2"] {
-            let added = try post.require("officers", "add", badge, "--role", "officer", "--json")
-            pins[badge] = try added.json()["pin"]?.string
-        }
-        let code = try post.require("enrol", "workstation", "counter", "--json").json()["code"]
-        try browser.open("https://127.0.0.1:\(post.capturePort)/")
-        try browser.run(
-            """
-            document.getElementById('enrol-code').value = '\(code?.string ?? "")';
-            document.querySelector('#enrol-form button').click()
-            """)
-        try Patience.until("the enrolment") { try browser.shows("sign-in") }
-    }
-
-    func signIn(_ badge: String) throws {
-        try browser.run(
-            """
-            document.getElementById('badge').value = '\(badge)';
-            document.getElementById('pin').value = '\(pins[badge] ?? "")';
-            document.querySelector('#sign-in-form button').click()
-            """)
-        try Patience.until("the sign-in of \(badge)") { try browser.shows("capture") }
-    }
-
-    func store(number: String, surname: String) throws {
-        try Patience.until("the form") { try browser.shows("crossing") }
-        try browser.run(
-            """
-            const fields = document.getElementById('crossing').elements;
-            fields['direction'].value = 'entry';
-            fields['decision.outcome'].value = 'admitted';
-            fields['document.class'].value = 'passport';
-            fields['document.issuer'].value = 'NGA';
-            fields['document.number'].value = '\(number)';
-            fields['traveller.surname'].value = '\(surname)';
-            document.getElementById('send').click()
-            """)
-    }
-
-    /// Does something while the capture role is dead.
-    func away(_ body: () throws -> Void) throws {
-        try post.capture.stop()
-        defer { try? post.capture.start() }
-        try body()
-    }
-
-    /// Whose crossings the journal holds, oldest first.
-    func officers() throws -> [String] {
-        try post.records().filter { $0["kind"] == "crossing" }.compactMap { $0["officer"]?.string }
     }
 }

@@ -12,7 +12,6 @@ struct PowerHistoryTests {
 
     /// Five minutes each, from local midnight on 21 November 2026 on.
     private static func history(hours: Int) -> PowerHistory {
-        var ring = HistoryRing(HistoryHeader(loads: loads, slot: 300))
         var entries = [HistoryEntry.header(HistoryHeader(loads: loads, slot: 300))]
         entries.append(.event(HistoryEvent(.started, time: start)))
         for number in 1...(hours * 12) {
@@ -34,14 +33,19 @@ struct PowerHistoryTests {
                             reason: "enough for it")))
             }
         }
-        for entry in entries { ring.append(entry) }
         var history = PowerHistory()
         history.entries = entries
         return history
     }
 
     private func screen(_ history: PowerHistory, hours: Int) -> [String] {
-        PowerHistoryScreen(history: history, hours: hours) { _ in 3_600 }.render()
+        var screen = PowerHistoryScreen(hours: hours) { _ in 3_600 }
+        var header = HistoryHeader(loads: [], slot: 0)
+        for entry in history.entries {
+            if case .header(let next) = entry { header = next }
+            screen.take(entry, header)
+        }
+        return screen.render()
             .split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
     }
 
@@ -77,7 +81,7 @@ struct PowerHistoryTests {
             ])
     }
 
-    @Test("draws longer times together, day by local day at the longest")
+    @Test("draws longer times together")
     func spans() {
         func starts(_ hours: Int) -> [String] {
             screen(Self.history(hours: hours), hours: hours).dropFirst(2)
@@ -85,41 +89,108 @@ struct PowerHistoryTests {
         }
         #expect(starts(24).prefix(3) == ["21 Nov 00:00", "21 Nov 02:00", "21 Nov 04:00"])
         #expect(starts(240).prefix(2) == ["21 Nov 00:00", "22 Nov 00:00"])
+        #expect(starts(731 * 24).count <= 13)
+    }
+
+    /// A post that does not run, with thirty hours of history on its disk.
+    private func post() throws -> (root: TemporaryRoot, place: PowerHistoryFiles) {
+        let root = TemporaryRoot()
+        let place = PowerHistoryFiles(paths: root.paths, files: LinuxFiles())
+        try LinuxFiles().makeDirectory(place.directory, mode: 0o755)
+        var ring = HistoryRing(
+            HistoryHeader(loads: Self.loads, slot: 300),
+            segmentLimit: HistoryResolution.fiveMinutes.segmentLimit)
+        for entry in Self.history(hours: 30).entries.dropFirst() { ring.append(entry) }
+        for change in ring.changes { try place.carryOut(change) }
+        return (root, place)
+    }
+
+    private func order(
+        hours: Int, step: PowerHistoryOrder.Step? = nil, form: PowerHistoryOrder.Form = .json
+    ) -> PowerHistoryOrder {
+        PowerHistoryOrder(length: .seconds(hours * 3_600), step: step, form: form)
     }
 
     @Test("reads the disk of a post that does not run, and says what is damaged")
     func disk() throws {
-        let root = TemporaryRoot()
-        let place = PowerHistoryFiles(paths: root.paths, files: LinuxFiles())
-        try LinuxFiles().makeDirectory(place.directory, mode: 0o755)
-        var ring = HistoryRing(HistoryHeader(loads: Self.loads, slot: 300))
-        for entry in Self.history(hours: 30).entries.dropFirst() { ring.append(entry) }
-        for change in ring.changes { try place.carryOut(change) }
+        let (root, place) = try post()
         #expect(try root.mode(place.directory + "/00000001.history") == 0o644)
 
         let said = Transcript()
-        #expect(said.commands(root.paths, isJSON: true).showPowerHistory(hours: 2) == 0)
+        #expect(said.commands(root.paths, isJSON: true).showPowerHistory(order(hours: 2)) == 0)
         let document = try said.json()
         let samples = try #require(document["samples"]?.array)
         #expect(samples.count == 25, "both ends of two hours")
         #expect(samples.last?["time"] == .string((Self.start + .seconds(30 * 3_600)).description))
         #expect(samples.last?["loads_on"] == ["appliance", "network", "workstation-1"])
+        #expect(samples.last?["served"] == ["appliance": 1, "network": 1, "workstation-1": 1])
         #expect(samples.last?["pv_w"] == 300 && samples.last?["soc"] == .number(0.62))
-        #expect(document["damaged_bytes"] == 0)
+        #expect(document["damaged_bytes"] == 0 && document["step_s"] == 300)
 
         let number = try #require(try place.numbers().last)
         let bytes = try place.read(number)
         try place.carryOut(.write(segment: number, bytes: Array(bytes.dropLast(5))))
         let again = Transcript()
-        #expect(again.commands(root.paths).showPowerHistory(hours: 12) == 0)
+        #expect(again.commands(root.paths).showPowerHistory(order(hours: 12, form: .screen)) == 0)
         #expect(again.complaints.contains("bytes of the history are damaged"))
         #expect(again.output.hasPrefix("local time"))
     }
 
-    @Test("has nothing to say of a post without any")
-    func nothing() throws {
+    @Test("a part in the middle, by its ends, and what happened in it")
+    func part() throws {
+        let (root, _) = try post()
         let said = Transcript()
-        #expect(said.commands(TemporaryRoot().paths).showPowerHistory(hours: 12) == 0)
+        let from = Self.start + .seconds(5 * 3_600)
+        let code = said.commands(root.paths, isJSON: true).showPowerHistory(
+            PowerHistoryOrder(from: from, to: from + .seconds(7_199), form: .json))
+        #expect(code == 0)
+        let document = try said.json()
+        #expect(document["samples"]?.array?.count == 24)
+        #expect(document["samples"]?[0]?["time"] == .string(from.description))
+        #expect(document["events"]?.array?.map { $0["event"] } == ["switched"])
+        #expect(document["events"]?[0]?["load"] == "workstation-1")
+    }
+
+    @Test("as comma-separated values: a head, and a row of as many fields for each sample")
+    func csv() throws {
+        let (root, _) = try post()
+        let said = Transcript()
+        #expect(said.commands(root.paths).showPowerHistory(order(hours: 1, form: .csv)) == 0)
+        let rows = said.output.split(separator: "\n").map {
+            $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        }
+        #expect(rows.count == 14)
+        #expect(rows.allSatisfy { $0.count == rows[0].count })
+        let last = try #require(rows.last)
+        #expect(last[0] == (Self.start + .seconds(30 * 3_600)).description && last[1] == "300")
+        #expect(rows[0].firstIndex(of: "pv_w").map { last[$0] } == "300")
+        #expect(rows[0].firstIndex(of: "battery_a_min").map { last[$0] } == "", "not known")
+        #expect(last.last == "appliance=1|network=1|workstation-1=1")
+    }
+
+    @Test("has nothing to say of a post without any, in each form")
+    func nothing() throws {
+        let paths = TemporaryRoot().paths
+        let said = Transcript()
+        #expect(said.commands(paths).showPowerHistory(order(hours: 12, form: .screen)) == 0)
         #expect(said.output == "No history of these hours.\n")
+        let json = Transcript()
+        #expect(json.commands(paths, isJSON: true).showPowerHistory(order(hours: 12)) == 0)
+        #expect(try json.json()["samples"] == [])
+        let csv = Transcript()
+        #expect(csv.commands(paths).showPowerHistory(order(hours: 12, form: .csv)) == 0)
+        #expect(csv.output.split(separator: "\n").count == 1)
+    }
+
+    @Test("takes five minutes for a month and hours for a year, unless a step is asked for")
+    func steps() {
+        let day = 24
+        func step(_ hours: Int, _ step: PowerHistoryOrder.Step? = nil) -> HistoryResolution {
+            let order = order(hours: hours, step: step)
+            return order.resolution(of: order.span(newest: Self.start))
+        }
+        #expect(step(12) == .fiveMinutes && step(30 * day) == .fiveMinutes)
+        #expect(step(60 * day) == .hours && step(731 * day) == .hours)
+        #expect(step(731 * day, .fiveMinutes) == .fiveMinutes && step(12, .minute) == .minutes)
     }
 }

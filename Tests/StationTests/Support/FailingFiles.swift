@@ -7,12 +7,17 @@ final class FailingFiles: DurableFiles {
         var files: [String: [UInt8]] = [:]
         var isFull = false
         var writes = 0
+        var reads = 0
     }
 
     let state = Guarded(State())
 
     func read(_ path: String, limit: Int) throws(FileFault) -> [UInt8] {
-        guard let bytes = state.withLock({ $0.files[path] }) else {
+        let found = state.withLock { state in
+            state.reads += 1
+            return state.files[path]
+        }
+        guard let bytes = found else {
             throw FileFault(operation: "read", path: path, errorNumber: ENOENT)
         }
         guard bytes.count <= limit else {

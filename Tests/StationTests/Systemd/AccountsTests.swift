@@ -48,9 +48,9 @@ struct AccountsTests {
         #expect(Set(files) == Set(plan))
         #expect(files.count == plan.count)
         let links = lines.filter { $0[0] != "d" }.map { $0.joined(separator: " ") }
-        #expect(
-            Set(links) == Set(Role.allCases.map { "L+ \(paths.socket(of: $0)) - - - - \($0)/sock" })
-        )
+        let calls = Role.allCases.map { "L+ \(paths.socket(of: $0)) - - - - \($0)/sock" }
+        #expect(Set(links) == Set(calls + ["L+ \(paths.metricsSocket) - - - - power/http"]))
+        #expect(paths.boundMetricsSocket == "\(paths.runtime)/power/http")
         for role in Role.allCases {
             #expect(paths.boundSocket(of: role) == "\(paths.runtime)/\(role)/sock")
         }

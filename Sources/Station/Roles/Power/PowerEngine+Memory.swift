@@ -31,7 +31,9 @@ extension PowerEngine {
             current: report.batteryAmperes.map { Amperes($0) }, share: report.stateOfCharge,
             deviation: pilot.charge.estimate?.deviation,
             panel: pilot.sight.isBlind ? nil : summary.panelPower,
-            load: report.loadWatts.map { Watts($0) }, sight: pilot.sight,
+            load: report.loadWatts.map { Watts($0) },
+            temperature: pilot.sight.isBlind ? nil : summary.answer?.temperature,
+            sight: pilot.sight,
             loadsOn: report.loads.prefix(HistoryHeader.loadLimit).enumerated().reduce(0) {
                 $1.element.isOn == true ? $0 | 1 << UInt64($1.offset) : $0
             })

@@ -44,7 +44,8 @@ extension PowerEngine {
         var forecast = pilot.forecast
         let energy = parts.clock().map { forecast.energy(onDayOf: $0.time) }
         return [
-            "power": report.json,
+            "power": report.json, "post": .string(parts.site.post.id), "clock": wallClock,
+            "ahead": ahead,
             "sight": .string(pilot.sight.rawValue),
             "estimate": [
                 "soc": JSONValue(pilot.charge.estimate?.share),

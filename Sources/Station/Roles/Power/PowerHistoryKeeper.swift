@@ -3,85 +3,33 @@ internal import Logging
 internal import Power
 internal import Site
 
-/// Where the history lies: a file for each segment, named by its number.
-struct PowerHistoryFiles: Sendable {
-    /// Nothing personal is in it, and it is to be read while the role is stopped.
-    static let directoryMode: UInt32 = 0o755
-    static let fileMode: UInt32 = 0o644
-    private static let suffix = ".history"
-    /// More than a ring has, for what an interrupted change left over.
-    private static let listLimit = 4 * HistoryRing.segmentLimit
-
-    let directory: String
-    let files: any DurableFiles
-
-    init(paths: Paths, files: any DurableFiles) {
-        directory = paths.state(of: .power) + "/history"
-        self.files = files
-    }
-
-    /// The numbers of the segments that are there, ascending.
-    func numbers() throws(FileFault) -> [Int] {
-        do throws(FileFault) {
-            return try files.list(directory, limit: Self.listLimit).compactMap {
-                $0.hasSuffix(Self.suffix) ? Int($0.dropLast(Self.suffix.count)) : nil
-            }.filter { $0 > 0 }.sorted()
-        } catch {
-            if error.isNotFound { return [] }
-            throw error
-        }
-    }
-
-    func read(_ number: Int) throws(FileFault) -> [UInt8] {
-        try files.read(path(number), limit: 2 * HistoryRing.segmentBytes)
-    }
-
-    func carryOut(_ change: HistoryRing.Change) throws(FileFault) {
-        switch change {
-        case .write(let number, let bytes):
-            try files.replace(path(number), with: bytes, mode: Self.fileMode)
-        case .remove(let number): try files.remove(path(number))
-        }
-    }
-
-    /// Everything that is there. A segment that cannot be read any more is left out: the role may
-    /// have removed it meanwhile.
-    func history() throws(FileFault) -> PowerHistory {
-        var segments: [[UInt8]] = []
-        for number in try numbers() {
-            do throws(FileFault) {
-                segments.append(try read(number))
-            } catch {
-                if !error.isNotFound { throw error }
-            }
-        }
-        return PowerHistory(segments: segments)
-    }
-
-    private func path(_ number: Int) -> String {
-        let digits = String(number)
-        return directory + "/" + String(repeating: "0", count: max(0, 8 - digits.count)) + digits
-            + Self.suffix
-    }
-}
-
-/// Keeps the power role's history: means of five minutes, and what happened to the loads.
+/// Keeps the power role's history in every resolution, with what happened to the loads, and its
+/// last days in memory for those who draw them.
 ///
-/// It is written every quarter of an hour, when something happened to a load (once a minute at
-/// most), and when the role stops: a power cut or a kill costs the means of the last quarter of an
-/// hour at most.
+/// It is written every quarter of an hour, when something happened to a load (in one resolution,
+/// once a minute at most), and when the role stops: a power cut or a kill costs the means of the
+/// last quarter of an hour at most, of the hours the one under way.
 struct PowerHistoryKeeper {
-    static let slot: Duration = .seconds(300)
     static let saveEvery: Duration = .seconds(900)
     /// A switch that somebody plays with must not wear the card out.
     static let urgentPause: Duration = .seconds(60)
+    /// The wall clock and the monotonic one part by as much where the time of day was set; less is
+    /// a clock that is being slewed.
+    static let clockStep: Duration = .seconds(30)
 
-    private let files: PowerHistoryFiles
+    private struct Track {
+        let files: PowerHistoryFiles
+        var ring: HistoryRing
+        var sampler: HistorySampler
+    }
+
     private let time: any TimeSource
     private let log: Logger
-    private var ring: HistoryRing
-    private var sampler = HistorySampler(slot: Self.slot)
+    private var tracks: [HistoryResolution: Track] = [:]
+    private var budget: HistoryEventBudget
+    private(set) var curve = PowerCurve()
     private var observedAt: Duration
+    private var observedClock: Timestamp?
     private var savedAt: Duration
     private var isUrgent = false
     /// From when on something urgent need not wait.
@@ -91,58 +39,138 @@ struct PowerHistoryKeeper {
 
     /// - Parameter clock: the time of day, `nil` while it is not known; here and below.
     init(
-        _ site: Site, files: PowerHistoryFiles, clock: Timestamp?, time: any TimeSource,
-        log: Logger
+        _ site: Site, paths: Paths, files: any DurableFiles, clock: Timestamp?,
+        time: any TimeSource, log: Logger
     ) {
-        self.files = files
         self.time = time
         self.log = log
-        observedAt = time.monotonic()
-        savedAt = time.monotonic()
-        urgentFrom = savedAt
-        let header = HistoryHeader(
-            loads: site.power.loads.map(\.name), slot: Int(Self.slot.inSeconds))
-        do throws(FileFault) {
-            try files.files.makeDirectory(
-                files.directory, mode: PowerHistoryFiles.directoryMode)
-            let numbers = try files.numbers()
-            ring = HistoryRing(
-                header, numbers: numbers, last: try numbers.last.map(files.read) ?? [])
-        } catch {
-            // Numbers above any that may be there: nothing is written over.
-            log.warning("the power history begins anew: \(error)")
-            let known = (try? files.numbers()) ?? []
-            ring = HistoryRing(header, numbers: known)
-            fault = error
+        let now = time.monotonic()
+        observedAt = now
+        observedClock = clock
+        savedAt = now
+        urgentFrom = now
+        budget = HistoryEventBudget(at: now)
+        let loads = site.power.loads.map(\.name)
+        for resolution in HistoryResolution.allCases {
+            let place = PowerHistoryFiles(paths: paths, resolution, files: files)
+            let header = HistoryHeader(loads: loads, slot: Int(resolution.slot.inSeconds))
+            var ring: HistoryRing
+            do throws(FileFault) {
+                try files.makeDirectory(place.directory, mode: PowerHistoryFiles.directoryMode)
+                let numbers = try place.numbers()
+                ring = HistoryRing(
+                    header, segmentLimit: resolution.segmentLimit, numbers: numbers,
+                    last: try numbers.last.map(place.read) ?? [])
+            } catch {
+                // Numbers above any that may be there: nothing is written over.
+                log.warning("the power history begins anew: \(error)")
+                ring = HistoryRing(
+                    header, segmentLimit: resolution.segmentLimit,
+                    numbers: (try? place.numbers()) ?? [])
+                fault = error
+            }
+            ring.append(.event(HistoryEvent(.started, time: clock)))
+            tracks[resolution] = Track(
+                files: place, ring: ring,
+                sampler: HistorySampler(slot: resolution.slot, loads: loads.count))
         }
-        ring.append(.event(HistoryEvent(.started, time: clock)))
+        recall(clock)
     }
 
     /// Takes what holds now and what happened since the last time.
     mutating func take(_ instant: HistoryInstant, _ events: [HistoryEvent], clock: Timestamp?) {
         let now = time.monotonic()
-        let sample = sampler.observe(instant, over: now - observedAt, at: clock)
+        let passed = now - observedAt
+        noticeClock(clock, after: passed)
         observedAt = now
-        for event in events { ring.append(.event(event)) }
-        if let sample { ring.append(.sample(sample)) }
+        observedClock = clock
+        for event in events { keep(event) }
+        for resolution in HistoryResolution.allCases {
+            guard
+                let sample = tracks[resolution]?.sampler.observe(instant, over: passed, at: clock)
+            else { continue }
+            add(sample, to: resolution)
+        }
         if !events.isEmpty { isUrgent = true }
-        if (isUrgent && now >= urgentFrom) || now - savedAt >= Self.saveEvery { save() }
+        if now - savedAt >= Self.saveEvery {
+            save(HistoryResolution.allCases)
+            savedAt = now
+        } else if isUrgent, now >= urgentFrom {
+            save([.fiveMinutes])
+        }
     }
 
     /// The role stops.
     mutating func finish(clock: Timestamp?) {
-        if let sample = sampler.finish(at: clock) { ring.append(.sample(sample)) }
-        save()
+        for resolution in HistoryResolution.allCases {
+            guard let sample = tracks[resolution]?.sampler.finish(at: clock) else { continue }
+            add(sample, to: resolution)
+        }
+        save(HistoryResolution.allCases)
     }
 
-    private mutating func save() {
-        savedAt = time.monotonic()
-        urgentFrom = savedAt + Self.urgentPause
+    private mutating func add(_ sample: HistorySample, to resolution: HistoryResolution) {
+        tracks[resolution]?.ring.append(.sample(sample))
+        if resolution == .minutes { curve.take(sample) }
+    }
+
+    private mutating func keep(_ event: HistoryEvent) {
+        guard let event = budget.admit(event, at: time.monotonic()) else { return }
+        for resolution in HistoryResolution.allCases {
+            tracks[resolution]?.ring.append(.event(event))
+        }
+    }
+
+    /// Where the time of day was set, or became known or unknown, no sample may reach over that
+    /// moment: it would stand where its greater part never was.
+    private mutating func noticeClock(_ clock: Timestamp?, after passed: Duration) {
+        let expected = observedClock.map { $0 + passed }
+        switch (expected, clock) {
+        case (nil, nil): return
+        case (let expected?, let clock?):
+            let step = clock - expected
+            guard step > Self.clockStep || step < .zero - Self.clockStep else { return }
+            close(at: observedClock)
+            let way = step > .zero ? "forward" : "back"
+            let size = Int(abs(step.inSeconds).rounded())
+            keep(HistoryEvent(.clockSet, time: clock, reason: "set \(way) by \(size) s"))
+        case (nil, let clock?):
+            close(at: nil)
+            keep(HistoryEvent(.clockSet, time: clock, reason: "was not known before"))
+        case (_?, nil):
+            close(at: observedClock)
+            keep(HistoryEvent(.clockSet, time: nil, reason: "is not known any more"))
+        }
+    }
+
+    private mutating func close(at clock: Timestamp?) {
+        for resolution in HistoryResolution.allCases {
+            guard let sample = tracks[resolution]?.sampler.finish(at: clock) else { continue }
+            add(sample, to: resolution)
+        }
+    }
+
+    /// What the disk has of the last days, so that a restart does not begin with an empty picture.
+    private mutating func recall(_ clock: Timestamp?) {
+        guard let clock, let files = tracks[.fiveMinutes]?.files else { return }
+        var curve = PowerCurve()
+        let span = (clock + .seconds(-PowerCurve.reach.inSeconds))...clock
+        _ = try? files.visit(span) { entry, _ in
+            if case .sample(let sample) = entry { curve.take(sample) }
+        }
+        self.curve = curve
+    }
+
+    private mutating func save(_ resolutions: [HistoryResolution]) {
+        urgentFrom = time.monotonic() + Self.urgentPause
         isUrgent = false
         do throws(FileFault) {
-            for change in ring.changes {
-                try files.carryOut(change)
-                ring.done(change)
+            for resolution in resolutions {
+                guard let track = tracks[resolution] else { continue }
+                for change in track.ring.changes {
+                    try track.files.carryOut(change)
+                    tracks[resolution]?.ring.done(change)
+                }
             }
             fault = nil
         } catch {

@@ -12,6 +12,7 @@ struct PowerRole: Sendable {
     private let context: RoleContext
     private let status: RoleStatus
     private let work: PowerWork
+    private let metrics: MetricsEndpoint
 
     init(_ context: RoleContext) {
         self.context = context
@@ -25,6 +26,8 @@ struct PowerRole: Sendable {
                 openBus: { configuration throws(ModbusFault) in
                     try LibmodbusBus(configuration, time: context.time)
                 }))
+        let work = work
+        metrics = MetricsEndpoint(context) { await work.engine?.document }
     }
 
     var tree: SupervisorSpecification {
@@ -32,6 +35,9 @@ struct PowerRole: Sendable {
             id: Role.power.rawValue,
             children: [
                 .control { try await serveCalls($0) },
+                ChildSpecification(id: "metrics", proof: .answered(within: .seconds(60))) { child in
+                    await metrics.serve(as: child)
+                },
                 ChildSpecification(
                     id: "engine", shutdownTime: .seconds(30), proof: .within(PowerWork.longestRound)
                 ) { child in
@@ -53,7 +59,11 @@ struct PowerRole: Sendable {
                     await status.tree()
                 },
                 ControlCall(RoleCall.power, needs: [.view]) { _, _ throws(ControlFault) in
-                    try await running().document
+                    try await PowerDays.screen(running().document, work.curve)
+                },
+                ControlCall(RoleCall.powerDays, needs: [.view, .role("capture")]) {
+                    _, _ throws(ControlFault) in
+                    try await PowerDays.page(running().document, work.curve)
                 },
                 ControlCall(RoleCall.orderLoad, needs: [.tech]) {
                     caller, arguments throws(ControlFault) in
@@ -117,7 +127,8 @@ struct PowerRole: Sendable {
             "power": report?.json ?? .null,
             // A command that asks has just begun; since when a finding stands is known here.
             "findings": status.findings(
-                [historyFinding] + failures + (report.map(Findings.chargers) ?? [])),
+                [historyFinding, metrics.finding] + failures
+                    + (report.map(Findings.chargers) ?? [])),
         ]
     }
 }

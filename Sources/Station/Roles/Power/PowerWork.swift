@@ -47,6 +47,7 @@ package struct PowerWork: Sendable {
     private let around: Surroundings
     private let running = Guarded<PowerEngine?>(nil)
     private let fault = Guarded<FileFault?>(nil)
+    private let days = Guarded(PowerCurve())
     private let bell = Doorbell()
 
     package init(_ around: Surroundings) {
@@ -57,6 +58,8 @@ package struct PowerWork: Sendable {
     var engine: PowerEngine? { running.withLock { $0 } }
     /// Why the history waits to be kept; `nil` where it does not.
     var historyFault: FileFault? { fault.withLock { $0 } }
+    /// The last days, for those who draw them.
+    var curve: PowerCurve { days.withLock { $0 } }
 
     /// The next step comes now.
     func hurry() {
@@ -99,8 +102,8 @@ package struct PowerWork: Sendable {
         // The first step has something to go by then; a controller that is silent costs seconds.
         for reader in lines.everyReader { await reader.round() }
         var history = PowerHistoryKeeper(
-            around.site, files: PowerHistoryFiles(paths: around.paths, files: around.files),
-            clock: clock.now?.time, time: around.postTime, log: around.log)
+            around.site, paths: around.paths, files: around.files, clock: clock.now?.time,
+            time: around.postTime, log: around.log)
         await withDiscardingTaskGroup { group in
             for reader in lines.everyReader {
                 group.addTask { try? await reader.run() }
@@ -116,8 +119,9 @@ package struct PowerWork: Sendable {
                     keeping.keep(glance)
                 }
                 history.take(instant, events, clock: clock.now?.time)
-                let fault = history.fault
+                let (fault, curve) = (history.fault, history.curve)
                 self.fault.withLock { $0 = fault }
+                days.withLock { $0 = curve }
                 if await lines.learn(&plans, at: around.time.now()) { keeping.keep(plans) }
             }
             group.cancelAll()

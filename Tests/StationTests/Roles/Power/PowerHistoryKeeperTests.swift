@@ -12,13 +12,15 @@ struct PowerHistoryKeeperTests {
     private let time = SetTime()
     private let paths = Paths(root: "/nowhere")
 
-    private var place: PowerHistoryFiles { PowerHistoryFiles(paths: paths, files: files) }
+    private func place(_ resolution: HistoryResolution = .fiveMinutes) -> PowerHistoryFiles {
+        PowerHistoryFiles(paths: paths, resolution, files: files)
+    }
 
     private func keeper() throws -> PowerHistoryKeeper {
         PowerHistoryKeeper(
             try SiteFile.load(
                 Array(TemporaryRoot.site().utf8), name: "site.toml", catalogue: .embedded),
-            files: place, clock: time.now(), time: time,
+            paths: paths, files: files, clock: time.now(), time: time,
             log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
@@ -30,8 +32,8 @@ struct PowerHistoryKeeperTests {
         }
     }
 
-    private func kinds() throws -> [String] {
-        try place.history().entries.map {
+    private func kinds(_ resolution: HistoryResolution = .fiveMinutes) throws -> [String] {
+        try place(resolution).history().entries.map {
             switch $0 {
             case .header: "header"
             case .sample(let sample): "sample \(sample.seconds)"
@@ -44,8 +46,11 @@ struct PowerHistoryKeeperTests {
     func paced() throws {
         var keeper = try keeper()
         pass(360 * 6, &keeper)
-        #expect(files.state.withLock { $0.writes } == 24)
+        // 24 for each of the finer ones; of the hours the start at first, then only full ones.
+        #expect(files.state.withLock { $0.writes } == 55)
         #expect(try kinds().filter { $0 == "sample 300" }.count == 72)
+        #expect(try kinds(.minutes).filter { $0 == "sample 60" }.count == 360)
+        #expect(try kinds(.hours).filter { $0 == "sample 3600" }.count == 6)
     }
 
     @Test("is written once a minute at most, however often somebody plays with a switch")
@@ -56,7 +61,7 @@ struct PowerHistoryKeeperTests {
             let event = HistoryEvent(.found, time: time.now(), load: 0, isOn: number % 2 == 0)
             keeper.take(HistoryInstant(sight: .clear, loadsOn: 0), [event], clock: time.now())
         }
-        #expect(files.state.withLock { $0.writes } <= 60 + 1)
+        #expect(files.state.withLock { $0.writes } <= 60 + 3 * 4)
         keeper.finish(clock: time.now())
         #expect(try kinds().filter { $0 == "found" }.count == 360)
     }
@@ -69,7 +74,7 @@ struct PowerHistoryKeeperTests {
         let event = HistoryEvent(.switched, time: time.now(), load: 0, isOn: false, reason: "why")
         keeper.take(HistoryInstant(sight: .clear, loadsOn: 0), [event], clock: time.now())
         #expect(try kinds() == ["header", "started", "switched"])
-        #expect(try place.history().entries.last == .event(event))
+        #expect(try place().history().entries.last == .event(event))
         pass(6, &keeper)
         keeper.finish(clock: time.now())
         #expect(try kinds() == ["header", "started", "switched", "sample 120"])
@@ -100,5 +105,53 @@ struct PowerHistoryKeeperTests {
         pass(90, &keeper)
         #expect(keeper.fault == nil)
         #expect(try kinds().filter { $0.hasPrefix("sample") }.count == 9)
+    }
+
+    @Test("a clock that is set parts the samples and is told; no sample reaches over that moment")
+    func clockSet() throws {
+        var keeper = try keeper()
+        let back: Duration = .seconds(-7_200)
+        func take(_ clock: Timestamp?) {
+            time.pass(.seconds(10))
+            keeper.take(
+                HistoryInstant(volts: Volts(25), sight: .clear, loadsOn: 1), [],
+                clock: clock)
+        }
+        for _ in 0..<12 { take(time.now() + .seconds(10)) }
+        for _ in 0..<12 { take(time.now() + .seconds(10) + back) }
+        for _ in 0..<3 { take(nil) }
+        for _ in 0..<3 { take(time.now() + .seconds(10)) }
+        keeper.finish(clock: time.now())
+        #expect(
+            try kinds() == [
+                "header", "started", "sample 120", "clockSet", "sample 120", "clockSet",
+                "sample 30", "clockSet", "sample 30",
+            ])
+        let events = try place().history().entries.compactMap { entry -> String? in
+            if case .event(let event) = entry, event.kind == .clockSet { event.reason } else { nil }
+        }
+        #expect(events == ["set back by 7200 s", "is not known any more", "was not known before"])
+        // A clock that is slewed is not set.
+        var slewed = try self.keeper()
+        for number in 0..<60 {
+            time.pass(.seconds(10))
+            slewed.take(
+                HistoryInstant(sight: .clear, loadsOn: 0), [],
+                clock: time.now() + .seconds(number))
+        }
+        slewed.finish(clock: time.now())
+        #expect(try kinds().filter { $0 == "clockSet" }.count == 3)
+    }
+
+    @Test("the last days come back from the disk after a restart, for those who draw them")
+    func recalls() throws {
+        var first = try keeper()
+        pass(360 * 3, &first)
+        first.finish(clock: time.now())
+        let drawn = first.curve.points
+        #expect(drawn.count >= 12)
+        let second = try keeper()
+        #expect(second.curve.points.map(\.start) == drawn.map(\.start))
+        #expect(second.curve.points.last?.volts.value == 25)
     }
 }

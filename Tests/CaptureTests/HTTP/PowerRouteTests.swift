@@ -1,0 +1,53 @@
+import Core
+import HTTPTypes
+import Testing
+
+@testable import Capture
+
+@Suite("Sun and battery over the API")
+struct PowerRouteTests {
+    private static let days: JSONValue = [
+        "clock": .null, "now": ["battery_v": .number(25.1)], "reserve_soc": .number(0.4),
+        "curve": ["slot_s": 900, "points": []], "ahead": [],
+    ]
+
+    @Test("are for whoever is signed in, and for nobody else")
+    func signedIn() async throws {
+        let post = try await TestPost()
+        let asked = Counter()
+        try await TestHTTP.run(
+            post,
+            power: {
+                asked.add()
+                return Self.days
+            }
+        ) { (http) async throws in
+            let refused = try await http.anonymous.send(.get, "/v1/power")
+            #expect(refused.status == 401)
+            let unknown = TestHTTP(
+                client: http.client, credential: http.credential, session: nil)
+            #expect(try await unknown.send(.get, "/v1/power").status == 401)
+            #expect(asked.value == 0)
+            let answer = try await http.send(.get, "/v1/power")
+            #expect(answer.status == 200 && answer.json == Self.days)
+            #expect(answer.headers[.cacheControl] == "no-store")
+        }
+    }
+
+    @Test("not known is 503 and says when to ask again")
+    func unknown() async throws {
+        let post = try await TestPost()
+        try await TestHTTP.run(post) { (http) async throws in
+            let answer = try await http.send(.get, "/v1/power")
+            #expect(answer.status == 503 && answer.problem == "power-unknown")
+            #expect(answer.headers[.retryAfter] == "5")
+        }
+    }
+
+    @Test("the page has words for each problem and number of its graph")
+    func words() {
+        let words = Catalogue.english.texts
+        #expect(words["problem_power_unknown"] != nil)
+        #expect((0..<5).allSatisfy { words["power_now"]?.contains("{\($0)}") == true })
+    }
+}
