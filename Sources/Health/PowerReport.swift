@@ -77,6 +77,8 @@ public struct PowerReport: Sendable, Hashable {
     public var batteryAmperes: Double?
     /// 0 to 1.
     public var stateOfCharge: Double?
+    /// One standard deviation of it.
+    public var stateOfChargeDeviation: Double?
     public var panelWatts: Double?
     public var loadWatts: Double?
     public var chargeStage: String?
@@ -112,6 +114,7 @@ public struct PowerReport: Sendable, Hashable {
         batteryVolts = Self.number(json["battery_v"])
         batteryAmperes = Self.number(json["battery_a"])
         stateOfCharge = Self.number(json["soc"])
+        stateOfChargeDeviation = Self.number(json["soc_deviation"])
         panelWatts = Self.number(json["pv_w"])
         loadWatts = Self.number(json["load_w"])
         chargeStage = json["charge_stage"]?.string
@@ -142,6 +145,7 @@ public struct PowerReport: Sendable, Hashable {
             "battery_v": Self.rounded(batteryVolts, 100),
             "battery_a": Self.rounded(batteryAmperes, 100),
             "soc": Self.rounded(stateOfCharge, 1_000),
+            "soc_deviation": Self.rounded(stateOfChargeDeviation, 1_000),
             "pv_w": Self.rounded(panelWatts, 10), "load_w": Self.rounded(loadWatts, 10),
             "charge_stage": JSONValue(chargeStage),
             "hours_to_empty": Self.rounded(hoursToEmpty, 10),

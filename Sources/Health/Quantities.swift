@@ -41,8 +41,13 @@ public enum Quantities {
         return "\(Int64(value.rounded())) \(unit)"
     }
 
-    /// A share of one: `78 %`.
-    public static func percent(_ share: Double) -> String {
-        whole(share * 100, "%")
+    /// A share of one: `78 %`, and how far off it may well be: `78 % +/- 4`.
+    public static func percent(_ share: Double, within deviation: Double? = nil) -> String {
+        let doubt = deviation.map { deviation in
+            // Tenths first: 0.07 * 100 is a little more than 7.
+            deviation.magnitude < 1e12
+                ? Int64(((deviation * 1_000).rounded() / 10).rounded(.up)) : 0
+        }
+        return whole(share * 100, "%") + (doubt.map { " +/- \($0)" } ?? "")
     }
 }

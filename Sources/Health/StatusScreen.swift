@@ -47,7 +47,9 @@ public enum StatusScreen {
                 ? "battery not read" : "battery \(Quantities.tenths(power.batteryVolts, "V"))")
         if let current = power.batteryAmperes { parts.append(Quantities.tenths(current, "A")) }
         parts.append(
-            power.stateOfCharge.map { "\(Quantities.percent($0)) full" } ?? "charge unknown")
+            power.stateOfCharge.map {
+                "\(Quantities.percent($0, within: power.stateOfChargeDeviation)) full"
+            } ?? "charge unknown")
         parts.append("sun \(Quantities.whole(power.panelWatts, "W"))")
         parts.append("loads \(Quantities.whole(power.loadWatts, "W"))")
         if let stage = power.chargeStage, stage != "none" { parts.append(stage) }

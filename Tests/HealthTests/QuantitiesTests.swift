@@ -25,4 +25,13 @@ struct QuantitiesTests {
     func bytes(count: Int64, text: String) {
         #expect(Quantities.bytes(count) == text)
     }
+
+    @Test("A share stands with how far off it may be, rounded up: never surer than it is")
+    func doubt() {
+        #expect(Quantities.percent(0.624) == "62 %")
+        #expect(Quantities.percent(0.624, within: 0.032) == "62 % +/- 4")
+        #expect(Quantities.percent(0.624, within: nil) == "62 %")
+        #expect(Quantities.percent(1, within: 0.005) == "100 % +/- 1")
+        #expect(Quantities.percent(0.5, within: 0.07) == "50 % +/- 7")
+    }
 }

@@ -119,6 +119,8 @@ struct StatusScreenTests {
         #expect(
             lines.contains(
                 "Power     battery 25.1 V, -3.2 A, 78 % full, sun 0 W, loads 82 W"))
+        document.power.stateOfChargeDeviation = 0.037
+        #expect(self.lines(document).contains { $0.contains(", 78 % +/- 4 full, sun 0 W") })
         #expect(lines.contains("          not known: mast; off: workstation-1; on: network"))
         document.power.sight = "silent"
         document.power.batteryVolts = nil

@@ -5,7 +5,7 @@ public import Site
 public struct BatteryBank: Sendable, Hashable {
     public let chemistry: Site.Power.Battery.Chemistry
     public let nominal: Volts
-    public let capacity: AmpereHours
+    public private(set) var capacity: AmpereHours
     public let character: BatteryCharacter
 
     public init(_ battery: Site.Power.Battery) {
@@ -20,6 +20,13 @@ public struct BatteryBank: Sendable, Hashable {
         self.nominal = nominal
         self.capacity = capacity
         character = .of(chemistry)
+    }
+
+    /// The same bank holding another part of what its label says.
+    func holding(_ part: Double) -> BatteryBank {
+        var bank = self
+        bank.capacity = capacity * part
+        return bank
     }
 
     /// How many blocks of 12 V stand in series.

@@ -2,48 +2,47 @@ import Core
 
 /// The current into the battery as well as it can be told, and how wrong it may be.
 struct Flow {
-    /// Amperes, positive into the battery, the learned offset taken out.
+    /// Amperes, positive into the battery, what was learned of sensor and loads taken out.
     var net: Double
-    /// One standard deviation that stays for hours: gain, modelled parts.
+    /// One standard deviation, for hours, of what is not learned.
     var deviation: Double
-    /// Whether the learned offset takes part.
-    var hasOffset: Bool
+    /// How much ``net`` changes with the offset and with the loads' error.
+    var byOffset = 0.0
+    var byLoad = 0.0
     /// A charge current was measured, or the net one.
-    var isMeasured: Bool
+    var isMeasured = true
     /// What a charge sensor says while there is nothing to sense.
     var darkReading: Double?
 
-    init(_ readings: BatteryReadings, volts: Double, offset: Double) {
-        let load = readings.load.value / max(volts, 1)
+    /// - Parameters:
+    ///   - volts: at the battery, measured or reckoned.
+    ///   - known: what is believed of offset and loads.
+    init(_ readings: BatteryReadings, volts: Double, known: ChargeUnknowns) {
         if let measured = readings.netCurrent.measured?.value {
-            net = measured - offset
+            net = measured - known.offset
             deviation = 0.03 * abs(net)
-            hasOffset = true
-            isMeasured = true
+            byOffset = -1
             return
         }
+        let plates = readings.load.value / max(volts, 1)
+        let load = plates * (1 + known.load)
+        byLoad = -plates
+        net = -load
+        deviation = 0.05 * load
         switch readings.chargeCurrent {
         case .measured(let current) where readings.isDark:
-            net = -load
-            deviation = 0.15 * load
-            hasOffset = false
-            isMeasured = true
             darkReading = current.value
         case .measured(let current):
-            let charge = max(0, current.value - offset)
-            net = charge - load
-            deviation = (0.03 * charge * 0.03 * charge + 0.15 * load * 0.15 * load).squareRoot()
-            hasOffset = true
-            isMeasured = true
+            let charge = max(0, current.value - known.offset)
+            net += charge
+            deviation += 0.03 * charge
+            byOffset = -1
         case .modelled(let current):
-            net = current.value - load
-            deviation = 0.5 * current.value + 0.15 * load
-            hasOffset = false
+            net += current.value
+            deviation += 0.5 * current.value
             isMeasured = false
         case .missing:
-            net = -load
-            deviation = 0.15 * load + (readings.isDark ? 0 : 0.5 * load)
-            hasOffset = false
+            deviation += readings.isDark ? 0 : 0.5 * load
             isMeasured = false
         }
     }

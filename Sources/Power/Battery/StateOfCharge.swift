@@ -1,12 +1,17 @@
 public import Core
+import Glibc
 
 /// How full the battery is: ampere hours counted, held to the rest voltage and to full charges.
 ///
 /// A counter alone drifts by its sensor's offset until it is worthless; a voltage table alone is
-/// fooled by every load. Here the counter carries the estimate and its uncertainty grows with what
-/// the counter may be wrong by; a rest voltage pulls it back as far as the chemistry's curve can be
-/// trusted, a full charge sets it, and both teach the current sensor's offset. Where no current is
-/// measured the loads' relays stand for it and the voltage weighs more.
+/// fooled by every load. Here the counter carries the estimate, and what it may be wrong by grows;
+/// a rest voltage pulls it back as far as the chemistry's curve can be trusted, and a full charge
+/// sets it. What counter and voltage disagree about teaches, slowly and each by as much as it may
+/// be to blame, the bank's capacity, the sensor's offset, the loads' draw where no current is
+/// measured, and how the bank's curve stands to its chemistry's. Its resistance is learned from
+/// loads that come and go.
+///
+/// A share is one of what this bank holds now, at 25 °C; ``capacity`` says what that is.
 ///
 /// Pure: time enters as the length of a step, values through ``BatteryReadings``.
 public struct StateOfCharge: Sendable, Hashable {
@@ -23,240 +28,191 @@ public struct StateOfCharge: Sendable, Hashable {
 
     /// Steps longer than this are cut: after a pause nothing is known of what happened.
     public static let longestStep = Duration.seconds(3_600)
-
-    public let bank: BatteryBank
-    /// `nil` until a voltage was measured or a former estimate was given.
-    public private(set) var estimate: Estimate?
-    /// What the current sensor adds, in amperes, as learned.
-    public var learnedOffset: Amperes { Amperes(offset) }
-    /// For this long the rest voltage has contradicted the estimate by more than
-    /// ``contradiction``; the estimate was loosened when it passed ``patience``.
-    public private(set) var contradictedFor: Duration = .zero
-    /// Since the last full charge; `nil` when none was seen.
-    public private(set) var sinceFull: Duration?
-
-    /// Points between estimate and rest voltage that are more than either's error.
-    public static let contradiction = 0.15
     /// Hours of rest that must agree before the voltage is believed against the counter.
     public static let patience = Duration.seconds(4 * 3_600)
+    /// What a bank can hold of what its label says; a lesser one is past use, a greater one was
+    /// given a wrong label.
+    public static let capacityRange = 0.5...1.1
 
-    /// What a held voltage tells at the most, and one standard deviation of it.
-    static let heldShare = 0.9
-    static let heldError = 0.1
+    /// As it was bought.
+    public let bank: BatteryBank
+    /// For this long the rest voltage has contradicted the estimate by more than either's error;
+    /// when ``patience`` has passed the voltage is believed.
+    public internal(set) var contradictedFor: Duration = .zero
+    /// Since the last full charge; `nil` when none was seen.
+    public internal(set) var sinceFull: Duration?
 
-    private var offset = 0.0
-    // Covariance of (share, offset).
-    private var variance = 0.0
-    private var shared = 0.0
-    private var offsetVariance: Double
-    private var polarisation = 0.0
-    private var sinceCharging = 0.0
-    private var tailFor = 0.0
+    var belief: ChargeBelief
+    var resistance: BankResistance
+    /// Whether the share in ``belief`` stands on anything.
+    private var isBegun = false
+    var polarisation = 0.0
+    /// Seconds since the battery was last charged, up to a day.
+    var sinceCharging = 0.0
+    /// Seconds for which it has hardly taken anything at a high voltage.
+    var tailFor = 0.0
+    private var celsius = Self.mild
 
-    /// - Parameter believed: what was known before a restart, already widened for its age.
-    public init(bank: BatteryBank, believed: Estimate? = nil) {
+    /// - Parameters:
+    ///   - believed: what was known before a restart, already widened for its age.
+    ///   - learned: the same of the bank; what is not plausible for it is not believed.
+    public init(bank: BatteryBank, believed: Estimate? = nil, learned: LearnedBank? = nil) {
         self.bank = bank
-        offsetVariance = Self.square(Self.likelyOffset(bank))
-        if let believed { set(believed) }
+        let known = learned.flatMap { $0.isPlausible(for: bank) ? $0 : nil }
+        let start = known ?? LearnedBank(unknown: bank)
+        belief = Self.belief(start, share: 0.5, deviation: Self.widest)
+        resistance = BankResistance(
+            ratio: start.resistance.value, deviation: start.resistance.deviation)
+        if let believed, believed.share.isFinite, believed.deviation.isFinite {
+            begin(believed.share, deviation: believed.deviation)
+            settle()
+        }
+    }
+
+    /// `nil` until a voltage was measured or a former estimate was given.
+    public var estimate: Estimate? {
+        guard isBegun else { return nil }
+        return Estimate(
+            share: belief.mean.share, deviation: belief.errors.share.share.squareRoot())
+    }
+
+    /// What the current sensor adds, as learned.
+    public var learnedOffset: Amperes { Amperes(belief.mean.offset) }
+
+    /// What the bank holds at 25 °C, as learned, and one standard deviation of it.
+    public var capacity: (value: AmpereHours, deviation: AmpereHours) {
+        (
+            bank.capacity * belief.mean.capacity,
+            bank.capacity * belief.errors.capacity.capacity.squareRoot()
+        )
+    }
+
+    /// The bank as the plan should reckon with it: what it holds now, less what the cold keeps.
+    public var usableBank: BatteryBank {
+        let cold = max(0, Self.mild - celsius) * bank.character.capacityPerKelvin
+        return bank.holding(belief.mean.capacity * max(0.5, 1 - cold))
+    }
+
+    /// All that is worth keeping beside the estimate.
+    public var learned: LearnedBank {
+        let (mean, variances) = (belief.mean, belief.variances)
+        return LearnedBank(
+            capacity: .init(mean.capacity, deviation: variances.capacity.squareRoot()),
+            offset: .init(mean.offset, deviation: variances.offset.squareRoot()),
+            load: .init(mean.load, deviation: variances.load.squareRoot()),
+            curve: .init(mean.curve, deviation: variances.curve.squareRoot()),
+            resistance: .init(resistance.ratio, deviation: resistance.variance.squareRoot()))
+    }
+
+    /// Another bank of the same label was put in: nothing of the old one counts any more. The next
+    /// voltage begins the estimate anew.
+    public mutating func replaceBank() {
+        self = StateOfCharge(bank: bank, learned: learned.replaced(bank: bank))
     }
 
     /// One step of `duration` with what was read at its end.
     public mutating func advance(_ readings: BatteryReadings, by duration: Duration) {
         let seconds = min(duration, Self.longestStep).inSeconds
         guard seconds > 0 else { return }
-        if estimate == nil { begin(readings) }
-        guard estimate != nil else { return }
-        let capacity = usableCapacity(readings.temperature)
-        let flow = Flow(readings, volts: presentVolts(readings), offset: offset)
-        count(flow, seconds: seconds, capacity: capacity)
-        follow(flow, seconds: seconds, capacity: capacity)
+        let readings = plausible(readings)
+        if let found = readings.temperature.measured { celsius = found.value }
+        if !isBegun { begin(readings) }
+        guard isBegun else { return }
+        let flow = flow(readings, known: belief.mean)
+        count(flow, seconds: seconds)
+        follow(flow, readings, seconds: seconds)
         zero(flow)
-        if let full = noticeFull(readings, flow, seconds: seconds, capacity: capacity) {
+        if let full = noticeFull(readings, flow, seconds: seconds) {
             observe(share: full, variance: Self.square(0.02))
             sinceFull = .zero
             contradictedFor = .zero
         } else {
             sinceFull = sinceFull.map { $0 + duration }
             compareRest(readings, flow, seconds: seconds)
-            compareHeld(readings, flow, seconds: seconds, capacity: capacity)
+            compareHeld(readings, flow, seconds: seconds)
         }
         settle()
     }
 
     // MARK: - Steps
 
-    private mutating func begin(_ readings: BatteryReadings) {
-        guard let volts = readings.volts.measured else { return }
-        let flow = Flow(readings, volts: volts.value, offset: 0)
-        guard flow.net < bank.capacity.value * 0.01, !readings.isThrottled else {
-            // A charging battery's voltage says little: half full or more.
-            return set(Estimate(share: readings.isThrottled ? 0.9 : 0.6, deviation: 0.25))
-        }
-        let rest = (volts.value - flow.net * bank.resistance) / bank.blocks
-        set(Estimate(share: bank.character.share(atRest: rest).share, deviation: 0.2))
+    private mutating func begin(_ share: Double, deviation: Double) {
+        belief.forgetShare(share, variance: Self.square(deviation))
+        isBegun = true
     }
 
-    private mutating func count(_ flow: Flow, seconds: Double, capacity: Double) {
+    private mutating func begin(_ readings: BatteryReadings) {
+        guard let volts = readings.volts.measured else { return }
+        let flow = flow(readings, known: belief.mean)
+        guard flow.net < bank.capacity.value * 0.01, !readings.isThrottled else {
+            // A charging battery's voltage says little: half full or more.
+            return begin(readings.isThrottled ? 0.9 : 0.6, deviation: 0.25)
+        }
+        let rest = (volts.value - flow.net * worn(bank.resistance)) / bank.blocks
+        begin(bank.character.share(atRest: rest - belief.mean.curve), deviation: 0.2)
+    }
+
+    /// Counts, and lets doubt grow.
+    private mutating func count(_ flow: Flow, seconds: Double) {
         let hours = seconds / 3_600
-        let kept = flow.net > 0 ? flow.net * bank.character.chargeAcceptance : flow.net
-        share += kept * hours / capacity
+        let held = bank.capacity.value * belief.mean.capacity
+        let accepted = flow.net > 0 ? bank.character.chargeAcceptance : 1
+        let move = accepted * flow.net * hours / held
+        let perAmpere = accepted * hours / held
         // What a meter's gain or a load's model is wrong by stays wrong for hours: it adds up
         // faster than noise would.
         let persistence = 6.0
-        variance += Self.square(flow.deviation / capacity) * hours * persistence
-        if flow.hasOffset {
-            let step = hours / capacity
-            variance += step * step * offsetVariance - 2 * step * shared
-            shared -= step * offsetVariance
-        }
-        offsetVariance = min(
-            offsetVariance + Self.square(Self.likelyOffset(bank) * 0.1) * hours / 24,
-            Self.square(Self.likelyOffset(bank)))
+        belief.move(
+            move,
+            sensitivity: ChargeUnknowns(
+                offset: flow.byOffset * perAmpere, capacity: -move / belief.mean.capacity,
+                load: flow.byLoad * perAmpere),
+            variance: Self.square(flow.deviation / held) * hours * persistence)
+        let prior = Self.prior(bank)
+        belief.loosen(
+            ChargeUnknowns(
+                offset: Self.square(0.1 * prior.offset) * hours / 24,
+                capacity: Self.square(0.02) * hours / 720,
+                load: Self.square(0.02) * hours / 24))
+        belief.fadeCurve(
+            to: exp(-abs(move) / Self.curveReach), variance: Self.square(prior.curve))
+        resistance.loosen(hours: hours)
     }
 
-    private mutating func follow(_ flow: Flow, seconds: Double, capacity: Double) {
+    private mutating func follow(_ flow: Flow, _ readings: BatteryReadings, seconds: Double) {
         let part = min(1, seconds / bank.character.polarisationTime)
         polarisation += (flow.net * bank.polarisation - polarisation) * part
-        sinceCharging = flow.net > capacity * 0.01 ? 0 : min(sinceCharging + seconds, 86_400)
-    }
-
-    /// In the dark a charge current is the sensor's own error. Exactly nothing teaches nothing:
-    /// many controllers print 0 whatever they sense.
-    private mutating func zero(_ flow: Flow) {
-        guard let reading = flow.darkReading, reading != 0 else { return }
-        let gain = offsetVariance / (offsetVariance + Self.square(0.3))
-        let crossGain = shared / (offsetVariance + Self.square(0.3))
-        let surprise = reading - offset
-        share += crossGain * surprise
-        offset += gain * surprise
-        variance -= crossGain * shared
-        shared -= gain * shared
-        offsetVariance -= gain * offsetVariance
-    }
-
-    /// The share at which the battery hardly takes anything at its charging voltage.
-    private mutating func noticeFull(
-        _ readings: BatteryReadings, _ flow: Flow, seconds: Double, capacity: Double
-    ) -> Double? {
-        guard let volts = readings.volts.measured?.value, flow.isMeasured else {
-            tailFor = 0
-            return nil
-        }
-        let character = bank.character
-        let isAbsorbing = volts >= (character.absorptionVolts - 0.2) * bank.blocks
-        let rate = flow.net / capacity
-        // At the lower float voltage the same current tells of an emptier battery.
-        let tail = isAbsorbing ? character.tailRate : character.tailRate / 3
-        guard isAbsorbing || readings.isThrottled,
-            volts >= character.restVolts(at: 1) * bank.blocks, rate < tail, rate > -0.003
-        else {
-            tailFor = 0
-            return nil
-        }
-        tailFor += seconds
-        return tailFor >= 1_200 ? 1 - 3 * max(0, rate) : nil
-    }
-
-    private mutating func compareRest(
-        _ readings: BatteryReadings, _ flow: Flow, seconds: Double
-    ) {
-        let character = bank.character
-        // For two hours after charging the surface is fuller than the plates.
-        guard let volts = readings.volts.measured?.value, sinceCharging >= 7_200,
-            !readings.isThrottled
-        else { return }
-        let drop = flow.net * bank.resistance + polarisation
-        let rest = (volts - drop) / bank.blocks
-        let found = character.share(atRest: rest).share
-        let slope = character.slope(around: found) * bank.blocks
-        let curve = Self.square(character.restError * bank.blocks / slope)
-        let doubt = Self.square(0.4 * drop / slope) + Self.square(0.03 / slope)
-        noticeContradiction(found, within: curve + doubt, seconds: seconds)
-        // The curve's error is the same tomorrow: no number of readings makes it smaller.
-        guard variance > curve else { return }
-        let repetition = 5_400 / seconds
-        observe(share: found, variance: (curve + doubt) * max(1, repetition))
-        variance = max(variance, curve)
-    }
-
-    /// A battery that a controller holds at its voltage takes little because it is nearly full.
-    /// That lifts an estimate which knows less than this, up to ``heldShare`` and never down: a
-    /// worn or cold bank is held early too.
-    private mutating func compareHeld(
-        _ readings: BatteryReadings, _ flow: Flow, seconds: Double, capacity: Double
-    ) {
-        let noise = Self.square(Self.heldError)
-        guard readings.isThrottled, flow.isMeasured, variance > noise else { return }
-        let character = bank.character
-        let taken = min(1, max(0, flow.net / capacity / character.acceptanceRate))
-        let found = min(Self.heldShare, 1 - (1 - character.taperFrom) * taken)
-        guard found > share else { return }
-        observe(share: found, variance: noise * max(1, 900 / seconds))
-        variance = max(variance, noise)
-    }
-
-    private mutating func noticeContradiction(
-        _ found: Double, within doubt: Double, seconds: Double
-    ) {
-        let tolerance = max(Self.contradiction, 2 * doubt.squareRoot())
-        guard abs(found - share) > tolerance else {
-            contradictedFor = .zero
-            return
-        }
-        contradictedFor += .seconds(seconds)
-        guard contradictedFor >= Self.patience else { return }
-        variance = max(variance, Self.square(0.2))
-    }
-
-    private mutating func observe(share found: Double, variance noise: Double) {
-        let sum = variance + noise
-        let gain = variance / sum
-        let offsetGain = shared / sum
-        let surprise = found - share
-        share += gain * surprise
-        offset += offsetGain * surprise
-        offsetVariance -= offsetGain * shared
-        shared -= gain * shared
-        variance -= gain * variance
+        let isCharging = flow.net > bank.capacity.value * belief.mean.capacity * 0.01
+        sinceCharging = isCharging ? 0 : min(sinceCharging + seconds, 86_400)
+        guard flow.byOffset != 0 || flow.darkReading != nil else { return }
+        resistance.observe(
+            volts: readings.volts.measured?.value, amperes: flow.net,
+            ohms: bank.resistance * coldFactor, least: bank.capacity.value * 0.005,
+            noise: Self.noise)
     }
 
     // MARK: - Values
 
-    private var share: Double {
-        get { estimate?.share ?? 0 }
-        set { estimate?.share = newValue }
+    /// The share of the charge over which a bank's curve keeps its distance to its chemistry's.
+    private static let curveReach = 1.0
+
+    /// Of a bank whose temperature is not known.
+    private static let mild = 25.0
+
+    /// One standard deviation of a measured voltage.
+    static let noise = 0.03
+
+    private var coldFactor: Double { 1 + 0.008 * max(0, Self.mild - celsius) }
+
+    /// What this bank resists, or drops, where a good one of its label has `good`.
+    func worn(_ good: Double) -> Double { good * coldFactor * resistance.ratio }
+
+    private func flow(_ readings: BatteryReadings, known: ChargeUnknowns) -> Flow {
+        let volts =
+            readings.volts.measured?.value
+            ?? bank.character.restVolts(at: belief.mean.share) * bank.blocks
+        return Flow(readings, volts: volts, known: known)
     }
 
-    private mutating func set(_ estimate: Estimate) {
-        self.estimate = estimate
-        variance = Self.square(estimate.deviation)
-        shared = 0
-    }
-
-    private mutating func settle() {
-        share = min(max(share, 0), 1)
-        variance = min(max(variance, Self.square(0.005)), Self.square(0.35))
-        let limit = 4 * Self.likelyOffset(bank)
-        offset = min(max(offset, -limit), limit)
-        offsetVariance = max(offsetVariance, 1e-6)
-        let correlation = (variance * offsetVariance).squareRoot() * 0.99
-        shared = min(max(shared, -correlation), correlation)
-        estimate?.deviation = variance.squareRoot()
-    }
-
-    private func presentVolts(_ readings: BatteryReadings) -> Double {
-        readings.volts.measured?.value ?? bank.character.restVolts(at: share) * bank.blocks
-    }
-
-    private func usableCapacity(_ temperature: Sensed<CelsiusUnit>) -> Double {
-        let cold = max(0, 25 - (temperature.measured?.value ?? 25))
-        return bank.capacity.value * max(0.5, 1 - cold * bank.character.capacityPerKelvin)
-    }
-
-    /// Meters are built for their bank: ±0.15 A at 200 Ah.
-    private static func likelyOffset(_ bank: BatteryBank) -> Double {
-        max(0.05, bank.capacity.value * 0.000_75)
-    }
-
-    private static func square(_ value: Double) -> Double { value * value }
+    static func square(_ value: Double) -> Double { value * value }
 }

@@ -50,17 +50,19 @@ public struct PowerPilot: Sendable, Hashable {
 
     /// - Parameters:
     ///   - believed: the last estimate before a restart, widened for its age.
+    ///   - learned: the same of the bank.
     ///   - undriven: loads whose switch, if they have one, is not this post's to drive.
     ///   - on: which loads are on by their relays.
     ///   - now: monotonic.
     public init(
         _ site: Site, strategy: SheddingStrategy = .forecast,
         settings: SheddingSettings = SheddingSettings(),
-        believed: StateOfCharge.Estimate? = nil, history: YieldHistory = YieldHistory(),
+        believed: StateOfCharge.Estimate? = nil, learned: LearnedBank? = nil,
+        history: YieldHistory = YieldHistory(),
         undriven: Set<String> = [], on: Set<String>, at now: Duration
     ) {
         let bank = BatteryBank(site.power.battery)
-        charge = StateOfCharge(bank: bank, believed: believed)
+        charge = StateOfCharge(bank: bank, believed: believed, learned: learned)
         forecast = SunForecast(site, history: history)
         watch = SensorWatch(nominal: bank.nominal, start: now)
         policy = SheddingPolicy(
@@ -70,6 +72,11 @@ public struct PowerPilot: Sendable, Hashable {
     }
 
     public var sight: Sight { watch.sight }
+
+    /// The bank was replaced by one of the same label.
+    public mutating func replaceBank() {
+        charge.replaceBank()
+    }
 
     /// What the loads draw now by their relays and hours.
     public func modelledLoad(_ clock: WallClock?) -> Watts {
@@ -121,8 +128,9 @@ public struct PowerPilot: Sendable, Hashable {
         }
         return policy.tick(
             Situation(
-                now: now, clock: clock, charge: charge.estimate, volts: trusted?.volts,
-                isThrottled: trusted?.isThrottled ?? false, sight: watch.sight, outlook: outlook))
+                now: now, clock: clock, charge: charge.estimate, bank: charge.usableBank,
+                volts: trusted?.volts, isThrottled: trusted?.isThrottled ?? false,
+                sight: watch.sight, outlook: outlook))
     }
 
     /// - Parameter lowSun: watts of the low outlook now.

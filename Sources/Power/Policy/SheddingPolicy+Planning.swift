@@ -34,7 +34,7 @@ extension SheddingPolicy {
     ) -> EnergyPlan {
         let sun = reckonedSun(outlook, isBlind: situation.sight.isBlind)
         let planner = EnergyPlanner(
-            bank: bank, share: trustedShare(situation) ?? charge.share, sun: sun,
+            bank: situation.bank ?? bank, share: trustedShare(situation) ?? charge.share, sun: sun,
             hours: outlook.slot.inSeconds / 3_600)
         let margin = planMargin(situation)
         return planner.plan(

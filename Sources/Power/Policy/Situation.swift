@@ -7,6 +7,8 @@ public struct Situation: Sendable, Hashable {
     /// `nil` while the time of day is not known: nothing is planned by hours then.
     public var clock: WallClock?
     public var charge: StateOfCharge.Estimate?
+    /// The bank as it is now; `nil` for as it was bought.
+    public var bank: BatteryBank?
     /// At the battery, measured and plausible; `nil` otherwise.
     public var volts: Volts?
     /// The controllers throw sun away.
@@ -16,12 +18,14 @@ public struct Situation: Sendable, Hashable {
     public var outlook: SunForecast.Outlook?
 
     public init(
-        now: Duration, clock: WallClock?, charge: StateOfCharge.Estimate?, volts: Volts? = nil,
-        isThrottled: Bool = false, sight: Sight = .clear, outlook: SunForecast.Outlook? = nil
+        now: Duration, clock: WallClock?, charge: StateOfCharge.Estimate?,
+        bank: BatteryBank? = nil, volts: Volts? = nil, isThrottled: Bool = false,
+        sight: Sight = .clear, outlook: SunForecast.Outlook? = nil
     ) {
         self.now = now
         self.clock = clock
         self.charge = charge
+        self.bank = bank
         self.volts = volts
         self.isThrottled = isThrottled
         self.sight = sight

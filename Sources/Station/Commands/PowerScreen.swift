@@ -92,13 +92,12 @@ enum PowerScreen {
                 Quantities.tenths(report.batteryAmperes, "A"),
             ]
         if let share = report.stateOfCharge {
-            let doubt = document.at("estimate", "deviation")?.double.map {
-                " +/- \(Quantities.percent($0))"
-            }
-            parts.append("\(Quantities.percent(share)) full\(doubt ?? "")")
+            let doubt = document.at("estimate", "deviation")?.double
+            parts.append("\(Quantities.percent(share, within: doubt)) full")
         } else {
             parts.append("charge unknown")
         }
+        if let held = BankCapacity(document) { parts.append(held.text) }
         if let stage = report.chargeStage, stage != "none" { parts.append(stage) }
         if let blindness = report.blindness { parts.append("controller \(blindness)") }
         if let chemistry = document.at("battery", "chemistry")?.string {

@@ -28,6 +28,8 @@ enum RoleCall {
     static let powerDays = "power-days"
     /// To power: a person's order for a load.
     static let orderLoad = "loads-order"
+    /// To power: the bank was replaced by another.
+    static let batteryReplaced = "battery-replaced"
     /// To ups: what is planned for each load, answered with what clients have been told.
     static let plan = "plan"
     /// To relays: the lines that it holds, and to drive one.

@@ -17,10 +17,17 @@ extension PowerEngine {
             shedding.loads[load]?.isOn = proofs.record(of: load).isOn ?? false
         }
         var memory = PowerMemory(
-            estimate: pilot.charge.estimate, ratios: pilot.forecast.history.ratios,
+            estimate: pilot.charge.estimate, bank: KeptBank(pilot.charge),
+            ratios: pilot.forecast.history.ratios,
             shedding: shedding, time: parts.time)
         memory.proofs = proofs.remembered
         return memory
+    }
+
+    /// Another bank of the site file's label was put in.
+    func replaceBank() {
+        pilot.replaceBank()
+        keep()
     }
 
     /// What the history is made of.

@@ -14,6 +14,7 @@ extension PowerEngine {
         report.batteryVolts = answer?.volts.value
         report.batteryAmperes = answer?.netCurrent?.value
         report.stateOfCharge = pilot.charge.estimate?.share
+        report.stateOfChargeDeviation = pilot.charge.estimate?.deviation
         // What comes from a controller that cannot be gone by is not shown as if it were known.
         let sun = answer == nil ? nil : summary.panelPower
         report.panelWatts = sun?.value
@@ -24,7 +25,8 @@ extension PowerEngine {
         report.sight = pilot.sight.rawValue
         let bank = pilot.charge.bank
         if let share = report.stateOfCharge, let sun, load > sun {
-            report.hoursToEmpty = bank.energy.value * share / (load.value - sun.value)
+            report.hoursToEmpty =
+                pilot.charge.usableBank.energy.value * share / (load.value - sun.value)
         }
         if let clock, let plan = pilot.policy.plan, let left = plan.time(to: bank.character.floor) {
             report.reserveUntil = (clock.time + left).description
@@ -51,11 +53,14 @@ extension PowerEngine {
                 "soc": JSONValue(pilot.charge.estimate?.share),
                 "deviation": JSONValue(pilot.charge.estimate?.deviation),
                 "since_full_s": JSONValue(pilot.charge.sinceFull.map { Int64($0.inSeconds) }),
+                "offset_a": JSONValue(pilot.charge.learnedOffset.value),
             ],
             "battery": [
                 "chemistry": .string(bank.chemistry.rawValue),
                 "nominal_v": JSONValue(bank.nominal.value),
                 "capacity_ah": JSONValue(bank.capacity.value),
+                "learned_ah": JSONValue(pilot.charge.capacity.value.value),
+                "learned_deviation_ah": JSONValue(pilot.charge.capacity.deviation.value),
                 "reserve_soc": JSONValue(bank.character.floor),
             ],
             "forecast": [

@@ -92,9 +92,10 @@ actor PowerEngine {
     init(_ parts: Parts) {
         self.parts = parts
         let now = parts.time.monotonic()
+        let known = parts.memory?.known(of: BatteryBank(parts.site.power.battery), at: parts.time)
         pilot = PowerPilot(
             parts.site, settings: parts.settings,
-            believed: parts.memory?.believed(at: parts.time),
+            believed: known?.estimate, learned: known?.learned,
             history: YieldHistory(ratios: parts.memory?.ratios ?? []),
             undriven: Set(parts.site.power.loads.map(\.name))
                 .subtracting(parts.switches.paths.keys), on: [], at: now)

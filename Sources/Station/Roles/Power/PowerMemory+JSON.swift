@@ -10,7 +10,7 @@ extension PowerMemory {
     var json: JSONValue {
         [
             "share": JSONValue(estimate?.share), "deviation": JSONValue(estimate?.deviation),
-            "ratios": .array(ratios.map { .number($0) }),
+            "bank": bank?.json ?? .null, "ratios": .array(ratios.map { .number($0) }),
             "saved_at": .string(savedAt.description),
             "saved_at_ms": .integer(savedAtMonotonic.wholeMilliseconds),
             "boot_id": .string(bootID.description),
@@ -45,6 +45,7 @@ extension PowerMemory {
             estimate = StateOfCharge.Estimate(share: share, deviation: deviation)
         }
         proofs = Self.proofs(json["proofs"])
+        bank = json["bank"].flatMap { KeptBank($0) }
         ratios = (json["ratios"]?.array ?? []).prefix(Self.ratioLimit).compactMap(\.double)
         savedAt = saved
         savedAtMonotonic = .milliseconds(monotonic)

@@ -16,6 +16,8 @@ struct PowerMemory: Hashable, Sendable {
     static let largestFile = 65_536
 
     var estimate: StateOfCharge.Estimate?
+    /// What was learned of the bank, and of which.
+    var bank: KeptBank?
     var ratios: [Double]
     /// What was found of relays, by load.
     var proofs: [String: ProofRecord] = [:]
@@ -26,10 +28,11 @@ struct PowerMemory: Hashable, Sendable {
     var bootID: Identifier
 
     init(
-        estimate: StateOfCharge.Estimate?, ratios: [Double],
+        estimate: StateOfCharge.Estimate?, bank: KeptBank? = nil, ratios: [Double],
         shedding: SheddingMemory = SheddingMemory(), time: some TimeSource
     ) {
         self.estimate = estimate
+        self.bank = bank
         self.ratios = ratios
         switchings = shedding
         savedAt = time.now()

@@ -13,6 +13,7 @@ struct PowerRole: Sendable {
     private let status: RoleStatus
     private let work: PowerWork
     private let metrics: MetricsEndpoint
+    private let nudgeThread = ThreadExecutor.thread(name: "nudge")
 
     init(_ context: RoleContext) {
         self.context = context
@@ -68,6 +69,11 @@ struct PowerRole: Sendable {
                 ControlCall(RoleCall.orderLoad, needs: [.tech]) {
                     caller, arguments throws(ControlFault) in
                     try await take(arguments, by: caller)
+                },
+                ControlCall(RoleCall.batteryReplaced, needs: [.tech]) {
+                    caller, arguments throws(ControlFault) in
+                    try await BatteryReplacement(context, on: nudgeThread)
+                        .carryOut(arguments, by: caller, engine: running())
                 },
             ], time: context.time)
         try await server.run(as: child)
