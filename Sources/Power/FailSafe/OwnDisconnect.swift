@@ -23,9 +23,6 @@ public struct OwnDisconnect: Sendable, Hashable {
         self.block = block
     }
 
-    /// Whether it would cut before Waypost's last tier has fallen: then no order can be kept.
-    public func overlaps(_ bank: BatteryBank) -> Bool { block >= bank.character.lastVolts }
-
     /// Whether nothing that was planned can be kept in order any more.
     func isAboutToFire(at block: Double) -> Bool { block < self.block + Self.lastMargin }
 

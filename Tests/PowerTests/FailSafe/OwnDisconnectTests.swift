@@ -46,14 +46,6 @@ struct OwnDisconnectTests {
         #expect(falls["vsat"].map { $0 < 23.5 } == true)
     }
 
-    @Test(
-        "that cuts before the last tier is told of",
-        arguments: [(22.2, false), (22.8, true), (23.6, true), (11.1, false), (11.6, true)])
-    func overlap(volts: Double, overlaps: Bool) throws {
-        let own = try #require(OwnDisconnect(Volts(volts), bank: PolicyBench.bank))
-        #expect(own.overlaps(PolicyBench.bank) == overlaps)
-    }
-
     @Test("that cannot be one is none", arguments: [0, 3, 40, 655.35])
     func implausible(volts: Double) {
         #expect(OwnDisconnect(Volts(volts), bank: PolicyBench.bank) == nil)

@@ -154,19 +154,6 @@ extension PowerEngine {
                         + "battery that has lost capacity: compare currents with a clamp meter",
                     since: stamp(at)))
         }
-        if let own = pilot.policy.ownDisconnect, own.overlaps(pilot.charge.bank),
-            let volts = parts.disconnect(readings)
-        {
-            let bank = pilot.charge.bank
-            let last = (bank.character.lastVolts * bank.blocks * 10).rounded() / 10
-            findings.append(
-                Finding(
-                    code: "power.disconnect_overlaps", severity: .warning,
-                    summary: "The charge controller cuts its load output by itself at "
-                        + "\(volts.value) V, before Waypost has shed its last tier (\(last) V).",
-                    remedy: "set its low-voltage disconnect below \(last) V, or wire tiers 0 and 1 "
-                        + "past its load output"))
-        }
         if let surge = troubles.surges.suspicion {
             let lines = surge.lines.joined(separator: ", ")
             findings.append(

@@ -79,16 +79,6 @@ struct FailSafeTests {
         #expect(await bench.engine.pilot.charge.estimate?.share ?? 1 < 0.6)
     }
 
-    @Test("a disconnect that the controller has above the last tier's voltage is told of")
-    func overlap() async throws {
-        let low = try ProofBench(disconnect: 22.2)
-        await low.steps(2)
-        #expect(await low.findings().isEmpty)
-        let high = try ProofBench(disconnect: 23.4)
-        await high.steps(2)
-        #expect(await high.findings() == ["power.disconnect_overlaps"])
-    }
-
     @Test(
         "a clock that jumps moves no relay of tiers 0 to 2 and shortens no notice",
         arguments: [
