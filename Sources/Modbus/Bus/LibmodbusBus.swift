@@ -84,6 +84,26 @@ public actor LibmodbusBus: RegisterBus {
     public func perform(
         _ request: ModbusRequest, unit: UInt8
     ) async throws(ModbusFault) -> ModbusAnswer {
+        try answer(request, unit: unit)
+    }
+
+    public func perform(
+        inOrder requests: [ModbusRequest], unit: UInt8
+    ) async -> (answers: [ModbusAnswer], fault: ModbusFault?) {
+        var answers: [ModbusAnswer] = []
+        for request in requests {
+            do throws(ModbusFault) {
+                answers.append(try answer(request, unit: unit))
+            } catch {
+                return (answers, error)
+            }
+        }
+        return (answers, nil)
+    }
+
+    private func answer(
+        _ request: ModbusRequest, unit: UInt8
+    ) throws(ModbusFault) -> ModbusAnswer {
         if let problem = problem(request, unit) {
             throw fault(.unusable(problem), request, unit)
         }

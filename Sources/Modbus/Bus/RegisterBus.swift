@@ -15,11 +15,33 @@ public protocol RegisterBus: Sendable {
     /// - Returns: an answer that fits the request.
     func perform(_ request: ModbusRequest, unit: UInt8) async throws(ModbusFault) -> ModbusAnswer
 
+    /// Sends requests one behind the other, up to the first that is not answered.
+    ///
+    /// Where a bus has a thread of its own, that costs one way there and back for all of them.
+    /// - Returns: the answers in order, and why there are not more.
+    func perform(
+        inOrder requests: [ModbusRequest], unit: UInt8
+    ) async -> (answers: [ModbusAnswer], fault: ModbusFault?)
+
     /// Gives the line back; the next request takes it again.
     func close() async
 }
 
 extension RegisterBus {
+    public func perform(
+        inOrder requests: [ModbusRequest], unit: UInt8
+    ) async -> (answers: [ModbusAnswer], fault: ModbusFault?) {
+        var answers: [ModbusAnswer] = []
+        for request in requests {
+            do throws(ModbusFault) {
+                answers.append(try await perform(request, unit: unit))
+            } catch {
+                return (answers, error)
+            }
+        }
+        return (answers, nil)
+    }
+
     /// Reads words of the `holding` or `input` table.
     public func readRegisters(
         _ table: RegisterTable, address: UInt16, count: Int, unit: UInt8

@@ -7,6 +7,8 @@ public import Site
 /// It never throws: a device that does not answer is a state of the reading, and the next round
 /// asks again. Nothing here writes to a device.
 public actor ControllerReader {
+    /// Requests that are sent one behind the other before somebody else may have the line.
+    static let together = 8
     /// A service that was looked for in vain is looked for again after this, then after twice as
     /// long, and so on.
     static let searchPause = Duration.seconds(60)
@@ -117,16 +119,21 @@ public actor ControllerReader {
         if core.isSilent { models = nil }
         guard await walkChain(), await findServices() else { return }
         var waiting = core.round(at: time.monotonic())[...]
-        while let request = waiting.popFirst(), !Task.isCancelled {
+        while let next = waiting.first, !Task.isCancelled {
             defer { returns += 1 }
-            guard let unit = unit(of: request) else { continue }
-            do throws(ModbusFault) {
-                let words = try await ask(request, unit)
-                core.answered(request, words: words, at: time.monotonic())
-                lastFault = nil
-            } catch {
-                guard await take(error, request, &waiting) else { break }
+            guard let unit = unit(of: next) else {
+                waiting.removeFirst()
+                continue
             }
+            let batch = waiting.prefix(Self.together).prefix { self.unit(of: $0) == unit }
+            let (answers, fault) = await bus.perform(inOrder: batch.map(\.onBus), unit: unit)
+            for (request, answer) in zip(batch, answers) {
+                core.answered(request, words: answer.words, at: time.monotonic())
+                lastFault = nil
+            }
+            waiting.removeFirst(answers.count)
+            guard let fault, let request = waiting.popFirst() else { continue }
+            guard await take(fault, request, &waiting) else { break }
         }
         if !core.isSilent, let proof = core.openProof { await prove(by: proof) }
         if core.isUnproven {
@@ -266,6 +273,23 @@ extension RegisterBus {
         }
         return try await readBits(table, address: address, count: count, unit: unit)
             .map { $0 ? 1 : 0 }
+    }
+}
+
+extension ReadPlan.Request {
+    fileprivate var onBus: ModbusRequest {
+        .read(table.ofBus, address: address, count: count)
+    }
+}
+
+extension ModbusAnswer {
+    /// Words, or bits as 0 and 1.
+    fileprivate var words: [UInt16] {
+        switch self {
+        case .registers(let words): words
+        case .bits(let bits): bits.map { $0 ? 1 : 0 }
+        case .written: []
+        }
     }
 }
 

@@ -51,6 +51,28 @@ struct RegisterBusContractTests {
         }
     }
 
+    @Test(
+        "Requests in a row are answered in order, up to the first that is not",
+        arguments: Bench.Kind.allCases)
+    func inOrder(_ kind: Bench.Kind) async throws {
+        let bank = Bank()
+        let bench = try Bench(kind, timeout: .seconds(5)) { unit, request in
+            request.address == 13
+                ? .exception(ModbusException(rawValue: 2)) : bank.reply(request)
+        }
+        func read(_ addresses: [UInt16]) async -> ([ModbusAnswer], ModbusFault?) {
+            let requests = addresses.map { ModbusRequest.read(.holding, address: $0, count: 1) }
+            return await bench.bus.perform(inOrder: requests, unit: 1)
+        }
+        let (all, none) = await read([5, 6, 7])
+        #expect(all == [.registers([5]), .registers([6]), .registers([7])] && none == nil)
+        let (some, fault) = await read([5, 13, 6])
+        #expect(some == [.registers([5])])
+        #expect(fault?.reason == .exception(ModbusException(rawValue: 2)))
+        let (nothing, noFault) = await read([])
+        #expect(nothing.isEmpty && noFault == nil)
+    }
+
     @Test("Silence ends in time, and the next request is answered", arguments: Bench.Kind.allCases)
     func silence(_ kind: Bench.Kind) async throws {
         let bench = try Bench(kind, handler: Bank().handler)
