@@ -9,7 +9,8 @@ struct StatusDocumentTests {
     private static let keys: Set = [
         "post", "at", "state",
         "roles.relays", "roles.power", "roles.ups", "roles.capture", "roles.uplink",
-        "power.battery_v", "power.battery_a", "power.soc", "power.pv_w", "power.load_w",
+        "power.battery_v", "power.battery_a", "power.soc", "power.soc_deviation", "power.pv_w",
+        "power.load_w",
         "power.charge_stage", "power.hours_to_empty", "power.reserve_until",
         "power.controllers", "power.loads", "power.sight", "power.shunt", "power.partial",
         "records.epoch", "records.sequence", "records.forwarded", "records.pending",

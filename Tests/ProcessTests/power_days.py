@@ -62,7 +62,7 @@ def answer():
 
 def main():
     listener = socket.socket(socket.AF_UNIX)
-    listener.bind(sys.argv[1])
+    listener.bind(os.path.realpath(sys.argv[1]))
     os.chmod(sys.argv[1], 0o666)
     listener.listen(8)
     threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()

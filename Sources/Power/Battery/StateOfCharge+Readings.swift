@@ -91,6 +91,7 @@ extension StateOfCharge {
         contradictedFor += .seconds(seconds)
         guard contradictedFor >= Self.patience else { return false }
         contradictedFor = .zero
+        contradictions += 1
         let share = belief.mean.share
         belief.forgetShare(
             share, variance: max(belief.errors.share.share, Self.square(found - share)))

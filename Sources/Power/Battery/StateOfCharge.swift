@@ -39,6 +39,8 @@ public struct StateOfCharge: Sendable, Hashable {
     /// For this long the rest voltage has contradicted the estimate by more than either's error;
     /// when ``patience`` has passed the voltage is believed.
     public internal(set) var contradictedFor: Duration = .zero
+    /// How often that went on for ``patience`` and the voltage was believed.
+    public internal(set) var contradictions = 0
     /// Since the last full charge; `nil` when none was seen.
     public internal(set) var sinceFull: Duration?
 

@@ -135,7 +135,7 @@ struct PowerScreenTests {
         #expect(lines[1].hasPrefix("Sun       402 W, 2"))
         let text = lines.map { $0.trimmingPrefix(while: { $0 == " " }) }.joined(separator: " ")
         #expect(text.contains("of a whole day 2310 Wh expected, 1610 Wh poor"))
-        #expect(text.contains("25.3 V, 12.2 A, 64 % full +/- 4 %, boost, agm 24 V 200 Ah"))
+        #expect(text.contains("25.3 V, 12.2 A, 64 % +/- 4 full, boost, agm 24 V 200 Ah"))
         #expect(
             text.contains(
                 "to dawn at 07:00: sun 810 Wh (poor 540 Wh), loads 900 Wh, 52 % left then"))
@@ -221,7 +221,7 @@ struct PowerScreenTests {
         #expect(said.commands(root.paths).showPower() == ExitCode.unavailable)
         #expect(said.output.contains("THE ROLE DOES NOT ANSWER"))
         #expect(said.output.contains("13:35, by the history on the disk"), "no site: UTC")
-        #expect(said.output.contains("24.4 V") && said.output.contains("61 % full +/- 5 %"))
+        #expect(said.output.contains("24.4 V") && said.output.contains("61 % +/- 5 full"))
         #expect(said.output.contains("on: network; off: vsat"))
         #expect(said.output.contains("#") && said.output.split(separator: "\n").count <= 24)
         // A program is told that there is no answer, and nothing that could be taken for one.

@@ -72,10 +72,9 @@ extension PowerEngine {
         // What was read once stands until something else is.
         if let own, own != pilot.policy.ownDisconnect { pilot.policy.ownDisconnect = own }
         let now = parts.time.monotonic()
-        if pilot.charge.contradictedFor >= StateOfCharge.patience {
-            if troubles.contradictedAt == nil {
-                parts.log.warning("the battery's rest voltage contradicts what was counted")
-            }
+        if pilot.charge.contradictions > troubles.contradictions {
+            parts.log.warning("the battery's rest voltage contradicts what was counted")
+            troubles.contradictions = pilot.charge.contradictions
             troubles.contradictedAt = now
         }
         let before = troubles.surges.suspicion?.lines

@@ -43,4 +43,6 @@ struct Troubles: Sendable {
     var surges = SurgeWatch()
     /// When rest voltage and count last contradicted each other for long.
     var contradictedAt: Duration?
+    /// Of the estimate, as they were counted when that was last told.
+    var contradictions = 0
 }
