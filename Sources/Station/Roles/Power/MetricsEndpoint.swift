@@ -19,6 +19,8 @@ struct MetricsEndpoint: Sendable {
 
     private let context: RoleContext
     private let server: TextServer
+    /// Where the task that tries again waits, and is asked whether it still does.
+    private let bell = Doorbell()
     private let trouble = Guarded<(fault: ControlFault, since: Timestamp)?>(nil)
 
     /// - Parameter details: what the power role knows beyond its status.
@@ -54,12 +56,18 @@ struct MetricsEndpoint: Sendable {
     /// Until cancelled.
     func serve(as child: ChildContext) async {
         child.whenAsked { probe in
-            // Without the socket there is nothing that could hang.
-            if !server.ask({ probe.answer() }) { probe.answer() }
+            guard !server.ask({ probe.answer() }) else { return }
+            bell.ask(probe)
+            // It may have come up meanwhile, and then nobody waits at the bell.
+            server.ask { bell.takeQuestion()?.answer() }
         }
         while !Task.isCancelled {
             do throws(ControlFault) {
-                try await server.run(whenListening: { trouble.withLock { $0 = nil } })
+                try await server.run(whenListening: {
+                    trouble.withLock { $0 = nil }
+                    // Asked while it was opened: nobody waits at the bell any more.
+                    bell.takeQuestion()?.answer()
+                })
             } catch {
                 let now = context.time.now()
                 let isNews = trouble.withLock { trouble in
@@ -68,7 +76,7 @@ struct MetricsEndpoint: Sendable {
                     return isNews
                 }
                 if isNews { context.log.warning("no metrics: \(error)") }
-                try? await context.time.sleep(for: Self.retryPause)
+                _ = await bell.wait(atMost: Self.retryPause, by: context.time)
             }
         }
     }

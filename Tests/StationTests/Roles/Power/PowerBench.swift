@@ -246,7 +246,8 @@ struct PowerBench {
         return site.replacing("[capture]", with: (pump == nil ? "" : load) + "[capture]")
     }
 
-    private static let site = """
+    /// An appliance, a network, a link and a workstation, on coils of unit 2.
+    static let site = """
         schema = 1
         [post]
         id = "DEMO-01"

@@ -204,68 +204,26 @@ struct ProofBench {
             ])
     }
 
-    private static let site = """
-        schema = 1
-        [post]
-        id = "DEMO-01"
-        name = "Demonstration post"
-        country = "NER"
-        latitude = 13.05
-        longitude = 3.19
-        timezone = "Africa/Niamey"
-        [board]
-        id = "simulated"
-        [power]
-        shunt = "none"
-        [[power.controllers]]
-        profile = "epever-tracer"
-        port = "tcp://127.0.0.1:1502?unit=1"
-        array_watts = 600
-        [power.battery]
-        chemistry = "agm"
-        nominal_volts = 24
-        capacity_ah = 200
-        [[power.loads]]
-        name = "appliance"
-        tier = 0
-        watts = 8
-        switch = "none"
-        when_dead = "on"
-        [[power.loads]]
-        name = "network"
-        tier = 1
-        watts = 12
-        switch = "modbus:tcp://127.0.0.1:1503?unit=2&coil=0"
-        proof = "controller-current"
-        when_dead = "on"
-        [[power.loads]]
-        name = "vsat"
-        tier = 2
-        watts = 30
-        switch = "modbus:tcp://127.0.0.1:1503?unit=2&coil=1"
-        proof = "modbus:tcp://127.0.0.1:1503?unit=2&input=1"
-        when_dead = "on"
-        [[power.loads]]
-        name = "workstation-1"
-        tier = 3
-        watts = 60
-        switch = "modbus:tcp://127.0.0.1:1503?unit=2&coil=2"
-        proof = "controller-current"
-        when_dead = "off"
-        [[power.loads]]
-        name = "lights"
-        tier = 4
-        watts = 40
-        switch = "modbus:tcp://127.0.0.1:1503?unit=2&coil=3"
-        [capture]
-        listen = "127.0.0.1:8443"
-        ca_listen = "none"
-        [ups]
-        listen = "127.0.0.1:3493"
-        [uplink]
-        hub = "https://127.0.0.1:9443"
-        monthly_budget_mb = 500
-        attachments = "flagged"
+    /// The same post with a way to prove each relay, the relays on a line of their own, and lights
+    /// that nothing proves.
+    private static let site = PowerBench.site
+        .replacing("tcp://127.0.0.1:1502?unit=2", with: "tcp://127.0.0.1:1503?unit=2")
+        .replacing("&coil=0\"\n", with: "&coil=0\"\nproof = \"controller-current\"\n")
+        .replacing(
+            "&coil=1\"\n",
+            with: "&coil=1\"\nproof = \"modbus:tcp://127.0.0.1:1503?unit=2&input=1\"\n"
+        )
+        .replacing(
+            "&coil=2\"\n",
+            with: """
+                &coil=2"
+                proof = "controller-current"
+                when_dead = "off"
+                [[power.loads]]
+                name = "lights"
+                tier = 4
+                watts = 40
+                switch = "modbus:tcp://127.0.0.1:1503?unit=2&coil=3"
 
-        """
+                """)
 }
