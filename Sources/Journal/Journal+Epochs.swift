@@ -16,11 +16,10 @@ extension Journal {
     public func review(
         _ places: [SignedPlace], random: some RandomSource
     ) async throws(JournalFault) -> EpochReview {
-        let result: Result<EpochReview, JournalFault> = await withCheckedContinuation { answer in
-            // Between two commits: what HQ had signed before stands in the journal by now.
-            executor.perform { [self] in answer.resume(returning: reviewed(places, random)) }
+        // Between two commits: what HQ had signed before stands in the journal by now.
+        try await executor.value { [self] () throws(JournalFault) in
+            try reviewed(places, random).get()
         }
-        return try result.get()
     }
 
     private func reviewed(

@@ -144,12 +144,9 @@ public final class Journal: Sendable {
 
     /// The record of that name; `nil` where there is none.
     public func record(_ id: Identifier) async throws(JournalFault) -> SealedRecord? {
-        let result: Result<SealedRecord?, JournalFault> = await withCheckedContinuation { answer in
-            executor.perform { [self] in
-                answer.resume(returning: reading { try JournalReader.record(id, $0) })
-            }
+        try await executor.value { [self] () throws(JournalFault) in
+            try reading { try JournalReader.record(id, $0) }.get()
         }
-        return try result.get()
     }
 
     /// Free room and the reserve of this journal's disk.

@@ -34,14 +34,10 @@ public final class AlertListScreening: DocumentScreening {
     public func screen(_ documents: [DocumentQuery], at stamp: ClockStamp) async -> Screened {
         let screener = screener.withLock { $0 }
         lookUps.add()
-        return await withCheckedContinuation { answer in
-            executor.perform {
-                let result = screener.screen(
-                    documents: documents, at: stamp.time,
-                    clockIsTrusted: stamp.trust != .untrusted)
-                answer.resume(
-                    returning: Screened(counter: result.counter.json, full: result.full.json))
-            }
+        return await executor.value {
+            let result = screener.screen(
+                documents: documents, at: stamp.time, clockIsTrusted: stamp.trust != .untrusted)
+            return Screened(counter: result.counter.json, full: result.full.json)
         }
     }
 }

@@ -18,9 +18,11 @@ struct CaptureProcess: Sendable {
     var tree: SupervisorSpecification {
         let clock = StampingClock(source: time)
         let disk = process.inline(delay: board.diskDelay)
-        let open: @Sendable () throws(JournalFault) -> Journal = {
-            () throws(JournalFault) in
-            let journal = try board.openJournal(clock: clock, executor: disk)
+        let open: @Sendable () async throws(JournalFault) -> Journal = {
+            () async throws(JournalFault) in
+            let journal = try await disk.value { () throws(JournalFault) in
+                try board.openJournal(clock: clock, executor: disk)
+            }
             board.took(journal)
             return journal
         }

@@ -27,7 +27,7 @@ enum EmbeddedControllers {
             gap_ms = 75
 
             [pace]
-            fast_s = 5
+            fast_s = 10
             slow_s = 300
 
             # A Tracer 3210A takes 18 words from 0x3100 and 20 from 0x3300, not more, and refuses what lies
@@ -267,7 +267,7 @@ enum EmbeddedControllers {
             network_gap_ms = 500
 
             [pace]
-            fast_s = 5
+            fast_s = 10
             slow_s = 300
 
             [read_plan]
@@ -417,7 +417,7 @@ enum EmbeddedControllers {
             gap_ms = 50
 
             [pace]
-            fast_s = 5
+            fast_s = 10
             slow_s = 300
 
             [read_plan]
@@ -580,7 +580,7 @@ enum EmbeddedControllers {
             gap_ms = 20
 
             [pace]
-            fast_s = 5
+            fast_s = 10
             slow_s = 300
 
             # All of it in one answer, so that values and scaling belong together.
@@ -925,7 +925,7 @@ enum EmbeddedControllers {
             other_units = [126, 2, 3]
 
             [pace]
-            fast_s = 5
+            fast_s = 10
             slow_s = 300
 
             [read_plan]
@@ -1087,7 +1087,7 @@ enum EmbeddedControllers {
             timeout_ms = 1000
 
             [pace]
-            fast_s = 5
+            fast_s = 10
             slow_s = 300
 
             [read_plan]

@@ -31,9 +31,7 @@ final class ProcessLedgers: Sendable {
     /// The role's ledger as it is on the disk, read on the thread that writes it.
     func resets(of role: Role) async -> ResetLedger? {
         guard let ledger = ledgers.first(where: { $0.role == role }) else { return nil }
-        return await withCheckedContinuation { answer in
-            thread.perform { answer.resume(returning: ledger.ledger) }
-        }
+        return await thread.value { ledger.ledger }
     }
 
     /// Blocks.

@@ -54,10 +54,12 @@ struct CaptureRole: Sendable {
             outboxes: Role.allCases.map {
                 Outbox(directory: context.paths.outbox(of: $0), files: context.files)
             }, time: context.time, log: context.log,
-            open: { () throws(JournalFault) in
-                try Journal(
-                    directory: context.paths.journal, post: context.site.post.id, clock: clock,
-                    executor: journalThread)
+            open: { () async throws(JournalFault) in
+                try await journalThread.value { () throws(JournalFault) in
+                    try Journal(
+                        directory: context.paths.journal, post: context.site.post.id, clock: clock,
+                        executor: journalThread)
+                }
             },
             whenOpened: { (journal) throws(JournalFault) in try await continuity.hold(journal) },
             whenGrown: { await Self.wakeUplink(context, on: nudgeThread) })

@@ -8,25 +8,26 @@ package import Supervision
 package struct JournalKeeper: Sendable {
     /// Between two attempts at outboxes that the journal could not take.
     private static let collectPause: Duration = .seconds(5)
+    static let backOff = BackOff(first: .seconds(1), cap: .seconds(60), jitterPercent: 0)
 
     package let holder = JournalHolder()
     private let outboxes: [Outbox]
     private let time: any TimeSource
     private let log: Logger
-    private let open: @Sendable () throws(JournalFault) -> Journal
+    private let open: @Sendable () async throws(JournalFault) -> Journal
     private let whenOpened: @Sendable (Journal) async throws(JournalFault) -> Void
     private let whenGrown: @Sendable () async -> Void
     private let collect = Doorbell()
 
     /// - Parameters:
     ///   - outboxes: of all roles.
-    ///   - open: opens the journal; called at each start of the child.
+    ///   - open: opens the journal; blocks no thread of the cooperative pool.
     ///   - whenOpened: called before anybody can append, and before each round of the outboxes:
     ///     whether the journal's numbers are still its own (``ChainContinuity``).
     ///   - whenGrown: called after commits, one call at a time; commits meanwhile are one.
     package init(
         outboxes: [Outbox], time: any TimeSource, log: Logger,
-        open: @escaping @Sendable () throws(JournalFault) -> Journal,
+        open: @escaping @Sendable () async throws(JournalFault) -> Journal,
         whenOpened: @escaping @Sendable (Journal) async throws(JournalFault) -> Void = { _ in },
         whenGrown: @escaping @Sendable () async -> Void
     ) {
@@ -38,30 +39,62 @@ package struct JournalKeeper: Sendable {
         self.whenGrown = whenGrown
     }
 
-    /// Opens the journal and holds it until the child is stopped or a flush fails; after a failed
-    /// flush only a new start, which reads the file again, knows what the disk holds.
+    /// Opens the journal and holds it until cancelled. After a failed flush only a new look at the
+    /// file tells what the disk holds: it is closed and opened again.
+    ///
+    /// What stands in the way of opening (a disk that fails or is read-only, files that are not
+    /// there) is not mended by starting the child, the process or the board again: it is waited for
+    /// here, however long it lasts.
+    /// - Parameter whenTried: called after each attempt: what comes behind this child starts all the
+    ///   same, and the workstations are told to keep their records (503) meanwhile.
+    /// - Throws: `storage`, which may come of this process (a lock that it has not given back), for
+    ///   the supervisor to count.
     package func keep(whenTried: @Sendable () -> Void) async throws {
-        let opened: Journal
-        do throws(JournalFault) {
-            opened = try open()
-            try await whenOpened(opened)
-        } catch {
-            holder.trouble.note(error)
-            // What comes behind this child starts all the same: the workstations are told to keep
-            // their records (503) while this is tried again, and not left without an answer.
+        var failures = 0
+        var known: JournalFault?
+        while true {
+            let fault: JournalFault
+            do throws(JournalFault) {
+                let journal = try await openWhole()
+                (failures, known) = (0, nil)
+                holder.set(journal)
+                collect.ring()
+                whenTried()
+                guard let end = await hold(journal) else { return }
+                fault = end
+            } catch {
+                fault = error
+            }
+            holder.trouble.note(fault)
             whenTried()
+            if case .storage = fault { throw fault }
+            if fault != known { log.critical("the journal is not open: \(fault); tried again") }
+            known = fault
+            failures += 1
+            try await time.sleep(for: Self.backOff.delay(attempt: failures, chance: 0.5))
+        }
+    }
+
+    private func openWhole() async throws(JournalFault) -> Journal {
+        let journal = try await open()
+        do throws(JournalFault) {
+            try await whenOpened(journal)
+        } catch {
+            await journal.close()
             throw error
         }
-        holder.set(opened)
-        collect.ring()
-        whenTried()
+        return journal
+    }
+
+    /// Until the journal ends by a fault, which is returned, or this task is cancelled.
+    private func hold(_ journal: Journal) async -> JournalFault? {
         let fault = await withTaskGroup(of: JournalFault?.self) { group in
             group.addTask {
-                for await fault in opened.failures { return fault }
+                for await fault in journal.failures { return fault }
                 return nil
             }
             group.addTask {
-                for await _ in opened.heads { await whenGrown() }
+                for await _ in journal.heads { await whenGrown() }
                 return nil
             }
             let fault = await group.next() ?? nil
@@ -69,8 +102,8 @@ package struct JournalKeeper: Sendable {
             return fault
         }
         holder.set(nil)
-        await opened.close()
-        if let fault { throw fault }
+        await journal.close()
+        return fault
     }
 
     /// There is something in an outbox.

@@ -140,10 +140,6 @@ struct UplinkRole: Sendable {
     /// what stands in it. The disk is waited for on a thread of its own.
     private func numbers(_ state: UplinkState?) async -> RecordsReport {
         let (paths, now) = (context.paths, context.time.now())
-        return await withCheckedContinuation { waiter in
-            numbersThread.perform {
-                waiter.resume(returning: JournalNumbers.read(paths, state, at: now))
-            }
-        }
+        return await numbersThread.value { JournalNumbers.read(paths, state, at: now) }
     }
 }

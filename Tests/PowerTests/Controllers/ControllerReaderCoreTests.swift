@@ -40,14 +40,14 @@ struct ControllerReaderCoreTests {
     func paces() async {
         await reader.round()
         device.state.withLock { $0.requests = [] }
-        time.step(.seconds(4))
+        time.step(.seconds(9))
         await reader.round()
         #expect(device.state.withLock { $0.requests.count } == 0)
         time.step(.seconds(1))
         await reader.round()
         let fast = device.state.withLock { $0.requests }
         #expect(fast.contains { $0.address == 0x3100 } && !fast.contains { $0.address == 0x3300 })
-        time.step(.seconds(295))
+        time.step(.seconds(290))
         device.state.withLock { $0.requests = [] }
         let reading = await reader.round()
         #expect(device.state.withLock { $0.requests.contains { $0.address == 0x3300 } })
@@ -96,12 +96,12 @@ struct ControllerReaderCoreTests {
     func vanishes() async {
         await reader.round()
         device.state.withLock { ($0.isAway, $0.requests) = (true, []) }
-        time.step(.seconds(5))
+        time.step(.seconds(10))
         #expect(await reader.round().state == .silent)
         #expect(device.state.withLock { $0.requests.count } == 3)
         #expect(await reader.lastFault?.reason == .noAnswer(within: .seconds(1)))
-        for _ in 0..<9 {
-            time.step(.seconds(5))
+        for _ in 0..<6 {
+            time.step(.seconds(10))
             await reader.round()
         }
         #expect(device.state.withLock { $0.requests.count } == 3 + 3)
@@ -110,7 +110,7 @@ struct ControllerReaderCoreTests {
         #expect(silent["battery_voltage"]?.quality == .stale)
         #expect(silent["battery_voltage"]?.value == 27.1)
         #expect(silent.good(.batteryVoltage) == nil)
-        #expect(silent.sinceAnswer == .seconds(50))
+        #expect(silent.sinceAnswer == .seconds(70))
         device.state.withLock { $0.isAway = false }
         time.step(.seconds(15))
         #expect(await reader.round().state == .online)
@@ -123,7 +123,7 @@ struct ControllerReaderCoreTests {
     func late() async {
         await reader.round()
         device.state.withLock { ($0.isAway, $0.isLate) = (true, true) }
-        time.step(.seconds(5))
+        time.step(.seconds(10))
         #expect(await reader.round().state == .late)
         time.step(.seconds(60))
         #expect(await reader.round().state == .late)
@@ -131,7 +131,7 @@ struct ControllerReaderCoreTests {
         time.step(.seconds(15))
         #expect(await reader.round().state == .online)
         device.state.withLock { $0.isAway = true }
-        time.step(.seconds(5))
+        time.step(.seconds(10))
         #expect(await reader.round().state == .silent)
     }
 
@@ -139,7 +139,7 @@ struct ControllerReaderCoreTests {
     func refusingAndGarbled() async {
         await reader.round()
         device.state.withLock { $0.trouble = .exception(.deviceFailure) }
-        time.step(.seconds(5))
+        time.step(.seconds(10))
         let refusing = await reader.round()
         #expect(refusing.state == .refusing)
         #expect(refusing.fault?.contains("exception 4 (device failure)") == true)
@@ -164,9 +164,9 @@ struct ControllerReaderCoreTests {
 
     @Test("Values that stand still in the sun for half an hour are no values")
     func frozen() async {
-        for _ in 0..<360 {
+        for _ in 0..<180 {
             #expect(await reader.round().state == .online)
-            time.step(.seconds(5))
+            time.step(.seconds(10))
         }
         let frozen = await reader.round()
         #expect(frozen.state == .frozen)
@@ -174,12 +174,12 @@ struct ControllerReaderCoreTests {
         #expect(frozen["battery_voltage"]?.quality == .stale)
         #expect(frozen["case_temperature"]?.quality == .good)
         device.set(definition.register(named: "pv_current"), [513])
-        time.step(.seconds(5))
+        time.step(.seconds(10))
         let moving = await reader.round()
         #expect(moving["pv_power"]?.quality == .good)
         #expect(moving.state == .frozen)
         device.set(definition.register(named: "battery_voltage"), [2_711])
-        time.step(.seconds(5))
+        time.step(.seconds(10))
         #expect(await reader.round().state == .online)
     }
 
@@ -191,7 +191,7 @@ struct ControllerReaderCoreTests {
         }
         for _ in 0..<400 {
             #expect(await reader.round().state == .online)
-            time.step(.seconds(5))
+            time.step(.seconds(10))
         }
     }
 
@@ -210,7 +210,7 @@ struct ControllerReaderCoreTests {
         #expect(reading.state == .online)
         #expect(reading.good(.pvPower) == nil)
         device.set(definition.register(named: "battery_voltage"), [0])
-        time.step(.seconds(5))
+        time.step(.seconds(10))
         #expect(await reader.round().state == .implausible)
     }
 
@@ -226,7 +226,7 @@ struct ControllerReaderCoreTests {
         let answered = await reader.returns
         #expect(answered > 1)
         device.state.withLock { $0.isAway = true }
-        time.step(.seconds(5))
+        time.step(.seconds(10))
         await reader.round()
         #expect(await reader.returns > answered)
     }

@@ -86,7 +86,7 @@ struct PartsOfADeviceTests {
         time.step(.seconds(61))
         #expect(await reader.round().good(.stateOfCharge) == 71)
         device.put(225, 259, [0])
-        time.step(.seconds(5))
+        time.step(.seconds(10))
         #expect(await reader.round().good(.stateOfCharge) == nil)
     }
 
@@ -114,8 +114,8 @@ struct PartsOfADeviceTests {
             return device.state.withLock { $0.requests.count }
         }
         #expect(await requests(.zero) > 400)
-        #expect(await requests(.seconds(59)) < 20)
-        #expect(await requests(.seconds(6)) > 400)
+        #expect(await requests(.seconds(49)) < 20)
+        #expect(await requests(.seconds(12)) > 400)
         #expect(await requests(.seconds(61)) < 20)
         device.state.withLock { $0.trouble = .noAnswer(within: .seconds(1)) }
         for _ in 0..<3 { #expect(await requests(.seconds(3_601)) <= 3) }

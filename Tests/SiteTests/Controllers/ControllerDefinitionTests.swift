@@ -21,7 +21,7 @@ struct ControllerDefinitionTests {
         #expect(tracer.transport.unit == 1 && tracer.transport.baud == 115_200)
         #expect(tracer.transport.parity == .none && tracer.transport.stopBits == 1)
         #expect(tracer.transport.timeout == .seconds(1))
-        #expect(tracer.fastPace == .seconds(5) && tracer.slowPace == .seconds(300))
+        #expect(tracer.fastPace == .seconds(10) && tracer.slowPace == .seconds(300))
         #expect(
             tracer.limits
                 == ControllerDefinition.ReadLimits(
