@@ -55,7 +55,9 @@ struct PostSimulationTests {
         try find(canary, seed: 2, faults: [])
     }
 
-    @Test("and among all faults, whatever the seed", arguments: Canary.allCases)
+    @Test(
+        "and among all faults, whatever the seed",
+        arguments: isFull ? Canary.allCases : [.receiptBeforeFlush, .duplicateApply])
     func canaryAmongFaults(_ canary: Canary) throws {
         for seed: UInt64 in Self.isFull ? 1...25 : 7...7 {
             try find(canary, seed: seed, faults: Set(FaultKind.allCases))
@@ -92,7 +94,9 @@ struct PostSimulationTests {
         }
     }
 
-    @Test("Its bench runs days with faults and without, and says how fast")
+    @Test(
+        "Its bench runs days with faults and without, and says how fast",
+        .enabled(if: isFull, "takes as long as the rest of the short lane's days together"))
     func bench() throws {
         let report = try SimulationBench(days: 1, runs: 1).report()
         #expect(report.suite == "simulation")

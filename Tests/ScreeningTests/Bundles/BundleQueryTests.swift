@@ -1,4 +1,5 @@
 import Core
+import Glibc
 import Screening
 import Testing
 
@@ -39,14 +40,15 @@ struct BundleQueryTests {
         #expect(try bundle.query(issuer: issuer, number: number) == [])
     }
 
-    @Test("100,000 documents are found, and no near miss, without one wrong answer")
+    @Test("Every document of many is found, and no near miss, without one wrong answer")
     func many() throws {
+        let count = getenv("WAYPOST_FULL") != nil ? 100_000 : 20_000
         var random = SeededRandom(seed: 20_261_121)
         let issuers = ["SEN", "MRT", "MLI", "GMB", "GIN", "D", "FRA", "MAR", "NGA", "CIV"]
         let alphabet = Array("0123456789ABCDEFGHJKLMNPRSTUVWXYZ")
         var listed: [String: Int] = [:]
         var table = "issuer,number,type,kind,date\n"
-        while listed.count < 100_000 {
+        while listed.count < count {
             let issuer = issuers.randomElement(using: &random) ?? "SEN"
             let digitsOnly = Int.random(in: 0..<10, using: &random) < 6
             let number = String(
@@ -73,7 +75,7 @@ struct BundleQueryTests {
             if !isListed { misses += 1 }
         }
         #expect(wrong == 0)
-        #expect(misses > 90_000)
+        #expect(misses > count * 9 / 10)
     }
 
     @Test("Several reports of one document are all found, equal ones once")
