@@ -135,7 +135,7 @@ let all: [Target] = [
     tests("Plant", ["Core", "Plant"]),
     tests(
         "Power", ["Core", "Supervision", "Modbus", "Site", "Plant", "Power"],
-        exclude: ["Battery/second_bank.py", "Controllers/families.py"]),
+        exclude: ["Battery/second_bank.py", "Controllers/families.py", "clairvoyant.py"]),
     tests("UPS", ["Core", "Supervision", "UPS"]),
     tests("Uplink", ["Core", "Supervision", "PKI", "Records", "Journal", "Uplink"]),
     tests(

@@ -33,6 +33,17 @@ struct PlantUnderTest: ReplayPlant {
         self.weather = weather
     }
 
+    /// `plant` of `power simulate --json`.
+    var statedJSON: JSONValue {
+        [
+            "capacity_wh": .number(plant.stated.capacity.value),
+            "charge_efficiency": .number(plant.stated.chargeEfficiency),
+            "discharge_efficiency": .number(plant.stated.dischargeEfficiency),
+            "converter_efficiency": .number(plant.stated.converterEfficiency),
+            "floor_soc": .number(plant.stated.floor),
+        ]
+    }
+
     var stateOfCharge: Double { plant.stateOfCharge }
 
     mutating func advance(_ step: ReplayInput) -> ReplayObservation {

@@ -5,7 +5,9 @@ import Site
 
 /// A post and a few days of generated sun that need no file beside the package.
 enum SmallPost {
-    static let start = Timestamp(milliseconds: 1_672_527_600_000)
+    /// Midnight at its place.
+    static let start = newYear + .seconds(-3_600)
+    static let newYear = Timestamp(milliseconds: 1_672_531_200_000)
 
     /// Like the reference post: 24 V, 200 Ah AGM, 600 W of panels at 15° N 2° E.
     static func site() throws -> Site {
@@ -26,7 +28,7 @@ enum SmallPost {
         return WeatherSeries(start: start, step: .seconds(1_800), samples: samples)
     }
 
-    private static let text = """
+    static let text = """
         schema = 1
         [post]
         id = "NE-SMALL"
