@@ -6,7 +6,7 @@ public import Station
 struct PowerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "power", abstract: "Sun, battery, loads and what the policy makes of them.",
-        subcommands: [Show.self, History.self, Battery.self, Simulate.self],
+        subcommands: [Show.self, History.self, Battery.self, Cleaned.self, Simulate.self],
         defaultSubcommand: Show.self)
 
     struct Show: ParsableCommand {

@@ -15,6 +15,8 @@ struct ClearSkyDay: Sendable, Hashable {
     /// Days since 1970-01-01 in UTC.
     let day: Int
     private let power: [Double]
+    /// The highest of the day.
+    let best: Double
 
     init(day: Int, latitude: Double, longitude: Double) {
         self.day = day
@@ -30,7 +32,7 @@ struct ClearSkyDay: Sendable, Hashable {
             * (0.000_075 + 0.001_868 * cos(angle) - 0.032_077 * sin(angle)
                 - 0.014_615 * cos(2 * angle) - 0.040_849 * sin(2 * angle))
         let north = latitude * .pi / 180
-        power = (0...Self.count).map { index in
+        let power = (0...Self.count).map { index -> Double in
             let minute = Double(index * Self.minutes) + equation + 4 * longitude
             let hour = (minute / 4 - 180) * .pi / 180
             let height =
@@ -42,6 +44,8 @@ struct ClearSkyDay: Sendable, Hashable {
             let direct = 1_353 * pow(0.7, pow(mass, 0.678))
             return direct * (incidence + 0.1 * height) / 1_000
         }
+        self.power = power
+        best = power.max() ?? 0
     }
 
     /// At a minute of the day, UTC, 0 to 1440; the mean of what stands around it.

@@ -8,12 +8,17 @@ public enum LoadReason: Sendable, Hashable {
     case served
     /// The array gives more than is used.
     case surplus
+    /// A generator, the grid or another charger gives more than is used.
+    case otherSource
     /// It is on and nobody wants it now, or off and nobody misses it.
     case notWanted(from: String?)
     /// The night, or the day behind it, needs what it would take. Shares of the battery, what the
     /// plan leaves above the floor for its doubts among them, and the local time at which it has
     /// the load on again.
     case reserved(left: Double, needed: Double, floor: Double, margin: Double, back: String?)
+    /// There is enough for the night; what it would take is worth more to another load on the days
+    /// to come. Shares of the battery, and the local time at which the plan has it on again.
+    case kept(left: Double, needed: Double, load: String, back: String?)
     /// The battery is below what this tier may take.
     case belowTier(left: Double, back: Double)
     /// The battery is down to its reserve.
@@ -43,6 +48,10 @@ public enum LoadReason: Sendable, Hashable {
         case .wired: "wired to the battery"
         case .served: isOn ? "enough for it" : "about to come back"
         case .surplus: "the sun gives more than is used"
+        case .otherSource: "another source than the sun delivers"
+        case .kept(let left, let needed, let load, let back):
+            (isOn ? "" : Self.until(back))
+                + "\(Self.percent(left)) left, \(Self.need(needed)), the rest is kept for \(load)"
         case .notWanted(let from): from.map { "not needed before \($0)" } ?? "not needed now"
         case .reserved(let left, let needed, let floor, let margin, let back):
             (isOn ? "" : Self.until(back))

@@ -39,6 +39,9 @@ public struct PlannedLoad: Sendable, Hashable {
         self.isSwitchable = isSwitchable
     }
 
+    /// What a watt-hour of it is worth.
+    var worth: Double { value / max(draw.value, 1) }
+
     /// Whether it is wanted at a local minute of the day; without a clock it always is.
     public func isWanted(_ clock: WallClock?, after later: Duration = .zero) -> Bool {
         guard let minutes, let clock else { return true }

@@ -38,14 +38,19 @@ public struct PowerPilot: Sendable, Hashable {
     public private(set) var charge: StateOfCharge
     public private(set) var forecast: SunForecast
     public private(set) var watch: SensorWatch
+    public private(set) var otherSource: OtherSource
     public var policy: SheddingPolicy
 
     static let outlookSlot = Duration.seconds(3_600)
-    static let outlookCount = 48
+    static let outlookCount = 96
     /// While blind the sun is reckoned at this part of the low outlook.
     static let blindSun = 0.5
 
-    private var outlook: SunForecast.Outlook?
+    /// What another source is taken to charge with where nothing measures it, in capacities an
+    /// hour.
+    static let otherRate = 0.05
+
+    private(set) var outlook: SunForecast.Outlook?
     private var outlookAt: Timestamp?
 
     /// - Parameters:
@@ -58,12 +63,13 @@ public struct PowerPilot: Sendable, Hashable {
         _ site: Site, strategy: SheddingStrategy = .forecast,
         settings: SheddingSettings = SheddingSettings(),
         believed: StateOfCharge.Estimate? = nil, learned: LearnedBank? = nil,
-        history: YieldHistory = YieldHistory(),
+        history: YieldHistory = YieldHistory(), panels: PanelWatch = PanelWatch(),
         undriven: Set<String> = [], on: Set<String>, at now: Duration
     ) {
         let bank = BatteryBank(site.power.battery)
         charge = StateOfCharge(bank: bank, believed: believed, learned: learned)
-        forecast = SunForecast(site, history: history)
+        forecast = SunForecast(site, history: history, panels: panels)
+        otherSource = OtherSource(bank: bank, rating: forecast.rating)
         watch = SensorWatch(nominal: bank.nominal, start: now)
         policy = SheddingPolicy(
             site.power.loads.map { PlannedLoad($0, isDriven: !undriven.contains($0.name)) },
@@ -76,6 +82,11 @@ public struct PowerPilot: Sendable, Hashable {
     /// The bank was replaced by one of the same label.
     public mutating func replaceBank() {
         charge.replaceBank()
+    }
+
+    /// Somebody cleaned the panels: what they bring from now on says whether it was dust.
+    public mutating func panelsCleaned() {
+        forecast.cleaned()
     }
 
     /// What the loads draw now by their relays and hours.
@@ -116,21 +127,33 @@ public struct PowerPilot: Sendable, Hashable {
                 isSunUp: isSunUp, load: load, isThrottled: answer?.isThrottled ?? false),
             at: now)
         let trusted = watch.sight.isBlind ? nil : answer
+        let sky = clock.map { Watts(forecast.clearPower(at: $0.time)) }
+        otherSource.observe(
+            trusted.map {
+                OtherSource.Signs(
+                    volts: $0.volts, netCurrent: $0.netCurrent, chargePower: $0.chargePower,
+                    load: load, clearSky: sky)
+            }, at: now)
         refreshOutlook(clock)
         let sun = clock == nil ? nil : outlook?.low.first
-        charge.advance(
-            Self.readings(trusted, load: load, lowSun: sun, nominal: charge.bank.nominal),
-            by: duration)
+        var readings = Self.readings(
+            trusted, load: load, lowSun: sun, nominal: charge.bank.nominal)
+        if otherSource.isRunning, trusted?.netCurrent == nil, let volts = trusted?.volts {
+            // It charges past every meter: how much is guessed, that it does is not.
+            let guess = load.value / volts.value + charge.bank.capacity.value * Self.otherRate
+            readings.chargeCurrent = .modelled(Amperes(guess))
+        }
+        charge.advance(readings, by: duration)
         if let clock {
             forecast.observe(
-                trusted?.chargePower, throttled: trusted?.isThrottled ?? false,
-                ending: clock.time, over: duration)
+                otherSource.isRunning ? nil : trusted?.chargePower,
+                throttled: trusted?.isThrottled ?? false, ending: clock.time, over: duration)
         }
         return policy.tick(
             Situation(
                 now: now, clock: clock, charge: charge.estimate, bank: charge.usableBank,
                 volts: trusted?.volts, isThrottled: trusted?.isThrottled ?? false,
-                sight: watch.sight, outlook: outlook))
+                sight: watch.sight, otherSource: otherSource, outlook: outlook))
     }
 
     /// - Parameter lowSun: watts of the low outlook now.

@@ -16,6 +16,8 @@ extension SheddingPolicy {
             let outlook = situation.outlook, !outlook.expected.isEmpty
         else {
             plan = nil
+            advice = nil
+            reserve = bank.character.floor
             plannedAt = nil
             return
         }
@@ -28,23 +30,54 @@ extension SheddingPolicy {
         plan = makePlan(charge, clock, outlook, situation)
     }
 
-    private func makePlan(
+    private mutating func makePlan(
         _ charge: StateOfCharge.Estimate, _ clock: WallClock, _ outlook: SunForecast.Outlook,
         _ situation: Situation
     ) -> EnergyPlan {
-        let sun = reckonedSun(outlook, isBlind: situation.sight.isBlind)
+        let isBlind = situation.sight.isBlind
+        var outlook = outlook
+        if isBlind {
+            // Nothing would tell that a better day has come.
+            outlook.expected = outlook.low
+            outlook.futures.ratios = Array(outlook.futures.ratios.prefix(1))
+        }
+        let candidates = loads.map { candidate($0, clock, outlook, at: situation.now) }
+        let store = EnergyStore(
+            situation.bank ?? bank, hours: outlook.slot.inSeconds / 3_600)
+        let needed = store.needed(by: firstDraw(candidates), low: outlook.low)
+        reserve = max(bank.character.floor, min(Self.mostReserve, needed + Self.emptyShare))
         let planner = EnergyPlanner(
-            bank: situation.bank ?? bank, share: trustedShare(situation) ?? charge.share, sun: sun,
-            hours: outlook.slot.inSeconds / 3_600)
-        let margin = planMargin(situation)
-        return planner.plan(
-            loads.map { candidate($0, clock, outlook, margin, at: situation.now) },
-            order: order)
+            store: store, share: trustedShare(situation) ?? charge.share,
+            floor: reserve + planMargin(situation), sun: outlook.expected,
+            futures: outlook.futures)
+        advice = planner.advice(candidates, low: outlook.low, floor: reserve)
+        return planner.plan(candidates, order: order, reservedWorth: linkWorth)
+    }
+
+    /// No bank gives its last, and the estimate may be wrong by so much.
+    private static let emptyShare = 0.08
+    /// More than this is never held back: a battery that fills up has to give again.
+    private static let mostReserve = 0.6
+
+    /// Watts of tiers 0 and 1 in each slot.
+    private func firstDraw(_ candidates: [Candidate]) -> [Double] {
+        var sum = [Double](repeating: 0, count: candidates.first?.draw.count ?? 0)
+        for index in loads.indices where loads[index].load.tier <= 1 {
+            let draw = candidates[index].draw
+            for slot in sum.indices { sum[slot] += draw[slot] }
+        }
+        return sum
+    }
+
+    /// What a watt-hour of the link is worth to the plan: it comes before whatever is weighed.
+    private var linkWorth: Double {
+        let own = loads.filter { $0.load.tier == 2 }.map(\.load.worth).max() ?? 0
+        let weighed = order.first.map { loads[$0].load.worth } ?? 0
+        return max(own, weighed) * settings.linkWeight
     }
 
     private func candidate(
-        _ state: LoadState, _ clock: WallClock, _ outlook: SunForecast.Outlook, _ margin: Double,
-        at now: Duration
+        _ state: LoadState, _ clock: WallClock, _ outlook: SunForecast.Outlook, at now: Duration
     ) -> Candidate {
         let isForced = state.isStuck || !state.load.isSwitchable
         let runs = isForced ? state.isOn || state.order?.isOn == true : true
@@ -63,7 +96,8 @@ extension SheddingPolicy {
         }
         var candidate = Candidate(
             draw: draw,
-            margin: margin + (state.isOn ? -settings.hysteresis : settings.hysteresis),
+            worth: state.load.worth,
+            inertia: state.isOn ? 1 + settings.inertia : 1 - settings.inertia,
             isReserved: state.load.tier <= 2 || isForced)
         if let order = state.order, !isForced {
             Self.carryOut(order, on: &candidate, slot: outlook.slot, at: now)
@@ -83,29 +117,5 @@ extension SheddingPolicy {
             candidate.ordered[slot] = order.isOn ? candidate.draw[slot] * part : 0
             candidate.draw[slot] *= 1 - part
         }
-    }
-
-    /// More cautious for the day at hand than for what lies behind the next night: by then there is
-    /// another plan, and hoarding for a day that may turn out bright wastes the night.
-    private func reckonedSun(_ outlook: SunForecast.Outlook, isBlind: Bool) -> [Double] {
-        var hasNightPassed = false
-        var isNight = false
-        let low = outlook.low
-        var sun = outlook.expected
-        sun.removeLast(max(0, sun.count - low.count))
-        var slot = 0
-        while slot < sun.count {
-            let expected = sun[slot]
-            if expected <= 0 {
-                isNight = true
-            } else if isNight {
-                hasNightPassed = true
-            }
-            let caution = isBlind ? 1 : hasNightPassed ? settings.laterCaution : settings.caution
-            let reckoned = expected + (low[slot] - expected) * caution
-            sun[slot] = reckoned >= 0 ? reckoned : 0
-            slot += 1
-        }
-        return sun
     }
 }

@@ -35,9 +35,9 @@ extension SheddingPolicy {
         let extra = blindMargin(at: situation.now)
         // Tier 2 is not cut for becoming blind, only for what may have happened since: the link is
         // the way to be told of the fault. It returns later than otherwise.
-        if linkShare < bank.character.floor {
+        if linkShare < reserve {
             isBelowFloor = true
-        } else if share >= bank.character.floor + settings.linkReturn + extra {
+        } else if share >= reserve + settings.linkReturn + extra {
             isBelowFloor = false
         }
         guard strategy == .tiers || situation.clock == nil || situation.outlook == nil else {
@@ -70,11 +70,12 @@ extension SheddingPolicy {
         }
         guard tier >= 2 else { return Verdict(isOn: true, reason: .served) }
         guard let share = trustedShare(situation) else { return unknown(index, situation) }
-        if isBelowFloor || (tier >= 3 && share < bank.character.floor) {
+        if isBelowFloor || (tier >= 3 && share < reserve) {
+            if isCarried(index, situation) { return Verdict(isOn: true, reason: .otherSource) }
             return Verdict(
                 isOn: false,
                 reason: .belowFloor(
-                    left: share, back: bank.character.floor + settings.linkReturn))
+                    left: share, back: reserve + settings.linkReturn))
         }
         guard tier >= 3 else { return Verdict(isOn: true, reason: .served) }
         guard strategy == .forecast, let plan, let clock = situation.clock else {
@@ -133,16 +134,32 @@ extension SheddingPolicy {
             return Verdict(isOn: true, reason: situation.isThrottled ? .surplus : .served)
         }
         if isSpilling(share, situation) { return Verdict(isOn: true, reason: .surplus) }
+        if isCarried(index, situation) { return Verdict(isOn: true, reason: .otherSource) }
         let back = plan.firstSlot(of: index, from: first + 1, run: 1).map {
             clock.text(after: plan.slot * $0)
+        }
+        let spare = share - plan.neededToDawn - reserve - planMargin(situation)
+        if spare >= Self.worthSaying, let load = kept(for: state.load, at: plan.price) {
+            return Verdict(
+                isOn: false,
+                reason: .kept(left: share, needed: plan.neededToDawn, load: load, back: back))
         }
         return Verdict(
             isOn: false,
             reason: .reserved(
-                left: share, needed: plan.neededToDawn, floor: bank.character.floor,
-                margin: planMargin(situation)
-                    + (state.isOn ? -settings.hysteresis : settings.hysteresis),
-                back: back))
+                left: share, needed: plan.neededToDawn, floor: reserve,
+                margin: planMargin(situation), back: back))
+    }
+
+    /// Less than this share of the battery is nothing that is left over.
+    private static let worthSaying = 0.03
+
+    /// The load that is worth what the battery's energy is, among those that are worth more than
+    /// this one.
+    func kept(for load: PlannedLoad, at price: Double) -> String? {
+        let better = loads.map(\.load).filter { $0.tier >= 2 && $0.worth > load.worth }
+            .sorted { $0.worth < $1.worth }
+        return (better.first { $0.worth >= price } ?? better.last)?.name
     }
 
     /// The share of the battery above the floor that a plan made now leaves for its doubts.

@@ -18,6 +18,11 @@ public struct SheddingPolicy: Sendable, Hashable {
     public internal(set) var loads: [LoadState]
     /// What the energy was given out by; `nil` before the first and where nothing can be planned.
     public internal(set) var plan: EnergyPlan?
+    /// The share that stays in the battery for tiers 0 and 1: the bank's floor, and more where the
+    /// sun of poor days to come does not carry these (``EnergyStore/needed(by:low:)``).
+    public internal(set) var reserve: Double
+    /// `nil` while the reserve lasts even a poor day.
+    public internal(set) var advice: GeneratorAdvice?
 
     var guardian = VoltageGuard()
     var plannedAt: Duration?
@@ -46,6 +51,7 @@ public struct SheddingPolicy: Sendable, Hashable {
     ) {
         precondition(settings.notice >= SheddingSettings.shortestNotice)
         self.bank = bank
+        reserve = bank.character.floor
         self.strategy = strategy
         self.settings = settings
         self.loads = loads.map {
@@ -126,9 +132,8 @@ public struct SheddingPolicy: Sendable, Hashable {
 
     /// Weighed loads by what an hour is worth for each watt.
     private static func byWorth(_ loads: [PlannedLoad]) -> [Int] {
-        func worth(_ index: Int) -> Double { loads[index].value / max(loads[index].draw.value, 1) }
-        return loads.indices.filter { loads[$0].tier >= 3 }.sorted { first, second in
-            let (left, right) = (worth(first), worth(second))
+        loads.indices.filter { loads[$0].tier >= 3 }.sorted { first, second in
+            let (left, right) = (loads[first].worth, loads[second].worth)
             return left == right
                 ? (loads[first].tier, first) < (loads[second].tier, second) : left > right
         }

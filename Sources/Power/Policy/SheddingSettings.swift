@@ -9,13 +9,13 @@ public struct SheddingSettings: Sendable, Hashable {
     /// A new plan is made this often, and at once when something it stands on changed.
     public var planEvery = Duration.seconds(900)
     /// Share of the battery above the floor that the plan leaves for what it cannot know.
-    public var margin = 0.04
-    /// What a load that is on is allowed below, and one that is off needs above, that margin.
-    public var hysteresis = 0.03
-    /// How much of the way from the expected to the low outlook the plan goes by.
-    public var caution = 0.9
-    /// The same for what lies behind the next night.
-    public var laterCaution = 0.7
+    public var margin = 0.06
+    /// By how much the worth of a load counts for more while it is on, and for less while it is
+    /// off.
+    public var inertia = 0.08
+    /// How many times its worth the link counts for in the plan: what is lost with it is more than
+    /// its hours.
+    public var linkWeight = 1.2
     /// How many deviations of the estimate the plan stays above the floor.
     public var doubt = 0.3
     /// `tiers`: above the floor, in parts of what lies between floor and full, where tier 2 falls

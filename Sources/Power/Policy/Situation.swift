@@ -14,13 +14,16 @@ public struct Situation: Sendable, Hashable {
     /// The controllers throw sun away.
     public var isThrottled: Bool
     public var sight: Sight
-    /// From `clock` on in slots of an hour, two days of them; `nil` without a clock.
+    /// A generator, the grid, a charger: what the sun cannot explain.
+    public var otherSource: OtherSource?
+    /// From `clock` on in slots of an hour, four days of them; `nil` without a clock.
     public var outlook: SunForecast.Outlook?
 
     public init(
         now: Duration, clock: WallClock?, charge: StateOfCharge.Estimate?,
         bank: BatteryBank? = nil, volts: Volts? = nil, isThrottled: Bool = false,
-        sight: Sight = .clear, outlook: SunForecast.Outlook? = nil
+        sight: Sight = .clear, otherSource: OtherSource? = nil,
+        outlook: SunForecast.Outlook? = nil
     ) {
         self.now = now
         self.clock = clock
@@ -29,6 +32,7 @@ public struct Situation: Sendable, Hashable {
         self.volts = volts
         self.isThrottled = isThrottled
         self.sight = sight
+        self.otherSource = otherSource
         self.outlook = outlook
     }
 }

@@ -28,6 +28,9 @@ public struct PowerReplay {
     private let faults: ReplayFaults
     private let undriven: Set<String>
     private let offset: (Timestamp) -> Int
+    private let stopwatch: (() -> Duration)?
+    /// Of the pilot; nothing without a stopwatch.
+    public private(set) var stepTimes = StepTimes()
     private var pilot: PowerPilot
     private var closed: [Bool]
     private var announced: [String: Duration] = [:]
@@ -40,17 +43,19 @@ public struct PowerReplay {
 
     /// - Parameters:
     ///   - undriven: loads whose switch, if they have one, is not this post's to drive.
+    ///   - stopwatch: a monotonic time by which the pilot's steps are measured.
     ///   - offset: seconds east of UTC at the post, by time.
     public init(
         site: Site, policy: ReplayPolicy, settings: SheddingSettings = SheddingSettings(),
         faults: ReplayFaults = .none, undriven: Set<String> = [],
-        offset: @escaping (Timestamp) -> Int
+        stopwatch: (() -> Duration)? = nil, offset: @escaping (Timestamp) -> Int
     ) {
         self.site = site
         self.policy = policy
         self.faults = faults
         self.undriven = undriven
         self.offset = offset
+        self.stopwatch = stopwatch
         let names = Set(site.power.loads.map(\.name))
         pilot = PowerPilot(
             site, strategy: policy.strategy ?? .tiers, settings: settings, undriven: undriven,
@@ -112,9 +117,11 @@ public struct PowerReplay {
         let isLate = faults.holds(.late, at: end)
         let answer = isLate ? former : seen.answer
         former = seen.answer
+        let begun = stopwatch?()
         let actions = pilot.step(
             answer.flatMap { shown($0, at: end) }, age: isLate ? duration : .zero, over: duration,
             at: now, clock: WallClock(time: end, offset: offset(end)))
+        if let stopwatch, let begun { stepTimes.take(stopwatch() - begun) }
         guard policy.strategy != nil else { return }
         for action in actions {
             switch action {

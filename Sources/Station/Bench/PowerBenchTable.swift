@@ -23,6 +23,9 @@ enum PowerBenchTable {
         }
         lines += ["", "One simulated year, weather read and plant included:"]
         lines += report.timings.map { timing($0, slowest: report.timings) }
+        lines += report.timings.compactMap(\.stepFigure).map {
+            "  \($0.name): 999 steps of 1000 within \(number($0.worst, 2)) ms"
+        }
         lines.append("on " + report.machine.text)
         lines += report.missed.map {
             "MISSED \($0.name): worst \(number($0.worst, 3)) \($0.unit), goal "

@@ -17,6 +17,12 @@ enum PowerScreen {
         lines += line("Loads", draw(report, document))
         lines += line("Plan", plan(report, document, place))
         lines += line("Charger", chargers(report))
+        if document.at("outlook", "other_source")?.bool == true {
+            lines += line("Source", "another than the sun delivers; loads return by tier")
+        }
+        for advice in document.at("outlook", "advice")?.array ?? [] {
+            lines += line("Advice", advice.string ?? "")
+        }
         let loads = document.at("power", "loads")?.array ?? []
         let plans = place.switchings(document)
         let wanted = Self.loads(loads, room: .max, plans: plans).count

@@ -17,6 +17,13 @@ extension StationCommands {
             }, show: { PowerScreen.render($0) })
     }
 
+    /// `waypost power cleaned`: the yield from now on tells whether the panels were dirty.
+    public func tellPanelsCleaned() -> Int32 {
+        callRole(.power, RoleCall.panelsCleaned, .null) { _ in
+            "Noted. In a few days the yield shows whether it was dust.\n"
+        }
+    }
+
     /// `waypost loads`: every load with its reason.
     public func showLoads() -> Int32 {
         callRole(

@@ -9,7 +9,7 @@ extension StationCommands {
     public func simulatePower(_ order: SimulateOrder) -> Int32 {
         answering {
             let run = try simulateRun(order)
-            let (result, plant, trace) = run.result(tracing: order.trace != nil)
+            let (result, plant, trace, _) = run.result(tracing: order.trace != nil)
             if let path = order.trace {
                 try OutputFile(path, files: files).write(Array(trace.utf8), mode: 0o644)
             }

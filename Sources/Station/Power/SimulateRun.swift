@@ -13,20 +13,25 @@ struct SimulateRun {
     var policy = ReplayPolicy.forecast
     var sensors = SensorErrors.exact
     var faults = ReplayFaults.none
+    /// A monotonic time by which the pilot's steps are measured.
+    var stopwatch: (() -> Duration)?
 
-    /// What the run showed, and its trace where asked for.
-    func result(tracing: Bool = false) -> (result: ReplayResult, plant: JSONValue, trace: String) {
+    /// What the run showed, its trace where asked for, and how long its steps took.
+    func result(
+        tracing: Bool = false
+    ) -> (result: ReplayResult, plant: JSONValue, trace: String, steps: StepTimes) {
         var plant = SimulatePlant(
             site, weather: weather, sensors: sensors, policy: policy, definitions: definitions)
         var replay = PowerReplay(
-            site: site, policy: policy, faults: faults, undriven: undriven, offset: localOffset)
+            site: site, policy: policy, faults: faults, undriven: undriven, stopwatch: stopwatch,
+            offset: localOffset)
         var trace = tracing ? ReplayRow.header(site.power.loads.map(\.name)) + "\n" : ""
         let result = replay.run(
             &plant,
             over: PowerReplay.Weather(
                 start: weather.start, step: weather.step, count: weather.samples.count),
             trace: tracing ? { trace += $0.text + "\n" } : nil)
-        return (result, plant.stated.json, trace)
+        return (result, plant.stated.json, trace, replay.stepTimes)
     }
 
     /// What hangs on a load output that the role would leave alone is never shed.

@@ -30,6 +30,10 @@ enum RoleCall {
     static let orderLoad = "loads-order"
     /// To power: the bank was replaced by another.
     static let batteryReplaced = "battery-replaced"
+    /// To power: what a supervisor's request would cost, or to carry it out.
+    static let requestLoads = "loads-request"
+    /// To power: somebody cleaned the panels.
+    static let panelsCleaned = "panels-cleaned"
     /// To ups: what is planned for each load, answered with what clients have been told.
     static let plan = "plan"
     /// To relays: the lines that it holds, and to drive one.

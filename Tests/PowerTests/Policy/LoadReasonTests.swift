@@ -22,6 +22,11 @@ struct LoadReasonTests {
                     + "and 7 % for doubt"
             ),
             (
+                .kept(left: 0.7, needed: 0.2, load: "lights", back: "11:20"), false,
+                "until about 11:20: 70 % left, tonight needs 20 %, the rest is kept for lights"
+            ),
+            (.otherSource, true, "another source than the sun delivers"),
+            (
                 .belowTier(left: 0.51, back: 0.6), false,
                 "51 % left, its tier comes back at 60 %"
             ),

@@ -18,7 +18,7 @@ extension PowerEngine {
         }
         var memory = PowerMemory(
             estimate: pilot.charge.estimate, bank: KeptBank(pilot.charge),
-            ratios: pilot.forecast.history.ratios,
+            ratios: pilot.forecast.history.ratios, panels: pilot.forecast.panels,
             shedding: shedding, time: parts.time)
         memory.proofs = proofs.remembered
         return memory

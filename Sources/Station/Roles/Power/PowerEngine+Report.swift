@@ -23,12 +23,11 @@ extension PowerEngine {
         report.loadWatts = load.value
         report.chargeStage = answer == nil ? nil : summary.chargeStage
         report.sight = pilot.sight.rawValue
-        let bank = pilot.charge.bank
         if let share = report.stateOfCharge, let sun, load > sun {
             report.hoursToEmpty =
                 pilot.charge.usableBank.energy.value * share / (load.value - sun.value)
         }
-        if let clock, let plan = pilot.policy.plan, let left = plan.time(to: bank.character.floor) {
+        if let clock, let plan = pilot.policy.plan, let left = plan.time(to: pilot.policy.reserve) {
             report.reserveUntil = (clock.time + left).description
         }
         report.controllers = controllerReports(clock)
@@ -61,7 +60,7 @@ extension PowerEngine {
                 "capacity_ah": JSONValue(bank.capacity.value),
                 "learned_ah": JSONValue(pilot.charge.capacity.value.value),
                 "learned_deviation_ah": JSONValue(pilot.charge.capacity.deviation.value),
-                "reserve_soc": JSONValue(bank.character.floor),
+                "reserve_soc": JSONValue(pilot.policy.reserve),
             ],
             "forecast": [
                 "today_wh": JSONValue(energy?.expected.value),
@@ -75,6 +74,7 @@ extension PowerEngine {
                     }),
                 "needed_to_dawn": JSONValue(pilot.policy.plan?.neededToDawn),
             ],
+            "outlook": adviceDocument,
             "workstations_told": .bool(isNoticed),
             "relays_moved": .integer(Int64(edges)),
         ]

@@ -97,6 +97,7 @@ actor PowerEngine {
             parts.site, settings: parts.settings,
             believed: known?.estimate, learned: known?.learned,
             history: YieldHistory(ratios: parts.memory?.ratios ?? []),
+            panels: parts.memory?.panels ?? PanelWatch(),
             undriven: Set(parts.site.power.loads.map(\.name))
                 .subtracting(parts.switches.paths.keys), on: [], at: now)
         unknown = Set(parts.switches.paths.keys)

@@ -11,6 +11,7 @@ extension PowerMemory {
         [
             "share": JSONValue(estimate?.share), "deviation": JSONValue(estimate?.deviation),
             "bank": bank?.json ?? .null, "ratios": .array(ratios.map { .number($0) }),
+            "panels": panels.json,
             "saved_at": .string(savedAt.description),
             "saved_at_ms": .integer(savedAtMonotonic.wholeMilliseconds),
             "boot_id": .string(bootID.description),
@@ -47,6 +48,7 @@ extension PowerMemory {
         proofs = Self.proofs(json["proofs"])
         bank = json["bank"].flatMap { KeptBank($0) }
         ratios = (json["ratios"]?.array ?? []).prefix(Self.ratioLimit).compactMap(\.double)
+        panels = PanelWatch(json["panels"] ?? .null)
         savedAt = saved
         savedAtMonotonic = .milliseconds(monotonic)
         bootID = boot

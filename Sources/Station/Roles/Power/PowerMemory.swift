@@ -19,6 +19,7 @@ struct PowerMemory: Hashable, Sendable {
     /// What was learned of the bank, and of which.
     var bank: KeptBank?
     var ratios: [Double]
+    var panels = PanelWatch()
     /// What was found of relays, by load.
     var proofs: [String: ProofRecord] = [:]
     /// In the monotonic time of ``bootID``.
@@ -29,11 +30,13 @@ struct PowerMemory: Hashable, Sendable {
 
     init(
         estimate: StateOfCharge.Estimate?, bank: KeptBank? = nil, ratios: [Double],
+        panels: PanelWatch = PanelWatch(),
         shedding: SheddingMemory = SheddingMemory(), time: some TimeSource
     ) {
         self.estimate = estimate
         self.bank = bank
         self.ratios = ratios
+        self.panels = panels
         switchings = shedding
         savedAt = time.now()
         savedAtMonotonic = time.monotonic()

@@ -9,9 +9,9 @@ internal import Supervision
 
 /// The role that watches sun and battery and decides which loads are on.
 struct PowerRole: Sendable {
-    private let context: RoleContext
+    let context: RoleContext
     private let status: RoleStatus
-    private let work: PowerWork
+    let work: PowerWork
     private let metrics: MetricsEndpoint
     private let nudgeThread = ThreadExecutor.thread(name: "nudge")
 
@@ -75,11 +75,21 @@ struct PowerRole: Sendable {
                     try await BatteryReplacement(context, on: nudgeThread)
                         .carryOut(arguments, by: caller, engine: running())
                 },
+                ControlCall(RoleCall.requestLoads, needs: [.role("capture")]) {
+                    caller, arguments throws(ControlFault) in
+                    try await request(arguments, by: caller)
+                },
+                ControlCall(RoleCall.panelsCleaned, needs: [.tech]) {
+                    caller, _ throws(ControlFault) in
+                    try await running().panelsCleaned()
+                    context.log.notice("panels cleaned, by uid \(caller.uid)")
+                    return [:]
+                },
             ], time: context.time)
         try await server.run(as: child)
     }
 
-    private func running() throws(ControlFault) -> PowerEngine {
+    func running() throws(ControlFault) -> PowerEngine {
         guard let engine = work.engine else {
             throw .failed(
                 code: "not_ready", problem: "the power role is coming up", remedy: "ask again")
@@ -127,13 +137,14 @@ struct PowerRole: Sendable {
 
     private func describe() async -> JSONValue {
         let report = await work.engine?.report
+        let advice = await work.engine?.findings ?? []
         let failures: [Finding?] = await work.engine?.failSafeFindings ?? []
         return [
             "role": await status.report().json,
             "power": report?.json ?? .null,
             // A command that asks has just begun; since when a finding stands is known here.
             "findings": status.findings(
-                [historyFinding, metrics.finding] + failures
+                [historyFinding, metrics.finding] + failures + advice
                     + (report.map(Findings.chargers) ?? [])),
         ]
     }

@@ -1,0 +1,81 @@
+import Control
+import Core
+import Power
+import Site
+import Testing
+
+@testable import Station
+
+@Suite("What people are told and may ask of the power role")
+struct PowerAdviceTests {
+    private let root = TemporaryRoot()
+    private static let allOn: [UInt16: Bool] = [0: true, 1: true, 2: true]
+
+    @Test("a supervisor's request is told its cost first, and only then carried out")
+    func request() async throws {
+        let bench = try PowerBench(coils: Self.allOn)
+        await bench.steps(3)
+        let request = LoadRequest(
+            .hold("workstation-1", on: false), for: .seconds(3_600))
+        let cost = try await bench.engine.request(request, isTaken: false)
+        await bench.steps(2)
+        #expect(await bench.load("workstation-1")?.reason.contains("by order") == false)
+        #expect(cost.energy <= .zero, "what is held off costs nothing")
+        _ = try await bench.engine.request(request, isTaken: true)
+        await bench.steps(2)
+        #expect(await bench.load("workstation-1")?.reason.contains("by order") == true)
+        #expect(bench.disk.withLock { $0.last?["orders"]?["workstation-1"] } != nil)
+    }
+
+    @Test("the strict tiers are not in a supervisor's hands")
+    func strict() async throws {
+        let bench = try PowerBench(coils: Self.allOn)
+        await bench.steps(3)
+        await #expect(throws: RequestFault.strict("vsat", tier: 2)) {
+            try await bench.engine.request(
+                LoadRequest(.hold("vsat", on: false), for: .seconds(3_600)), isTaken: true)
+        }
+    }
+
+    @Test("the panels' measure is kept and comes back")
+    func panels() throws {
+        var kept = PowerMemory(estimate: nil, ratios: [0.5], time: SetTime())
+        kept.panels = PanelWatch(
+            measure: PanelWatch.Day(ratio: 0.7, shape: 0.9),
+            days: [PanelWatch.Day(ratio: 0.6, shape: nil)], sinceGood: 3)
+        let read = try #require(PowerMemory(kept.json))
+        #expect(read.panels == kept.panels)
+        let odd = try #require(
+            PowerMemory(
+                try JSONValue(
+                    parsing: kept.json.compactText.replacing("\"ratio\":0.7", with: "\"ratio\":70")
+                )))
+        #expect(odd.panels.measure == nil)
+    }
+
+    @Test("over the socket: a cleaning is taken, a request without its parts is refused")
+    func socket() async throws {
+        let (context, slot) = try RunningRole.context(TemporaryRoot.site(), root)
+        try await RunningRole.run(.power, PowerRole(context).tree, root.paths, slot) {
+            (role: RunningRole) async throws -> Void in
+            while (try? await role.call(RoleCall.power)) == nil {}
+            #expect(try await role.call(RoleCall.panelsCleaned) == [:])
+            for (arguments, code) in [
+                (["wish": "hold", "load": "appliance"] as JSONValue, RoleCall.usage),
+                (
+                    [
+                        "officer": "S1", "wish": "hold", "load": "appliance", "on": false,
+                        "for_s": 3_600,
+                    ], "request"
+                ),
+            ] as [(JSONValue, String)] {
+                do {
+                    _ = try await role.call(RoleCall.requestLoads, arguments)
+                    Issue.record("taken: \(arguments)")
+                } catch ControlFault.failed(let found, _, _) {
+                    #expect(found == code)
+                }
+            }
+        }
+    }
+}
