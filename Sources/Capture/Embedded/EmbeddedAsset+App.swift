@@ -8,6 +8,7 @@ extension EmbeddedAsset {
         import { call, Problem } from "./api.js";
         import { fillTexts, text } from "./texts.js";
         import { CrossingForm } from "./form.js";
+        import { LoadWishes } from "./loads.js";
         import { Notices, noticeOf } from "./notices.js";
         import { PowerGraph } from "./power.js";
         import { Queue } from "./queue.js";
@@ -63,7 +64,8 @@ extension EmbeddedAsset {
         fillTexts(JSON.parse(document.body.dataset.texts));
         const form = new CrossingForm(element("crossing"), Number(document.body.dataset.now));
         const notices = new Notices();
-        const power = new PowerGraph(element("power"));
+        const wishes = new LoadWishes(element("loads"), () => queue.officer, () => power.look());
+        const power = new PowerGraph(element("power"), (answer) => wishes.show(answer));
 
         // The screen belongs to the traveller who stands here: what comes later is a notice of its own.
         const isOnScreen = (item) => item.id === form.sentID && document.body.dataset.state === "capture";

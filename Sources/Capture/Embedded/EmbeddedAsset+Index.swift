@@ -156,6 +156,28 @@ extension EmbeddedAsset {
               <thead><tr><th scope="col">{{t.power_day}}</th><th scope="col">{{t.power_sun_wh}}</th><th scope="col">{{t.power_load_wh}}</th><th scope="col">{{t.power_charge_span}}</th><th scope="col">{{t.power_lowest_v}}</th></tr></thead>
               <tbody></tbody>
             </table>
+            <section id="loads" aria-labelledby="loads-title">
+              <h3 id="loads-title">{{t.loads_title}}</h3>
+              <table class="verdicts">
+                <thead><tr><th scope="col">{{t.loads_load}}</th><th scope="col">{{t.loads_state}}</th><th scope="col">{{t.loads_reason}}</th></tr></thead>
+                <tbody></tbody>
+              </table>
+              <form class="wishes" autocomplete="off" hidden aria-labelledby="loads-wish">
+                <h3 id="loads-wish">{{t.loads_wish}}</h3>
+                <div class="fields">
+                  <label>{{t.loads_what}} <select name="wish"><option value="on">{{t.loads_keep_on}}</option><option value="off">{{t.loads_keep_off}}</option><option value="swap">{{t.loads_swap}}</option></select></label>
+                  <label>{{t.loads_load}} <select name="load"></select></label>
+                  <label>{{t.loads_other}} <select name="other"></select></label>
+                  <label>{{t.loads_for}} <select name="for_s"><option value="1800">{{t.loads_half_hour}}</option><option value="3600" selected>1 h</option><option value="7200">2 h</option><option value="14400">4 h</option><option value="28800">8 h</option><option value="43200">12 h</option></select></label>
+                </div>
+                <p class="cost" role="status"></p>
+                <p class="form-fault" role="alert"></p>
+                <div class="row actions">
+                  <button>{{t.loads_ask}}</button>
+                  <button type="button" class="primary take" hidden>{{t.loads_take}}</button>
+                </div>
+              </form>
+            </section>
           </details>
         </div>
         </main>

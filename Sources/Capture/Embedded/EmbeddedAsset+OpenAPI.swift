@@ -507,6 +507,54 @@ extension EmbeddedAsset {
                     application/problem+json:
                       schema:
                         $ref: "#/components/schemas/problem"
+          /v1/power/requests:
+            post:
+              tags: [service]
+              operationId: requestLoads
+              summary: "What a supervisor's wish for loads costs, or that it is carried out; loads of tiers 0 to 2 are out of reach."
+              requestBody:
+                required: true
+                content:
+                  application/json:
+                    schema:
+                      $ref: "#/components/schemas/load_wish"
+              responses:
+                "200":
+                  description: "The cost, and whether it was carried out. What was carried out lapses by itself."
+                  content:
+                    application/json:
+                      schema:
+                        $ref: "#/components/schemas/load_wish_answer"
+                "400":
+                  $ref: "#/components/responses/not_json"
+                "401":
+                  $ref: "#/components/responses/unauthorized"
+                "403":
+                  $ref: "#/components/responses/forbidden"
+                "408":
+                  $ref: "#/components/responses/too_slow"
+                "409":
+                  description: "The power side does not do this now, and says why."
+                  content:
+                    application/problem+json:
+                      schema:
+                        $ref: "#/components/schemas/problem"
+                "413":
+                  $ref: "#/components/responses/too_large"
+                "415":
+                  $ref: "#/components/responses/wrong_type"
+                "422":
+                  $ref: "#/components/responses/not_storable"
+                "429":
+                  $ref: "#/components/responses/later"
+                "503":
+                  description: "The power side does not answer, or the journal is not ready for the audit."
+                  content:
+                    application/problem+json:
+                      schema:
+                        $ref: "#/components/schemas/problem"
+                "507":
+                  $ref: "#/components/responses/disk_full"
           /healthz:
             get:
               tags: [service]
@@ -965,10 +1013,65 @@ extension EmbeddedAsset {
                   type: array
                   items:
                     $ref: "#/components/schemas/warning"
+            load_wish:
+              type: object
+              additionalProperties: false
+              required: [wish, load, for_s, take]
+              properties:
+                wish:
+                  type: string
+                  enum: [hold, swap]
+                  description: "hold keeps a load on or off; swap gives one up for another."
+                load:
+                  type: string
+                  maxLength: 64
+                  description: "The load that is held, or that is given up."
+                other:
+                  type: string
+                  maxLength: 64
+                  description: "The load that goes on instead; with swap only."
+                on:
+                  type: boolean
+                  description: "On or off; with hold only."
+                for_s:
+                  type: integer
+                  minimum: 600
+                  maximum: 43200
+                  description: "For how long, in seconds."
+                take:
+                  type: boolean
+                  description: "true carries it out, false only tells what it would cost."
+            load_wish_answer:
+              type: object
+              required: [taken, cost]
+              properties:
+                taken:
+                  type: boolean
+                cost:
+                  type: object
+                  required: [wh, lost_load, lost_h, soc_at_dawn, soc_at_dawn_with_it, endangers_reserve]
+                  properties:
+                    wh:
+                      type: number
+                      description: "From the battery until the next dawn; negative where it saves."
+                    lost_load:
+                      type: ["string", "null"]
+                      description: "The load that would have had this energy."
+                    lost_h:
+                      type: ["number", "null"]
+                      description: "For so many hours."
+                    soc_at_dawn:
+                      type: number
+                      description: "The battery at the next dawn as things stand, as a part of 1."
+                    soc_at_dawn_with_it:
+                      type: number
+                    endangers_reserve:
+                      type: boolean
+                      description: "On a poor day the battery comes down to its reserve."
             power_days:
               type: object
               description: "Powers in watts, charge as a part of 1; null where nothing is known."
-              required: [clock, now, reserve_soc, curve, ahead]
+              required: [clock, now, reserve_soc, curve, ahead, loads, may_request]
               properties:
                 clock:
                   type: ["object", "null"]
@@ -1038,6 +1141,24 @@ extension EmbeddedAsset {
                         type: ["number", "null"]
                       soc:
                         type: ["number", "null"]
+                loads:
+                  description: "Every load as it is now, and why."
+                  type: array
+                  items:
+                    type: object
+                    required: [name, tier, on, reason]
+                    properties:
+                      name:
+                        type: string
+                      tier:
+                        type: integer
+                      on:
+                        type: ["boolean", "null"]
+                      reason:
+                        type: ["string", "null"]
+                may_request:
+                  type: boolean
+                  description: "Whether who is signed in may ask for another use of the energy."
             state:
               type: object
               required: [status]

@@ -16,8 +16,9 @@ extension EmbeddedAsset {
         const margin = { top: 12, right: 44, bottom: 34, left: 52 };
 
         export class PowerGraph {
-          constructor(part) {
+          constructor(part, onAnswer) {
             this.part = part;
+            this.onAnswer = onAnswer;
             this.figure = part.querySelector(".graph");
             this.notice = part.querySelector(".power-notice");
             this.sentence = part.querySelector(".power-now");
@@ -37,7 +38,9 @@ extension EmbeddedAsset {
             clearTimeout(this.timer);
             if (!this.isSeen) return;
             try {
-              this.days = read(await call("GET", "/v1/power"));
+              const answer = await call("GET", "/v1/power");
+              this.days = read(answer);
+              this.onAnswer(answer);
               this.tell("");
               this.describe();
               this.draw();

@@ -111,6 +111,8 @@ extension EmbeddedAsset {
         .legend .load::before { border-top: .15rem solid var(--load); }
         .legend .planned::before { border-top: .15rem dashed var(--quiet); }
         .power tbody th, .power td { white-space: nowrap; }
+        #loads td { white-space: normal; }
+        .wishes .cost { margin: .8rem 0 0; }
         .graph { min-height: 260px; }
         .graph svg { display: block; max-width: 100%; }
         .graph text { font-size: 12px; fill: var(--quiet); }

@@ -1,3 +1,4 @@
+internal import Core
 internal import Hummingbird
 
 extension CaptureAPI {
@@ -5,11 +6,19 @@ extension CaptureAPI {
     @Sendable func showPower(
         _ request: Request, _ context: CaptureContext
     ) async throws -> Response {
-        _ = try principal(request)
-        if let days = await power() { return .json(days) }
-        var problem = Problem(
-            .serviceUnavailable, "power-unknown", "Sun and battery are not known")
-        problem.retryAfter = 5
-        throw problem
+        let principal = try principal(request)
+        guard var days = await power()?.object else { throw CaptureFault.powerUnknown }
+        days["may_request"] = .bool(principal.role == .supervisor)
+        return .json(.object(days))
+    }
+
+    /// What a supervisor's wish for loads costs, or that it is carried out.
+    @Sendable func requestLoads(
+        _ request: Request, _ context: CaptureContext
+    ) async throws -> Response {
+        let principal = try principal(request)
+        let bytes = try await body(request, limit: HTTPLimits.accessBody)
+        return .json(
+            try await service.requestLoads(bytes: bytes, by: principal, asking: askPower))
     }
 }

@@ -11,21 +11,25 @@ public struct CaptureAPI: Sendable {
     let time: any TimeSource
     let isReady: @Sendable () async -> Bool
     let power: @Sendable () async -> JSONValue?
+    let askPower: @Sendable (JSONValue) async -> PowerAnswer
 
     /// - Parameters:
     ///   - post: the post's name as people read it on the page.
     ///   - isReady: whether records can be stored now; asked by `/readyz`.
     ///   - power: sun, battery and loads of the last days, as the page draws them; `nil` while
     ///     they are not known. It is asked for each request and holds answers back itself.
+    ///   - askPower: passes a supervisor's wish for loads on.
     public init(
         service: CaptureService, post: String, time: any TimeSource,
         isReady: @escaping @Sendable () async -> Bool = { true },
-        power: @escaping @Sendable () async -> JSONValue? = { nil }
+        power: @escaping @Sendable () async -> JSONValue? = { nil },
+        askPower: @escaping @Sendable (JSONValue) async -> PowerAnswer = { _ in .silent }
     ) {
         self.service = service
         self.time = time
         self.isReady = isReady
         self.power = power
+        self.askPower = askPower
         page = CapturePage(post: post)
     }
 
@@ -45,6 +49,7 @@ public struct CaptureAPI: Sendable {
                 route(.post, "/v1/shifts", postShift),
                 route(.post, "/v1/documents/inspect", inspect),
                 route(.get, "/v1/power", showPower),
+                route(.post, "/v1/power/requests", requestLoads),
                 route(.get, "/healthz", health),
                 route(.get, "/readyz", readiness),
                 route(.get, "/openapi.yaml", openAPI),

@@ -31,6 +31,12 @@ extension Problem {
                 detail: fault.problem)
         case .notFound:
             self.init(.notFound, "not-found", "There is no such record", detail: nil)
+        case .notPossible(let why):
+            self.init(.conflict, "not-possible", "This is not possible now", detail: why)
+        case .powerUnknown:
+            self.init(
+                .serviceUnavailable, "power-unknown", "Sun and battery are not known", detail: nil)
+            retryAfter = 5
         }
     }
 

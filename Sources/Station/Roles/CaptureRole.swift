@@ -29,6 +29,7 @@ struct CaptureRole: Sendable {
     private let accessThread = ThreadExecutor.thread(name: "access")
     private let register = Guarded<AccessRegister?>(nil)
     private let power: PowerWindow
+    private let loadRequests: LoadRequests
 
     /// A worn-out card takes tens of seconds for a flush; one that takes longer keeps every receipt
     /// waiting, and only a new start can be tried.
@@ -43,6 +44,7 @@ struct CaptureRole: Sendable {
         clock = StampingClock(source: context.time)
         continuity = ChainContinuity(context)
         power = PowerWindow(path: context.paths.socket(of: .power), time: context.time)
+        loadRequests = LoadRequests(path: context.paths.socket(of: .power), time: context.time)
         screening = AlertListScreening(
             lists: [], post: context.site.post.id,
             executor: ThreadExecutor.thread(name: "screening"))
@@ -183,14 +185,15 @@ struct CaptureRole: Sendable {
 
     private func serveLAN(whenListening: @escaping @Sendable () -> Void) async throws {
         let journal = journal
-        let power = power
+        let (power, loadRequests) = (power, loadRequests)
         let api = CaptureAPI(
             service: CaptureService(
                 register: try accessRegister(), store: journal,
                 refuge: OutboxRefuge(role: self), screening: screening, clock: clock,
                 random: SystemRandom()),
             post: context.site.post.name, time: context.time,
-            isReady: { journal.current != nil }, power: { await power.days })
+            isReady: { journal.current != nil }, power: { await power.days },
+            askPower: { await loadRequests.ask($0) })
         var options = CaptureServer.Options(
             certificateChain: secrets.lanCertificate, privateKey: secrets.lanKey)
         let listen = context.site.capture.listen

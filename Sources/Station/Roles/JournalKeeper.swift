@@ -45,8 +45,8 @@ package struct JournalKeeper: Sendable {
     /// What stands in the way of opening (a disk that fails or is read-only, files that are not
     /// there) is not mended by starting the child, the process or the board again: it is waited for
     /// here, however long it lasts.
-    /// - Parameter whenTried: called after each attempt: what comes behind this child starts all the
-    ///   same, and the workstations are told to keep their records (503) meanwhile.
+    /// - Parameter whenTried: called after each attempt: what comes behind this child starts all
+    ///   the same, and the workstations are told to keep their records (503) meanwhile.
     /// - Throws: `storage`, which may come of this process (a lock that it has not given back), for
     ///   the supervisor to count.
     package func keep(whenTried: @Sendable () -> Void) async throws {

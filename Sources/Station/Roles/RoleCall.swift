@@ -32,6 +32,8 @@ enum RoleCall {
     static let batteryReplaced = "battery-replaced"
     /// To power: what a supervisor's request would cost, or to carry it out.
     static let requestLoads = "loads-request"
+    /// The code of its refusal.
+    static let refusedRequest = "request"
     /// To power: somebody cleaned the panels.
     static let panelsCleaned = "panels-cleaned"
     /// To ups: what is planned for each load, answered with what clients have been told.

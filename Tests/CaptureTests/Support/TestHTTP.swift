@@ -16,12 +16,13 @@ struct TestHTTP {
     static func run(
         _ post: TestPost, role: OfficerRole = .officer, isReady: Bool = true,
         power: @escaping @Sendable () async -> JSONValue? = { nil },
+        askPower: @escaping @Sendable (JSONValue) async -> PowerAnswer = { _ in .silent },
         _ body: @escaping @Sendable (TestHTTP) async throws -> Void
     ) async throws {
         let session = try await post.signIn(role: role)
         let api = CaptureAPI(
             service: post.service, post: "Test post <1>", time: post.time, isReady: { isReady },
-            power: power)
+            power: power, askPower: askPower)
         let application = Application(responder: api.router.buildResponder())
         try await application.test(.router) { client in
             try await body(

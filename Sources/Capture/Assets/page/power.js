@@ -10,8 +10,9 @@ const height = 260;
 const margin = { top: 12, right: 44, bottom: 34, left: 52 };
 
 export class PowerGraph {
-  constructor(part) {
+  constructor(part, onAnswer) {
     this.part = part;
+    this.onAnswer = onAnswer;
     this.figure = part.querySelector(".graph");
     this.notice = part.querySelector(".power-notice");
     this.sentence = part.querySelector(".power-now");
@@ -31,7 +32,9 @@ export class PowerGraph {
     clearTimeout(this.timer);
     if (!this.isSeen) return;
     try {
-      this.days = read(await call("GET", "/v1/power"));
+      const answer = await call("GET", "/v1/power");
+      this.days = read(answer);
+      this.onAnswer(answer);
       this.tell("");
       this.describe();
       this.draw();

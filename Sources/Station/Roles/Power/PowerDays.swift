@@ -22,6 +22,13 @@ enum PowerDays {
             "reserve_soc": document.at("battery", "reserve_soc") ?? .null,
             "curve": json(curve.points),
             "ahead": document.at("ahead", "hours") ?? [],
+            "loads": .array(
+                (document.at("power", "loads")?.array ?? []).map {
+                    [
+                        "name": $0["name"] ?? .null, "tier": $0["tier"] ?? .null,
+                        "on": $0["on"] ?? .null, "reason": $0["reason"] ?? .null,
+                    ]
+                }),
         ]
     }
 

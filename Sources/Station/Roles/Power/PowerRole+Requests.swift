@@ -24,7 +24,7 @@ extension PowerRole {
         do throws(RequestFault) {
             cost = try await engine.request(request, isTaken: isTaken)
         } catch {
-            throw ControlFault(code: "request", error)
+            throw ControlFault(code: RoleCall.refusedRequest, error)
         }
         if isTaken {
             let orders = request.orders.map { "\($0.wish.rawValue) \($0.load)" }

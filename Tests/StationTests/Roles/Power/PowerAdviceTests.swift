@@ -4,6 +4,7 @@ import Power
 import Site
 import Testing
 
+@testable import Capture
 @testable import Station
 
 @Suite("What people are told and may ask of the power role")
@@ -66,7 +67,7 @@ struct PowerAdviceTests {
                     [
                         "officer": "S1", "wish": "hold", "load": "appliance", "on": false,
                         "for_s": 3_600,
-                    ], "request"
+                    ] as JSONValue, RoleCall.refusedRequest
                 ),
             ] as [(JSONValue, String)] {
                 do {
@@ -77,5 +78,31 @@ struct PowerAdviceTests {
                 }
             }
         }
+    }
+
+    @Test("over the LAN: refusals come in the power side's words, and silence as silence")
+    func fromCapture() async throws {
+        let (context, slot) = try RunningRole.context(TemporaryRoot.site(), root)
+        let path = root.paths.socket(of: .power)
+        let wish: JSONValue = [
+            "officer": "S1", "wish": "hold", "load": "appliance", "on": false, "for_s": 3_600,
+            "take": true,
+        ]
+        let requests = LoadRequests(path: path, time: SystemTime())
+        #expect(await requests.ask(wish) == .silent)
+        try await RunningRole.run(.power, PowerRole(context).tree, root.paths, slot) {
+            (role: RunningRole) async throws -> Void in
+            while (try? await role.call(RoleCall.power)) == nil {}
+            let why =
+                "appliance is of tier 0, which keeps the post itself going: "
+                + "choose a load from tier 3 on"
+            #expect(await requests.ask(wish) == .refused(why))
+        }
+    }
+
+    @Test("the LAN lets through just the times that are possible")
+    func limits() {
+        #expect(LoadWish.duration.lowerBound == Int64(LoadRequest.shortest.inSeconds))
+        #expect(LoadWish.duration.upperBound == Int64(LoadRequest.longest.inSeconds))
     }
 }
