@@ -14,6 +14,7 @@ extension EmbeddedAsset {
         import { Queue } from "./queue.js";
         import { Scan } from "./scan.js";
         import { showResult } from "./receipt.js";
+        import { Supply } from "./supply.js";
         import { keep, recall } from "./storage.js";
 
         const sections = ["enrol", "sign-in", "capture"];
@@ -28,6 +29,7 @@ extension EmbeddedAsset {
           element("watch").hidden = !isSignedIn;
           power.look();
           queue.officer = isSignedIn ? element("who-badge").textContent : null;
+          supply.isSignedIn = isSignedIn;
           const first = { enrol: "enrol-code", "sign-in": "badge", capture: "scan" }[state];
           element(first).focus();
         }
@@ -83,6 +85,7 @@ extension EmbeddedAsset {
           onSignInNeeded: (problem) => needsSignIn(problem),
           onWaiting: (item) => { if (isOnScreen(item)) showResult({ waiting: true, item }); },
         });
+        const supply = new Supply(() => queue.unsent);
         const scan = new Scan({
           onRead: (answer) => form.fill(answer),
           onProblem: (problem) => needsSignIn(problem),

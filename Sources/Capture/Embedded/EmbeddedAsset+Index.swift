@@ -27,11 +27,20 @@ extension EmbeddedAsset {
         <noscript><p class="notice bad">{{t.needs_scripts}}</p></noscript>
 
         <p class="unseen" id="announcer" role="alert"></p>
+        <p class="unseen" id="supply-said" role="status"></p>
         <div id="watch" hidden>
           <section class="card watch" id="notices" hidden aria-labelledby="notices-title">
             <h2 id="notices-title"></h2>
             <ul id="notices-list"></ul>
             <button type="button" id="notices-seen" hidden>{{t.notices_seen}}</button>
+          </section>
+          <section class="card watch supply" id="supply" hidden aria-labelledby="supply-title">
+            <h2 id="supply-title"></h2>
+            <p id="supply-left" class="left" role="timer"></p>
+            <p id="supply-next" class="next"></p>
+            <p id="supply-unsent" class="unsent-names"></p>
+            <p id="supply-reason"></p>
+            <button type="button" id="supply-seen">{{t.supply_seen}}</button>
           </section>
         </div>
 

@@ -507,6 +507,20 @@ extension EmbeddedAsset {
                     application/problem+json:
                       schema:
                         $ref: "#/components/schemas/problem"
+          /v1/supply:
+            get:
+              tags: [service]
+              operationId: supply
+              summary: "When the load that feeds this workstation is cut, as far as that is known."
+              responses:
+                "200":
+                  description: "As it was known a few seconds ago."
+                  content:
+                    application/json:
+                      schema:
+                        $ref: "#/components/schemas/supply"
+                "401":
+                  $ref: "#/components/responses/unauthorized"
           /v1/power/requests:
             post:
               tags: [service]
@@ -1141,6 +1155,33 @@ extension EmbeddedAsset {
                         type: ["number", "null"]
                       soc:
                         type: ["number", "null"]
+            supply:
+              type: object
+              required: [utc_offset_s, supply]
+              properties:
+                utc_offset_s:
+                  type: ["integer", "null"]
+                  description: "Of the time at the post."
+                supply:
+                  type: ["object", "null"]
+                  description: "Of the switched load from tier 3 on that has the workstation's name; null where there is none. It is asked every 20 seconds by each page that somebody is signed in at."
+                  required: [load, state, left_s, off_at, reason]
+                  properties:
+                    load:
+                      type: string
+                    state:
+                      type: string
+                      description: "announced: the cut is certain unless it is called off, and never comes earlier. planned: it comes if sun and loads go on as expected. served: none is known of within twelve hours. off: the load has no power. unknown: the power side does not answer, or does not know how the load stands, and what was told last still holds."
+                      enum: [served, planned, announced, "off", unknown]
+                    left_s:
+                      type: ["integer", "null"]
+                      description: "Seconds from this answer to the cut; by them a client counts down, whatever its clock says."
+                    off_at:
+                      type: ["string", "null"]
+                      format: date-time
+                    reason:
+                      type: ["string", "null"]
+                      description: "Why, in a clause; null where the plan has the cut further ahead than it is reckoned."
                 loads:
                   description: "Every load as it is now, and why."
                   type: array

@@ -98,6 +98,12 @@ extension EmbeddedAsset {
         .watch li { padding: .5rem 0; border-top: 1px solid var(--line); overflow-wrap: anywhere; }
         .watch li p { margin: .2rem 0; }
         .watch li button { margin-top: .3rem; }
+        .supply { display: grid; grid-template-columns: minmax(0, 1fr) max-content; gap: .1rem 1rem; max-height: 50vh; }
+        .supply > * { margin: 0; grid-column: 1; overflow-wrap: anywhere; }
+        .supply .left { grid-column: 2; grid-row: 1; font-size: 1.2rem; font-weight: 600; font-variant-numeric: tabular-nums; }
+        .supply button { grid-column: 2; grid-row: 2 / span 3; align-self: start; justify-self: end; }
+        .supply .unsent-names { color: var(--bad); font-weight: 600; }
+        .watch.good { border-color: var(--good); background: var(--good-ground); }
         .checks, #result-warnings ul, #unsent-list { margin: 0 0 .6rem; padding-inline-start: 1.2rem; }
         .numbers { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .1rem 1rem; font-size: .87rem; margin: 0 0 .9rem; }
         .numbers dt { color: var(--quiet); }
@@ -140,6 +146,11 @@ extension EmbeddedAsset {
           .choice { flex-wrap: wrap; gap: .2rem 1.2rem; }
           .actions button { flex: 1 1 8rem; }
           .zone { font-size: .68rem; }
+          .supply { padding: .4rem .6rem; font-size: .9rem; }
+          .supply > * { grid-column: 1 / -1; }
+          .supply h2, .supply .left, .supply .next { font-size: 1rem; }
+          .supply .left { grid-column: 1; grid-row: 2; align-self: center; }
+          .supply button { grid-row: 2; min-height: 2.2rem; padding: .2rem .9rem; }
         }
         @media (prefers-contrast: more) { :root { --quiet: #17262c; --line: #17262c; } }
         @media print { .top, .side, form { display: none; } }

@@ -21,4 +21,19 @@ extension CaptureAPI {
         return .json(
             try await service.requestLoads(bytes: bytes, by: principal, asking: askPower))
     }
+
+    /// When the power of the workstation that asks is cut, for whoever is signed in at it.
+    @Sendable func showSupply(
+        _ request: Request, _ context: CaptureContext
+    ) async throws -> Response {
+        _ = try principal(request)
+        let credential = try Credentials(request).credential
+        let workstation: Workstation
+        do throws(AccessFault) {
+            workstation = try service.register.workstation(credential: credential)
+        } catch {
+            throw CaptureFault.access(error)
+        }
+        return .json(await supply(workstation.name))
+    }
 }

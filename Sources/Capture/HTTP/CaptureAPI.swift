@@ -11,6 +11,7 @@ public struct CaptureAPI: Sendable {
     let time: any TimeSource
     let isReady: @Sendable () async -> Bool
     let power: @Sendable () async -> JSONValue?
+    let supply: @Sendable (String) async -> JSONValue
     let askPower: @Sendable (JSONValue) async -> PowerAnswer
 
     /// - Parameters:
@@ -18,17 +19,21 @@ public struct CaptureAPI: Sendable {
     ///   - isReady: whether records can be stored now; asked by `/readyz`.
     ///   - power: sun, battery and loads of the last days, as the page draws them; `nil` while
     ///     they are not known. It is asked for each request and holds answers back itself.
+    ///   - supply: when the workstation of this name loses its power next; the same holds for it.
+    ///     What is not known is said in the answer, for the page asks all day long.
     ///   - askPower: passes a supervisor's wish for loads on.
     public init(
         service: CaptureService, post: String, time: any TimeSource,
         isReady: @escaping @Sendable () async -> Bool = { true },
         power: @escaping @Sendable () async -> JSONValue? = { nil },
+        supply: @escaping @Sendable (String) async -> JSONValue = { _ in .null },
         askPower: @escaping @Sendable (JSONValue) async -> PowerAnswer = { _ in .silent }
     ) {
         self.service = service
         self.time = time
         self.isReady = isReady
         self.power = power
+        self.supply = supply
         self.askPower = askPower
         page = CapturePage(post: post)
     }
@@ -49,6 +54,7 @@ public struct CaptureAPI: Sendable {
                 route(.post, "/v1/shifts", postShift),
                 route(.post, "/v1/documents/inspect", inspect),
                 route(.get, "/v1/power", showPower),
+                route(.get, "/v1/supply", showSupply),
                 route(.post, "/v1/power/requests", requestLoads),
                 route(.get, "/healthz", health),
                 route(.get, "/readyz", readiness),

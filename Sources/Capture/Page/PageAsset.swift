@@ -29,6 +29,7 @@ struct PageAsset: Sendable {
         "receipt.js": PageAsset(EmbeddedAsset.receipt, script),
         "scan.js": PageAsset(EmbeddedAsset.scan, script),
         "storage.js": PageAsset(EmbeddedAsset.storage, script),
+        "supply.js": PageAsset(EmbeddedAsset.supply, script),
         "texts.js": PageAsset(EmbeddedAsset.texts, script),
         "waypost.css": PageAsset(EmbeddedAsset.style, "text/css; charset=utf-8"),
         "waypost.svg": PageAsset(EmbeddedAsset.emblem, "image/svg+xml"),

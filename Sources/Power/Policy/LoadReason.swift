@@ -76,6 +76,13 @@ public enum LoadReason: Sendable, Hashable {
         }
     }
 
+    /// The same behind the state: `off by order for 5 minutes more`.
+    public func sentence(isOn: Bool) -> String {
+        let why = text(isOn: isOn)
+        let joint = why.hasPrefix("until") || why.hasPrefix("by order") ? " " : ": "
+        return (isOn ? "on" : "off") + joint + why
+    }
+
     private static func until(_ back: String?) -> String {
         back.map { "until about \($0): " } ?? ""
     }

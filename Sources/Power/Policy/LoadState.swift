@@ -32,11 +32,8 @@ public struct LoadState: Sendable, Hashable {
 
     /// `off until about 07:40: 62 % left, tonight needs 22 %, 40 % stay in reserve`.
     public func text(at now: Duration, clock: WallClock?) -> String {
-        let why = reason.text(isOn: isOn && cut == nil)
-        guard isOn, let cut else {
-            let joint = why.hasPrefix("until") || why.hasPrefix("by order") ? " " : ": "
-            return (isOn ? "on" : "off") + joint + why
-        }
+        guard isOn, let cut else { return reason.sentence(isOn: isOn) }
+        let why = reason.text(isOn: false)
         let left = max(.zero, cut - now)
         let when = clock.map { "at \($0.text(after: left))" } ?? "in \(Int(left.inSeconds)) s"
         return "goes off \(when): \(why)"

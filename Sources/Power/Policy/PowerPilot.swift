@@ -52,6 +52,8 @@ public struct PowerPilot: Sendable, Hashable {
 
     private(set) var outlook: SunForecast.Outlook?
     private var outlookAt: Timestamp?
+    /// What the policy decided by last; `nil` before the first step.
+    private(set) var situation: Situation?
 
     /// - Parameters:
     ///   - believed: the last estimate before a restart, widened for its age.
@@ -149,11 +151,18 @@ public struct PowerPilot: Sendable, Hashable {
                 otherSource.isRunning ? nil : trusted?.chargePower,
                 throttled: trusted?.isThrottled ?? false, ending: clock.time, over: duration)
         }
-        return policy.tick(
-            Situation(
-                now: now, clock: clock, charge: charge.estimate, bank: charge.usableBank,
-                volts: trusted?.volts, isThrottled: trusted?.isThrottled ?? false,
-                sight: watch.sight, otherSource: otherSource, outlook: outlook))
+        let situation = Situation(
+            now: now, clock: clock, charge: charge.estimate, bank: charge.usableBank,
+            volts: trusted?.volts, isThrottled: trusted?.isThrottled ?? false,
+            sight: watch.sight, otherSource: otherSource, outlook: outlook)
+        self.situation = situation
+        return policy.tick(situation)
+    }
+
+    /// The outlook that a step at this time goes by.
+    mutating func outlook(at clock: WallClock?) -> SunForecast.Outlook? {
+        refreshOutlook(clock)
+        return outlook
     }
 
     /// - Parameter lowSun: watts of the low outlook now.

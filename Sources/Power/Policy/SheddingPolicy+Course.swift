@@ -29,6 +29,11 @@ public struct PlannedCourse: Sendable, Hashable {
 
     public var untilDawn: Duration? { dawn < hours.count ? hours[dawn].after : nil }
     public var shareAtDawn: Double? { dawn > 0 ? hours[dawn - 1].share : nil }
+
+    /// Until a load that is on goes off.
+    public func firstCut(of load: String) -> Duration? {
+        switchings.first { $0.load == load && !$0.isOn }?.after
+    }
 }
 
 extension SheddingPolicy {

@@ -9,9 +9,16 @@ extension StationCommands {
             Workstation \($0["name"]?.string ?? name)
             One-time code: \($0["code"]?.string ?? "")
             Valid until \($0["expires_at"]?.string ?? ""); enter it on the page of the workstation.
+            \(Self.warning($0["load"]))
 
             """
         }
+    }
+
+    private static func warning(_ load: JSONValue?) -> String {
+        load?.isNull == false
+            ? "Its page warns before the load of that name is cut."
+            : "No switched load from tier 3 on has that name: its page warns of no cut."
     }
 
     /// `waypost enrol list`: the enrolled workstations.

@@ -43,6 +43,8 @@ struct CaptureCalls: Sendable {
                         [
                             "name": .string(made.value.name), "code": .string(made.value.code),
                             "expires_at": .string(made.value.expiresAt.description),
+                            "load": JSONValue(
+                                WorkstationSupply.load(of: made.value.name, in: role.context.site)),
                         ], made.audit
                     )
                 },

@@ -28,7 +28,8 @@ struct CaptureRole: Sendable {
     private let journalThread = ThreadExecutor.thread(name: "journal")
     private let accessThread = ThreadExecutor.thread(name: "access")
     private let register = Guarded<AccessRegister?>(nil)
-    private let power: PowerWindow
+    private let days: PowerWindow
+    private let supply: PowerWindow
     private let loadRequests: LoadRequests
 
     /// A worn-out card takes tens of seconds for a flush; one that takes longer keeps every receipt
@@ -43,7 +44,13 @@ struct CaptureRole: Sendable {
         status = RoleStatus(role: .capture, context: context)
         clock = StampingClock(source: context.time)
         continuity = ChainContinuity(context)
-        power = PowerWindow(path: context.paths.socket(of: .power), time: context.time)
+        let window = ThreadExecutor.thread(name: "ask-power")
+        days = PowerWindow(
+            path: context.paths.socket(of: .power), call: RoleCall.powerDays,
+            freshFor: PowerWindow.curveIsFreshFor, time: context.time, on: window)
+        supply = PowerWindow(
+            path: context.paths.socket(of: .power), call: RoleCall.supply,
+            freshFor: PowerWindow.supplyIsFreshFor, time: context.time, on: window)
         loadRequests = LoadRequests(path: context.paths.socket(of: .power), time: context.time)
         screening = AlertListScreening(
             lists: [], post: context.site.post.id,
@@ -185,15 +192,24 @@ struct CaptureRole: Sendable {
 
     private func serveLAN(whenListening: @escaping @Sendable () -> Void) async throws {
         let journal = journal
-        let (power, loadRequests) = (power, loadRequests)
+        let (days, supply, loadRequests) = (days, supply, loadRequests)
         let api = CaptureAPI(
             service: CaptureService(
                 register: try accessRegister(), store: journal,
                 refuge: OutboxRefuge(role: self), screening: screening, clock: clock,
                 random: SystemRandom()),
             post: context.site.post.name, time: context.time,
-            isReady: { journal.current != nil }, power: { await power.days },
-            askPower: { await loadRequests.ask($0) })
+            isReady: { journal.current != nil }, power: { await days.answer?.json },
+            supply: { name in
+                let answer = await supply.answer
+                return WorkstationSupply.json(answer?.json, of: name, age: answer?.age ?? .zero)
+            },
+            askPower: { wish in
+                let answer = await loadRequests.ask(wish)
+                // What was drawn before shows the loads as they were.
+                days.forget()
+                return answer
+            })
         var options = CaptureServer.Options(
             certificateChain: secrets.lanCertificate, privateKey: secrets.lanKey)
         let listen = context.site.capture.listen

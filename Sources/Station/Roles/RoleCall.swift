@@ -26,6 +26,8 @@ enum RoleCall {
     static let power = "power"
     /// To power, from capture: the last days and the plan as its page draws them.
     static let powerDays = "power-days"
+    /// To power, from capture: when each load from tier 3 on loses its power next.
+    static let supply = "supply"
     /// To power: a person's order for a load.
     static let orderLoad = "loads-order"
     /// To power: the bank was replaced by another.

@@ -49,6 +49,50 @@ struct PowerRouteTests {
         }
     }
 
+    @Test("a workstation is told of the load of its own name, when somebody is signed in")
+    func supply() async throws {
+        let post = try await TestPost()
+        let asked = Guarded<[String]>([])
+        let told: JSONValue = [
+            "utc_offset_s": 3_600,
+            "supply": [
+                "load": "counter-1", "state": "announced", "left_s": 240, "off_at": .null,
+                "reason": "off by order for 59 minutes more",
+            ],
+        ]
+        try await TestHTTP.run(
+            post,
+            supply: { name in
+                asked.withLock { $0.append(name) }
+                return told
+            }
+        ) { (http) async throws in
+            let unknown = TestHTTP(
+                client: http.client, credential: http.credential, session: nil)
+            for client in [http.anonymous, unknown] {
+                #expect(try await client.send(.get, "/v1/supply").status == 401)
+            }
+            #expect(asked.withLock { $0 }.isEmpty)
+            let answer = try await http.send(.get, "/v1/supply")
+            #expect(answer.status == 200 && answer.json == told)
+            let names = post.service.register.listWorkstations().map(\.name)
+            #expect(names.count == 1 && asked.withLock { $0 } == names)
+        }
+    }
+
+    @Test("the page has words for each state and stage of a cut")
+    func supplyWords() {
+        let words = Catalogue.english.texts
+        for state in ["planned", "announced", "put_off"] {
+            #expect(words["supply_\(state)"]?.contains("{0}") == true, "\(state)")
+        }
+        for key in ["planned_soon", "announced_soon", "now", "off", "kept", "seen"]
+            + [30, 10, 2, 0].map({ "next_\($0)" })
+        {
+            #expect(words["supply_\(key)"]?.isEmpty == false, "\(key)")
+        }
+    }
+
     @Test("the page has words for each problem and number of its graph")
     func words() {
         let words = Catalogue.english.texts

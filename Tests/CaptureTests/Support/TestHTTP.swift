@@ -16,13 +16,14 @@ struct TestHTTP {
     static func run(
         _ post: TestPost, role: OfficerRole = .officer, isReady: Bool = true,
         power: @escaping @Sendable () async -> JSONValue? = { nil },
+        supply: @escaping @Sendable (String) async -> JSONValue = { _ in .null },
         askPower: @escaping @Sendable (JSONValue) async -> PowerAnswer = { _ in .silent },
         _ body: @escaping @Sendable (TestHTTP) async throws -> Void
     ) async throws {
         let session = try await post.signIn(role: role)
         let api = CaptureAPI(
             service: post.service, post: "Test post <1>", time: post.time, isReady: { isReady },
-            power: power, askPower: askPower)
+            power: power, supply: supply, askPower: askPower)
         let application = Application(responder: api.router.buildResponder())
         try await application.test(.router) { client in
             try await body(

@@ -14,38 +14,15 @@ final class OpenPage {
             pins[badge] = try added.json()["pin"]?.string
         }
         let code = try post.require("enrol", "workstation", "counter", "--json").json()["code"]
-        try browser.open("https://127.0.0.1:\(post.capturePort)/")
-        try browser.run(
-            """
-            document.getElementById('enrol-code').value = '\(code?.string ?? "")';
-            document.querySelector('#enrol-form button').click()
-            """)
-        try Patience.until("the enrolment") { try browser.shows("sign-in") }
+        try browser.enrol(port: post.capturePort, code: code?.string ?? "")
     }
 
     func signIn(_ badge: String) throws {
-        try browser.run(
-            """
-            document.getElementById('badge').value = '\(badge)';
-            document.getElementById('pin').value = '\(pins[badge] ?? "")';
-            document.querySelector('#sign-in-form button').click()
-            """)
-        try Patience.until("the sign-in of \(badge)") { try browser.shows("capture") }
+        try browser.signIn(badge, pin: pins[badge] ?? "")
     }
 
     func store(number: String, surname: String) throws {
-        try Patience.until("the form") { try browser.shows("crossing") }
-        try browser.run(
-            """
-            const fields = document.getElementById('crossing').elements;
-            fields['direction'].value = 'entry';
-            fields['decision.outcome'].value = 'admitted';
-            fields['document.class'].value = 'passport';
-            fields['document.issuer'].value = 'NGA';
-            fields['document.number'].value = '\(number)';
-            fields['traveller.surname'].value = '\(surname)';
-            document.getElementById('send').click()
-            """)
+        try browser.store(number: number, surname: surname)
     }
 
     /// Does something while the capture role is dead.
@@ -58,5 +35,43 @@ final class OpenPage {
     /// Whose crossings the journal holds, oldest first.
     func officers() throws -> [String] {
         try post.records().filter { $0["kind"] == "crossing" }.compactMap { $0["officer"]?.string }
+    }
+}
+
+/// What a user of the page does.
+extension Browser {
+    func enrol(port: Int, code: String) throws {
+        try open("https://127.0.0.1:\(port)/")
+        try run(
+            """
+            document.getElementById('enrol-code').value = '\(code)';
+            document.querySelector('#enrol-form button').click()
+            """)
+        try Patience.until("the enrolment") { try shows("sign-in") }
+    }
+
+    func signIn(_ badge: String, pin: String) throws {
+        try run(
+            """
+            document.getElementById('badge').value = '\(badge)';
+            document.getElementById('pin').value = '\(pin)';
+            document.querySelector('#sign-in-form button').click()
+            """)
+        try Patience.until("the sign-in of \(badge)") { try shows("capture") }
+    }
+
+    func store(number: String, surname: String) throws {
+        try Patience.until("the form") { try shows("crossing") }
+        try run(
+            """
+            const fields = document.getElementById('crossing').elements;
+            fields['direction'].value = 'entry';
+            fields['decision.outcome'].value = 'admitted';
+            fields['document.class'].value = 'passport';
+            fields['document.issuer'].value = 'NGA';
+            fields['document.number'].value = '\(number)';
+            fields['traveller.surname'].value = '\(surname)';
+            document.getElementById('send').click()
+            """)
     }
 }

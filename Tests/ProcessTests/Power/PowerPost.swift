@@ -43,6 +43,9 @@ final class PowerPost: Sendable {
     let power: Service
     let upsPort: Int
     let ups: Service
+    let capturePort: Int
+    /// Not started with the others.
+    let capture: Service
     private let relays: Service
     private var others: [Service] { [relays, ups] }
     private let isAccelerated: Bool
@@ -70,9 +73,10 @@ final class PowerPost: Sendable {
         let folder = folder.path
         let root = folder + "/post"
         upsPort = try Machine.freePort()
+        capturePort = try Machine.freePort()
         let bus = try Machine.freePort()
         let site = folder + "/site.toml"
-        try Self.site(options, bus: bus, ups: upsPort).write(
+        try Self.site(options, bus: bus, ups: upsPort, capture: capturePort).write(
             toFile: site, atomically: true, encoding: .utf8)
         try Tool.require([
             Machine.program("waypost"), "provision", "--site", site, "--root", root,
@@ -109,9 +113,11 @@ final class PowerPost: Sendable {
         relays = role("relays")
         ups = role("ups")
         power = role("power")
+        capture = role("capture")
     }
 
     func end() {
+        capture.end()
         power.end()
         for service in others { service.end() }
         simulator.signal(SIGCONT)
@@ -229,7 +235,9 @@ final class PowerPost: Sendable {
         }
     }
 
-    private static func site(_ options: Options, bus: Int, ups: Int) throws -> String {
+    private static func site(
+        _ options: Options, bus: Int, ups: Int, capture: Int
+    ) throws -> String {
         let loads = options.loads.enumerated().map { coil, load in
             """
             [[power.loads]]
@@ -272,7 +280,7 @@ final class PowerPost: Sendable {
             when_dead = "on"
             \(loads)
             [capture]
-            listen = "127.0.0.1:\(try Machine.freePort())"
+            listen = "127.0.0.1:\(capture)"
             ca_listen = "none"
             [ups]
             listen = "127.0.0.1:\(ups)"

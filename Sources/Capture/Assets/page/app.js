@@ -8,6 +8,7 @@ import { PowerGraph } from "./power.js";
 import { Queue } from "./queue.js";
 import { Scan } from "./scan.js";
 import { showResult } from "./receipt.js";
+import { Supply } from "./supply.js";
 import { keep, recall } from "./storage.js";
 
 const sections = ["enrol", "sign-in", "capture"];
@@ -22,6 +23,7 @@ function show(state) {
   element("watch").hidden = !isSignedIn;
   power.look();
   queue.officer = isSignedIn ? element("who-badge").textContent : null;
+  supply.isSignedIn = isSignedIn;
   const first = { enrol: "enrol-code", "sign-in": "badge", capture: "scan" }[state];
   element(first).focus();
 }
@@ -77,6 +79,7 @@ const queue = new Queue({
   onSignInNeeded: (problem) => needsSignIn(problem),
   onWaiting: (item) => { if (isOnScreen(item)) showResult({ waiting: true, item }); },
 });
+const supply = new Supply(() => queue.unsent);
 const scan = new Scan({
   onRead: (answer) => form.fill(answer),
   onProblem: (problem) => needsSignIn(problem),

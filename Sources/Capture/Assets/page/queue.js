@@ -40,6 +40,11 @@ export class Queue {
     return this.#own.filter((item) => item.fault === null || Queue.#isHeld(item)).length;
   }
 
+  // The names of all that has no receipt, those of other officers by their badge alone.
+  get unsent() {
+    return this.#items.map((item) => (item.officer === this.#officer ? item.label : item.officer));
+  }
+
   // Who is signed in here; `null` sends nothing.
   set officer(badge) {
     this.#officer = badge;

@@ -42,7 +42,7 @@ extension PowerEngine {
                     ]
                 }),
             "switchings": .array(
-                course.switchings.map {
+                course.preceded(by: foreseen()).map {
                     [
                         "at": .string((clock.time + $0.after).description),
                         "load": .string($0.load), "on": .bool($0.isOn),

@@ -85,6 +85,8 @@ actor PowerEngine {
     private(set) var remembered: [String: SheddingMemory.Load] = [:]
     /// For the history; read with ``takeEvents()``.
     var events: [HistoryEvent] = []
+    /// See ``foreseen()``; as of the step that it was asked in.
+    var foresight: (step: Int, cuts: [ForeseenCut])?
     private var missed: Set<String> = []
     private var lastStep: Duration?
     private var kept: PowerMemory.Switchings?
@@ -269,18 +271,8 @@ actor PowerEngine {
     var plan: PlanSnapshot {
         var tiers: [Int: PlanSnapshot.Tier] = [:]
         for state in pilot.policy.loads where parts.switches.paths[state.load.name] != nil {
-            let name = state.load.name
-            let word: LoadPlan =
-                if unknown.contains(name) {
-                    .unknown
-                } else if let want = wants[name] {
-                    want.isOn ? .cut : .cutAt(want.cutAt)
-                } else if !state.isOn {
-                    .cut
-                } else {
-                    state.cut.map(LoadPlan.cutAt) ?? .served
-                }
-            tiers[state.load.tier, default: PlanSnapshot.Tier(loads: [:])].loads[name] = word
+            tiers[state.load.tier, default: PlanSnapshot.Tier(loads: [:])]
+                .loads[state.load.name] = word(state)
         }
         let answer = pilot.sight.isBlind ? nil : summary.answer
         return PlanSnapshot(

@@ -66,6 +66,10 @@ struct PowerRole: Sendable {
                     _, _ throws(ControlFault) in
                     try await PowerDays.page(running().document, work.curve)
                 },
+                ControlCall(RoleCall.supply, needs: [.view, .role("capture")]) {
+                    _, _ throws(ControlFault) in
+                    try await running().supply
+                },
                 ControlCall(RoleCall.orderLoad, needs: [.tech]) {
                     caller, arguments throws(ControlFault) in
                     try await take(arguments, by: caller)

@@ -133,13 +133,17 @@ struct PowerBench {
     ///   - minimum: time that a load stays on, and off.
     ///   - pump: a load more, with this switch.
     ///   - output: the controller's, where it may be switched.
+    ///   - share: of the battery, as it is remembered.
     init(
         coils: [UInt16: Bool], isAway: Bool = false, minimum: Duration = .zero,
-        pump: String? = nil, pumpTier: Int = 4, output: LoadOutput? = nil
+        pump: String? = nil, pumpTier: Int = 4, output: LoadOutput? = nil,
+        time: SetTime = SetTime(), share: Double = 0.9
     ) throws {
         let board = ScriptedBoard(coils)
         if isAway { board.state.withLock { $0.isAway = true } }
-        try self.init(board, minimum: minimum, pump: pump, pumpTier: pumpTier, output: output)
+        try self.init(
+            board, time: time, minimum: minimum, pump: pump, pumpTier: pumpTier, output: output,
+            share: share)
     }
 
     /// The engine's process was killed: a new one with what stands on the disk.
@@ -157,7 +161,8 @@ struct PowerBench {
         time: SetTime = SetTime(),
         reading: Guarded<ControllerReading> = Guarded(Self.reading()),
         disk: Guarded<[JSONValue]> = Guarded([]), memory: PowerMemory? = nil,
-        minimum: Duration, pump: String? = nil, pumpTier: Int = 4, output: LoadOutput? = nil
+        minimum: Duration, pump: String? = nil, pumpTier: Int = 4, output: LoadOutput? = nil,
+        share: Double = 0.9
     ) throws {
         self.board = board
         self.notices = notices
@@ -192,7 +197,7 @@ struct PowerBench {
                 settings: settings,
                 memory: memory
                     ?? PowerMemory(
-                        estimate: StateOfCharge.Estimate(share: 0.9, deviation: 0.03), ratios: [],
+                        estimate: StateOfCharge.Estimate(share: share, deviation: 0.03), ratios: [],
                         time: time),
                 keep: { kept in disk.withLock { $0.append(kept.json) } }))
     }
@@ -232,6 +237,22 @@ struct PowerBench {
             measures: [
                 .batteryVoltage: "v", .netCurrent: "i", .chargeCurrent: "c", .pvPower: "p",
             ])
+    }
+
+    /// At night.
+    static func dark() -> ControllerReading {
+        var reading = reading(volts: 24.6)
+        for (name, value) in [("i", -4.6), ("c", 0), ("p", 0)] {
+            guard let index = reading.values.firstIndex(where: { $0.name == name }) else {
+                continue
+            }
+            reading.values[index].value = value
+        }
+        return reading
+    }
+
+    static func loadedSite() throws -> Site {
+        try SiteFile.load(Array(site.utf8), name: "site.toml", catalogue: .embedded)
     }
 
     private static func site(pump: String?, tier: Int) -> String {
