@@ -145,7 +145,7 @@ extension RealProcesses {
             #expect(refusal?.headers["retry-after"] != nil)
             #expect(try post.waypost("records", "verify").code == 0)
             try Patience.until("the finding of the failing journal") {
-                try post.status()["findings"]?.array?.contains { $0["code"] == "role.failing" }
+                try post.status()["findings"]?.array?.contains { $0["code"] == "journal.read_only" }
                     == true
             }
             let finding = try post.status()["findings"]?.array?.first {
@@ -156,10 +156,9 @@ extension RealProcesses {
                 finding?["summary"]?.string?.contains(cause) == true,
                 "\(String(describing: finding))")
             #expect(finding?["since"]?.string != nil)
-            #expect(try post.waypost("services").output.contains("it is read-only"))
 
             try open()
-            // By itself: the journal's child is started again after its back-off, or the process.
+            // By itself, and by the same process: the journal is opened again after a pause.
             var answer: Workstation.Answer?
             try Patience.until("the journal's return", within: .seconds(120)) {
                 answer = try? workstation.put(id, body)
@@ -171,6 +170,7 @@ extension RealProcesses {
             #expect(
                 post.capture.endings.allSatisfy { if case .exited = $0 { true } else { false } },
                 "capture crashed: \(post.capture.endings)")
+            #expect(post.capture.starts == 2, "capture fell over: \(post.capture.endings)")
         }
     }
 }
