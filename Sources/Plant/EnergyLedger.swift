@@ -2,12 +2,15 @@ public import Core
 
 /// Where energy went during a step, or over many of them.
 ///
-/// `pvUsed = converterLoss + load + batteryLoss + selfDischarge + storedChange`, within rounding.
+/// `pvUsed + other = converterLoss + load + batteryLoss + selfDischarge + storedChange`, within
+/// rounding.
 public struct EnergyLedger: Hashable, Sendable {
     /// At the array's terminals, whether taken or not.
     public var pvAvailable: WattHours
     /// Taken from the array.
     public var pvUsed: WattHours
+    /// From another source than the sun, at the battery.
+    public var other: WattHours
     public var converterLoss: WattHours
     /// To all loads at battery voltage, inverter loss included.
     public var load: WattHours
@@ -21,12 +24,14 @@ public struct EnergyLedger: Hashable, Sendable {
     public var storedChange: WattHours
 
     public static let zero = EnergyLedger(
-        pvAvailable: .zero, pvUsed: .zero, converterLoss: .zero, load: .zero, batteryIn: .zero,
-        batteryOut: .zero, batteryLoss: .zero, selfDischarge: .zero, storedChange: .zero)
+        pvAvailable: .zero, pvUsed: .zero, other: .zero, converterLoss: .zero, load: .zero,
+        batteryIn: .zero, batteryOut: .zero, batteryLoss: .zero, selfDischarge: .zero,
+        storedChange: .zero)
 
     public static func += (left: inout EnergyLedger, right: EnergyLedger) {
         left.pvAvailable += right.pvAvailable
         left.pvUsed += right.pvUsed
+        left.other += right.other
         left.converterLoss += right.converterLoss
         left.load += right.load
         left.batteryIn += right.batteryIn
@@ -38,6 +43,6 @@ public struct EnergyLedger: Hashable, Sendable {
 
     /// What the books lack; zero within rounding.
     public var imbalance: WattHours {
-        pvUsed - converterLoss - load - batteryLoss - selfDischarge - storedChange
+        pvUsed + other - converterLoss - load - batteryLoss - selfDischarge - storedChange
     }
 }

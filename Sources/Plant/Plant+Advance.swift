@@ -4,14 +4,16 @@ import Glibc
 /// What adds up over the parts of a step.
 struct PartialRun {
     let available: Watts
+    let other: Watts
     var energy = EnergyLedger.zero
     /// Ampere-seconds into the battery.
     var charge = 0.0
     /// Seconds each load had power while wanted.
     var served: [Double]
 
-    init(available: Watts, loadCount: Int) {
+    init(available: Watts, other: Watts, loadCount: Int) {
         self.available = available
+        self.other = other
         served = Array(repeating: 0, count: loadCount)
     }
 }
@@ -26,8 +28,9 @@ extension Plant {
     {
         ElectricalBalance(
             battery: installed.battery, state: state.battery, charge: stateOfCharge,
-            offered: input.isChargingAllowed
-                ? available * installed.stated.converterEfficiency : .zero,
+            offered: input.other
+                + (input.isChargingAllowed
+                    ? available * installed.stated.converterEfficiency : .zero),
             load: switchboard.total(state), target: target)
     }
 
@@ -89,11 +92,12 @@ extension Plant {
                 * seconds)
         state.battery.stored = after - lost
 
-        let taken = WattHours(balance.taken.value * hours)
+        let other = min(balance.taken, run.other)
+        let taken = WattHours((balance.taken - other).value * hours)
         let used = taken / stated.converterEfficiency
         run.energy += EnergyLedger(
             pvAvailable: WattHours(run.available.value * hours), pvUsed: used,
-            converterLoss: used - taken,
+            other: WattHours(other.value * hours), converterLoss: used - taken,
             load: WattHours(switchboard.total(state).value * hours), batteryIn: max(.zero, flow),
             batteryOut: max(.zero, -flow), batteryLoss: flow - (after - before),
             selfDischarge: lost, storedChange: state.battery.stored - before)
@@ -157,7 +161,8 @@ extension Plant {
     func finish(_ switchboard: Switchboard, _ input: PlantInput, _ run: PartialRun) -> PlantStep {
         let seconds = input.duration.inSeconds
         let last = balance(switchboard, input, run.available)
-        let used = last.taken / installed.stated.converterEfficiency
+        let used =
+            (last.taken - min(last.taken, input.other)) / installed.stated.converterEfficiency
         return PlantStep(
             measurements: PlantMeasurements(
                 batteryVoltage: last.voltage, batteryCurrent: last.current,

@@ -60,7 +60,8 @@ public struct Plant: Hashable, Sendable {
         precondition(input.duration > .zero && input.duration <= .seconds(86_400))
         let available = pvAvailable(at: input.start + input.duration / 2, in: input.weather)
         let switchboard = Switchboard(installed.circuits, input: input)
-        var run = PartialRun(available: available, loadCount: installed.circuits.count)
+        var run = PartialRun(
+            available: available, other: input.other, loadCount: installed.circuits.count)
         let count = max(1, Int((input.duration / Self.part).rounded(.up)))
         let seconds = input.duration.inSeconds / Double(count)
         for _ in 0..<count {

@@ -17,10 +17,14 @@ public struct PlantInput: Hashable, Sendable {
     public var isLoadOutputCommanded: Bool
     /// Whether the controller may charge.
     public var isChargingAllowed: Bool
+    /// What a charger beside the controller offers at the battery, of a generator or the grid: it
+    /// holds the battery to the controller's voltage, and is taken before the sun.
+    public var other: Watts
 
     public init(
         start: Timestamp, duration: Duration, weather: WeatherSample, localMinute: Int,
-        closed: [Bool], isLoadOutputCommanded: Bool = true, isChargingAllowed: Bool = true
+        closed: [Bool], isLoadOutputCommanded: Bool = true, isChargingAllowed: Bool = true,
+        other: Watts = .zero
     ) {
         self.start = start
         self.duration = duration
@@ -29,5 +33,6 @@ public struct PlantInput: Hashable, Sendable {
         self.closed = closed
         self.isLoadOutputCommanded = isLoadOutputCommanded
         self.isChargingAllowed = isChargingAllowed
+        self.other = other
     }
 }

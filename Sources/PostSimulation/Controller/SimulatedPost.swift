@@ -33,6 +33,8 @@ package struct SimulatedPost: Sendable {
     private var lastLoads: [PlantStep.LoadOutcome]
     package var isLoadOutputCommanded = true
     package var isChargingAllowed = true
+    /// What a charger beside the controller offers; the controller does not see it.
+    package var other = Watts.zero
     /// The coils of the controller that only remember what was written.
     package var modes: [UInt16: Bool] = [1: true, 3: true, 5: false, 6: false]
     /// How far the device's clock is from the post's.
@@ -96,7 +98,7 @@ package struct SimulatedPost: Sendable {
                 localMinute: local.minute(at: time),
                 closed: coils.map { coil in coil.map { relays.contacts[$0] } ?? true },
                 isLoadOutputCommanded: isLoadOutputCommanded,
-                isChargingAllowed: isChargingAllowed))
+                isChargingAllowed: isChargingAllowed, other: other))
         simulated += duration
         time = time + duration
         energy += step.energy

@@ -140,9 +140,12 @@ public struct PowerPilot: Sendable, Hashable {
         let sun = clock == nil ? nil : outlook?.low.first
         var readings = Self.readings(
             trusted, load: load, lowSun: sun, nominal: charge.bank.nominal)
-        if otherSource.isRunning, trusted?.netCurrent == nil, let volts = trusted?.volts {
+        if otherSource.isRunning, let volts = trusted?.volts,
+            trusted?.netCurrent == nil || otherSource.isPastMeter
+        {
             // It charges past every meter: how much is guessed, that it does is not.
             let guess = load.value / volts.value + charge.bank.capacity.value * Self.otherRate
+            readings.netCurrent = .missing
             readings.chargeCurrent = .modelled(Amperes(guess))
         }
         charge.advance(readings, by: duration)

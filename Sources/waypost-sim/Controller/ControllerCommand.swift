@@ -21,8 +21,10 @@ struct ControllerCommand: AsyncParsableCommand {
 
             Standard input takes the lines `status`, `fault none` and `fault FAULT`, where FAULT \
             is \(BusFault.form), in real seconds; the device is the controller unless named. Or it \
-            is \(RelayFault.form), for one relay behind a coil that says what it was told. Ends \
-            on Ctrl-C, SIGTERM or after --seconds, with a summary.
+            is \(RelayFault.form), for one relay behind a coil that says what it was told. \
+            `generator WATTS` puts a charger beside the controller, which does not see it, and \
+            `generator off` takes it away. Ends on Ctrl-C, SIGTERM or after --seconds, with a \
+            summary.
             """)
 
     /// Unusable configuration (CONTRACT §1).

@@ -8,6 +8,8 @@ import Simulation
 struct ControllerRun {
     /// How often the bench moves when nobody asks.
     private static let tick = Duration.milliseconds(100)
+    /// Watts of a charger on a generator.
+    private static let generator = 0.0...20_000
 
     let listen: (host: String, port: UInt16)?
     let link: String?
@@ -66,11 +68,17 @@ struct ControllerRun {
             } else {
                 fallthrough
             }
+        case ("generator", let text?, 2):
+            guard let watts = text == "off" ? 0 : Double(text), Self.generator.contains(watts)
+            else {
+                fallthrough
+            }
+            bench.withPost { $0.other = Watts(watts) }
         case (nil, _, _): break
         default:
             Self.say(
                 "cannot obey “\(line)”: status, fault none, fault \(BusFault.form), "
-                    + "fault \(RelayFault.form)")
+                    + "fault \(RelayFault.form), generator WATTS (up to 20000) or off")
         }
     }
 

@@ -72,6 +72,65 @@ struct OtherSourceTests {
         #expect(after < before + 0.35, "and its voltage not taken for that of a full battery")
     }
 
+    @Test("A charge controller's own current does not hide a charger beside it, day or night")
+    func pastTheController() throws {
+        var pilot = try Self.pilot()
+        func answer(_ minute: Int, _ volts: Double, sun: Double = 0) -> PowerPilot.Answer {
+            PowerPilot.Answer(
+                volts: Volts(volts + Double(minute % 5) * 0.02), netCurrent: Amperes(-2.5),
+                chargePower: Watts(sun))
+        }
+        _ = Self.run(&pilot, minutes: 0..<60) { answer($0, 24.4) }
+        #expect(!pilot.otherSource.isRunning)
+        _ = Self.run(&pilot, minutes: 60..<90) { answer($0, 27.6) }
+        let before = try #require(pilot.charge.estimate?.share)
+        _ = Self.run(&pilot, minutes: 90..<180) { answer($0, 27.6) }
+        #expect(pilot.otherSource.isRunning && pilot.otherSource.isPastMeter)
+        #expect(pilot.otherSource.gain == nil, "what it brings is not measured")
+        let after = try #require(pilot.charge.estimate?.share)
+        #expect(after > before + 0.02, "it is counted as charged")
+        #expect(after < before + 0.35, "and its voltage not taken for that of a full battery")
+        _ = Self.run(&pilot, minutes: 180..<200) { answer($0, 24.9) }
+        #expect(!pilot.otherSource.isRunning)
+        // A dull noon, in which the array gives less than the loads take.
+        _ = Self.run(&pilot, minutes: 720..<760) { answer($0, 27.6, sun: 40) }
+        #expect(pilot.otherSource.isRunning && pilot.otherSource.isPastMeter)
+    }
+
+    @Test("A half empty battery that gains voltage at night is charged, until it falls again")
+    func risesAtNight() throws {
+        var pilot = try Self.pilot()
+        func answer(_ minute: Int, _ volts: Double, amperes: Double) -> PowerPilot.Answer {
+            PowerPilot.Answer(
+                volts: Volts(volts + Double(minute % 5) * 0.01), netCurrent: Amperes(amperes),
+                chargePower: .zero)
+        }
+        _ = Self.run(&pilot, minutes: 0..<60) { answer($0, 24.0, amperes: -8) }
+        // Most loads fall, and the bank recovers.
+        _ = Self.run(&pilot, minutes: 60..<120) {
+            answer($0, 24.1 + 0.25 * min(1, Double($0 - 60) / 40), amperes: -0.8)
+        }
+        #expect(!pilot.otherSource.isRunning)
+        _ = Self.run(&pilot, minutes: 120..<180) {
+            answer($0, 25.3 + Double($0 - 120) * 0.01, amperes: -0.8)
+        }
+        #expect(pilot.otherSource.isRunning && pilot.otherSource.isPastMeter)
+        // Richer by what it got, it shows more than before, and is fed by nothing any more.
+        _ = Self.run(&pilot, minutes: 180..<240) { answer($0, 24.9, amperes: -0.8) }
+        #expect(!pilot.otherSource.isRunning)
+    }
+
+    @Test("A battery that floats in the sun has no other source, whatever its meter's offset")
+    func float() throws {
+        var pilot = try Self.pilot()
+        _ = Self.run(&pilot, minutes: 600..<840) { minute in
+            PowerPilot.Answer(
+                volts: Volts(27.2 + Double(minute % 5) * 0.02), netCurrent: Amperes(-0.4),
+                chargePower: Watts(60), isThrottled: true)
+        }
+        #expect(!pilot.otherSource.isRunning)
+    }
+
     @Test("An array that gives far more than a clear sky has a source behind it")
     func aboveSky() throws {
         var pilot = try Self.pilot()

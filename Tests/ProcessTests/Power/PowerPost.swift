@@ -26,6 +26,7 @@ final class PowerPost: Sendable {
         var capacity = 200
         var charge = 0.8
         var start = "2026-11-21T10:00:00Z"
+        var hasGenerator = false
         /// Seconds of the post in one of the machine; `nil` lets the roles run as `waypostd`, by
         /// the machine's clock, with the sun of a morning whatever the hour.
         var speed: Double?
@@ -148,8 +149,13 @@ final class PowerPost: Sendable {
     }
 
     /// A word of `waypost-sim controller`: `none`, or a fault.
-    func fault(_ text: String) {
-        let bytes = Array("fault \(text)\n".utf8)
+    func fault(_ text: String) { tell("fault \(text)") }
+
+    /// A charger of so many watts beside the controller; `nil` takes it away.
+    func generator(_ watts: Int?) { tell("generator \(watts.map(String.init) ?? "off")") }
+
+    private func tell(_ line: String) {
+        let bytes = Array("\(line)\n".utf8)
         _ = write(faults, bytes, bytes.count)
     }
 
@@ -235,6 +241,14 @@ final class PowerPost: Sendable {
         }
     }
 
+    private static func generator(bus: Int) -> String {
+        """
+        [[power.sources]]
+        kind = "generator"
+        detect = "modbus:tcp://127.0.0.1:\(bus)?unit=2&input=15"
+        """
+    }
+
     private static func site(
         _ options: Options, bus: Int, ups: Int, capture: Int
     ) throws -> String {
@@ -268,6 +282,7 @@ final class PowerPost: Sendable {
             profile = "epever-tracer"
             port = "tcp://127.0.0.1:\(bus)?unit=1"
             array_watts = 600
+            \(options.hasGenerator ? generator(bus: bus) : "")
             [power.battery]
             chemistry = "agm"
             nominal_volts = 24
