@@ -57,6 +57,13 @@ def answer():
         "clock": {"at": text(NOW), "utc_offset_s": 3600},
         "now": {"battery_v": 26.4, "soc": 0.81, "pv_w": 431, "load_w": 110, "sight": "clear"},
         "reserve_soc": 0.4, "curve": {"slot_s": 900, "points": points}, "ahead": ahead,
+        "loads": [
+            {"name": "network", "tier": 1, "on": True, "reason": "on: enough for it"},
+            {
+                "name": "workstation-1", "tier": 3, "on": False,
+                "reason": "off until about 07:40: 31 % left, tonight needs 22 %",
+            },
+        ],
     }
 
 

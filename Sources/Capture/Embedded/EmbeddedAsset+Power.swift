@@ -40,10 +40,10 @@ extension EmbeddedAsset {
             try {
               const answer = await call("GET", "/v1/power");
               this.days = read(answer);
-              this.onAnswer(answer);
               this.tell("");
               this.describe();
               this.draw();
+              this.onAnswer(answer);
             } catch (problem) {
               this.tell(problem instanceof Problem ? problem.words : text("no_answer"));
             }

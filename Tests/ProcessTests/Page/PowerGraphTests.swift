@@ -92,8 +92,16 @@ extension RealProcesses {
                         return svg.getAttribute('role') + ' ' + svg.getAttribute('aria-labelledby')
                         """) == "img power-alt")
                 let rows = try browser.run(
-                    "return document.querySelectorAll('#power tbody tr').length")
+                    "return document.querySelectorAll('#power > table tbody tr').length")
                 #expect(rows == 4)
+                // Beside it every load with its reason; wishes are for supervisors.
+                #expect(
+                    try browser.text("loads").contains(
+                        "workstation-1offoff until about 07:40: 31 % left, tonight needs 22 %"))
+                #expect(
+                    try browser.run(
+                        "return document.querySelector('#loads form').getClientRects().length")
+                        == 0)
                 // What was not seen is a gap in each line, not a line across it.
                 #expect(
                     try browser.run(
