@@ -7,7 +7,7 @@ extension RealProcesses {
     struct NightTests {
         /// Fast where nothing happens, slow while workstations shut down: `upsmon` asks once a
         /// second of the machine's.
-        private static let fast = 600.0
+        private static let fast = 1_000.0
         private static let announced = 60.0
         private static let slow = 15.0
         private static let workstations = [3, 4]
