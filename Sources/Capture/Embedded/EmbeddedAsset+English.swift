@@ -60,6 +60,7 @@ extension EmbeddedAsset {
             "loads_half_hour": "half an hour",
             "loads_ask": "What would it cost?",
             "loads_take": "Do it",
+            "loads_nothing": "It makes no difference to the battery until the next dawn: it would be so anyway.",
             "loads_costs": "It takes {0} Wh from the battery, which is then {1} % full at the next dawn instead of {2} %.",
             "loads_saves": "It saves {0} Wh: the battery is {1} % full at the next dawn instead of {2} %.",
             "loads_lost": "{0} is then off for about {1} hours more.",

@@ -56,12 +56,14 @@ package struct JournalKeeper: Sendable {
             let fault: JournalFault
             do throws(JournalFault) {
                 let journal = try await openWhole()
-                (failures, known) = (0, nil)
+                let start = time.monotonic()
                 holder.set(journal)
                 collect.ring()
                 whenTried()
                 guard let end = await hold(journal) else { return }
                 fault = end
+                // A disk that can be read and never flushed opens each time.
+                if time.monotonic() - start >= Self.backOff.cap { (failures, known) = (0, nil) }
             } catch {
                 fault = error
             }

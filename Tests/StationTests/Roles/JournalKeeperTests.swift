@@ -80,6 +80,23 @@ struct JournalKeeperTests {
         #expect(attempts.withLock { $0.count } == 2)
     }
 
+    @Test("slows down for a disk that opens each time and never flushes")
+    func neverFlushes() async throws {
+        let keeper = try keeper([])
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await keeper.keep {} }
+            for _ in 0..<4 {
+                while keeper.holder.current == nil { await Task.yield() }
+                keeper.holder.current?.endIfUnknown(after: Self.disk)
+                await time.wakeNext()
+            }
+            while keeper.holder.current == nil { await Task.yield() }
+            group.cancelAll()
+            try await group.waitForAll()
+        }
+        #expect(time.slept == [.seconds(1), .seconds(2), .seconds(4), .seconds(8)])
+    }
+
     @Test("leaves to the supervisor what a new process may mend")
     func lockOfItsOwn() async throws {
         let fault = JournalFault.storage(reason: "database is locked (SQLite 5)")

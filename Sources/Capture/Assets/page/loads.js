@@ -3,6 +3,8 @@ import { call, Problem } from "./api.js";
 import { text } from "./texts.js";
 
 const firstTier = 3;
+// Watt-hours: less is rounding.
+const leastCost = 5;
 
 export class LoadWishes {
   constructor(part, officer, onTaken) {
@@ -94,6 +96,7 @@ function withoutState(reason) {
 
 function priced(cost) {
   const percent = (share) => String(Math.round(share * 100));
+  if (Math.abs(cost.wh) < leastCost && !cost.endangers_reserve) return text("loads_nothing");
   const sentences = [
     text(cost.wh < 0 ? "loads_saves" : "loads_costs").replace("{0}", Math.abs(Math.round(cost.wh)))
       .replace("{1}", percent(cost.soc_at_dawn_with_it)).replace("{2}", percent(cost.soc_at_dawn)),

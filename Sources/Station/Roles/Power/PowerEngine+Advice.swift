@@ -16,10 +16,10 @@ extension PowerEngine {
     ) throws(RequestFault) -> RequestCost {
         let now = parts.time.monotonic()
         let cost = try pilot.cost(of: request, at: now, clock: parts.clock())
-        guard isTaken else { return cost }
         for order in request.orders where parts.switches.paths[order.load] == nil {
             throw .order(.leftAlone(order.load))
         }
+        guard isTaken else { return cost }
         try pilot.policy.take(request, at: now)
         for order in request.orders {
             note(.ordered, order.load, on: order.wish.isOn, "a supervisor's request")
