@@ -148,6 +148,17 @@ public final class JournalReader: Sendable {
         }
     }
 
+    /// The first urgent record behind `position`; `nil` where there is none.
+    public func urgent(after position: Int64) throws(JournalFault) -> PlacedRecord? {
+        let place = try reading {
+            try Int64.fetchOne(
+                $0, sql: "SELECT min(position) FROM records WHERE urgent = 1 AND position > ?",
+                arguments: [position])
+        }
+        guard let place else { return nil }
+        return try records(after: place - 1, limit: 1, byteLimit: .max).first
+    }
+
     /// When the first record behind `position` was stored; `nil` where there is none.
     public func oldestPending(after position: Int64) throws(JournalFault) -> Timestamp? {
         try records(after: position, limit: 1, byteLimit: .max).first?.record.envelope.stamp.time

@@ -258,6 +258,20 @@ private struct ForgetfulHub: HubExchange {
         try await hub.deliver(batch)
     }
 
+    func foretell(_ batch: [UInt8]) async throws(UplinkFault) {
+        try await hub.foretell(batch)
+    }
+
+    func progress(of attachment: AttachmentName) async throws(UplinkFault) -> AttachmentProgress {
+        try await hub.progress(of: attachment)
+    }
+
+    func deliver(
+        _ part: [UInt8], at offset: Int64, of attachment: AttachmentName
+    ) async throws(UplinkFault) -> AttachmentProgress {
+        try await hub.deliver(part, at: offset, of: attachment)
+    }
+
     func traffic() -> LinkTraffic { LinkTraffic() }
     func close() async {}
 }

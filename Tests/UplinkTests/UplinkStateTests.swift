@@ -1,4 +1,5 @@
 import Core
+import PKI
 import Testing
 
 @testable import Uplink
@@ -17,8 +18,27 @@ struct UplinkStateTests {
                 epoch: SampleChain.epoch(1), sequence: 3, reason: "odd", at: SampleAuthority.now)
         ]
         state.forkedEpochs = [SampleChain.epoch(2)]
-        state.count(LinkTraffic(sent: 10, received: 20), at: SampleAuthority.now)
+        state.count(LinkTraffic(sent: 10, received: 20), for: .records, at: SampleAuthority.now)
+        state.foretold = 14
+        state.attachmentsDone = [.flaggedAttachments: 12, .otherAttachments: 3]
+        state.doubtful = 2
+        state.lose(SHA256.digest([7]), "gone", at: SampleAuthority.now)
+        state.deferrals = [.otherAttachments: .stick]
+        state.rate = 8_000
         return state
+    }
+
+    @Test("reads what the first release wrote")
+    func firstRelease() throws {
+        var members = try #require(Self.full().json.object)
+        for key in [
+            "month_purposes", "foretold", "attachments_done", "doubtful", "lost_attachments",
+            "deferrals", "rate",
+        ] { members[key] = nil }
+        let state = try #require(UplinkState(.object(members)))
+        #expect(state.forwarded == Self.full().forwarded)
+        #expect(state.monthTraffic == Self.full().monthTraffic)
+        #expect(state.attachmentsDone.isEmpty)
     }
 
     @Test("survives its file")
@@ -47,12 +67,13 @@ struct UplinkStateTests {
     func months() throws {
         var state = UplinkState()
         let november = try #require(Timestamp("2026-11-30T23:59:59.999Z"))
-        state.count(LinkTraffic(sent: 5, received: 6), at: november)
-        state.count(LinkTraffic(sent: 5, received: 6), at: november)
+        state.count(LinkTraffic(sent: 5, received: 6), for: .attachments, at: november)
+        state.count(LinkTraffic(sent: 5, received: 6), for: .attachments, at: november)
         #expect(state.month == "2026-11")
         #expect(state.monthTraffic == LinkTraffic(sent: 10, received: 12))
-        state.count(LinkTraffic(sent: 1, received: 2), at: november + .milliseconds(1))
+        state.count(LinkTraffic(sent: 1, received: 2), for: .contact, at: november + .milliseconds(1))
         #expect(state.month == "2026-12")
         #expect(state.monthTraffic == LinkTraffic(sent: 1, received: 2))
+        #expect(state.monthPurposes == [.contact: LinkTraffic(sent: 1, received: 2)])
     }
 }

@@ -37,6 +37,35 @@ struct HubRoutes: Sendable {
                 try await service.position(head, of: device(context).post)
             }
         }
+        router.post("/v1/foretold") { request, context in
+            await answering { () throws(HubFault) in
+                let device = try await device(context)
+                let body = try await body(request, limit: WireLimits.batchBytes)
+                try await service.foretell(body, from: device)
+                return [:]
+            }
+        }
+        router.get("/v1/attachments/:sha256") { request, context in
+            await answering { () throws(HubFault) in
+                let device = try await device(context)
+                return try await service.progress(
+                    of: attachment(request, context), from: device
+                ).json
+            }
+        }
+        router.put("/v1/attachments/:sha256") { request, context in
+            await answering { () throws(HubFault) in
+                let device = try await device(context)
+                let attachment = try attachment(request, context)
+                guard let offset = request.uri.queryParameters.get("offset", as: Int64.self),
+                    (0..<attachment.size).contains(offset)
+                else { throw .malformed(reason: "offset is no place in the attachment") }
+                let part = try await body(request, limit: WireLimits.attachmentPart)
+                return try await service.progress(
+                    of: attachment, keeping: (part, offset), from: device
+                ).json
+            }
+        }
         router.get("/healthz") { _, _ in
             await service.isHealthy()
                 ? Self.response(200, ["state": "ok"])
@@ -63,6 +92,20 @@ struct HubRoutes: Sendable {
             throw .distrusted(reason: "its common name is no post")
         }
         return device
+    }
+
+    private func attachment(
+        _ request: Request, _ context: HubRequestContext
+    ) throws(HubFault) -> AttachmentName {
+        guard let sha256 = context.parameters.get("sha256").flatMap({ Digest256($0) }),
+            let size = request.uri.queryParameters.get("size", as: Int64.self),
+            let attachment = AttachmentName(sha256: sha256, size: size)
+        else {
+            throw .malformed(
+                reason: "an attachment is /v1/attachments/SHA256?size=BYTES, up to "
+                    + "\(WireLimits.attachmentBytes) bytes")
+        }
+        return attachment
     }
 
     private func body(_ request: Request, limit: Int) async throws(HubFault) -> [UInt8] {

@@ -38,13 +38,50 @@ public struct HubService: Sendable {
         for epoch in heads {
             receipts.append(try await receipt(epoch.head, epoch.isFork, device.post, now))
         }
-        return HubGreeting(version: version, at: now, receipts: receipts)
+        return HubGreeting(
+            version: version, at: now, receipts: receipts,
+            takes: Set(HubGreeting.Service.allCases),
+            wanted: try await store.wanted(of: device.post, limit: WireLimits.wantedAttachments))
     }
 
     /// Keeps a batch and signs for it, in this order: the receipt is made after the store's commit.
     public func accept(
         _ bytes: [UInt8], from device: DeviceSighting
     ) async throws(HubFault) -> SignedReceipt {
+        let batch = try batch(bytes, from: device)
+        let now = time.now()
+        let applied = try await store.apply(batch, from: device, at: now)
+        return try await receipt(applied.head, applied.isFork, device.post, now)
+    }
+
+    /// Keeps what a post shows ahead of its turn; nothing is signed for.
+    public func foretell(
+        _ bytes: [UInt8], from device: DeviceSighting
+    ) async throws(HubFault) {
+        try await store.foretell(batch(bytes, from: device), from: device, at: time.now())
+    }
+
+    /// How much HQ holds of an attachment, once it has kept `part`, if there is one. The receipt
+    /// for all of it is made after the store's commit.
+    public func progress(
+        of attachment: AttachmentName, keeping part: (bytes: [UInt8], offset: Int64)? = nil,
+        from device: DeviceSighting
+    ) async throws(HubFault) -> AttachmentProgress {
+        let now = time.now()
+        switch try await store.keep(part, of: attachment, from: device, at: now) {
+        case .partial(let offset): return .partial(offset)
+        case .complete:
+            return .complete(
+                try await signer.sign(
+                    AttachmentReceipt(
+                        post: device.post, sha256: attachment.sha256, size: attachment.size,
+                        at: now, hub: name)))
+        }
+    }
+
+    private func batch(
+        _ bytes: [UInt8], from device: DeviceSighting
+    ) throws(HubFault) -> VerifiedBatch {
         let wire: WireBatch
         do {
             wire = try WireBatch(decoding: bytes)
@@ -54,10 +91,7 @@ public struct HubService: Sendable {
         guard wire.post == device.post else {
             throw .otherPost(certificate: device.post, claimed: wire.post)
         }
-        let batch = try VerifiedBatch(wire)
-        let now = time.now()
-        let applied = try await store.apply(batch, from: device, at: now)
-        return try await receipt(applied.head, applied.isFork, device.post, now)
+        return try VerifiedBatch(wire)
     }
 
     /// A signed place, for the answer to a batch that does not follow.

@@ -18,9 +18,9 @@ actor ReceiptSigner {
         self.executor = executor
     }
 
-    func sign(_ receipt: Receipt) throws(HubFault) -> SignedReceipt {
+    func sign<Statement>(_ receipt: Statement) throws(HubFault) -> Signed<Statement> {
         do {
-            return try SignedReceipt.sign(receipt, key: key, certificate: certificate)
+            return try Signed.sign(receipt, key: key, certificate: certificate)
         } catch {
             throw .pki(error)
         }

@@ -43,6 +43,7 @@ extension HubLedger {
             }
             try count(tally, of: batch.post)
             try closeGaps(with: batch, at: time)
+            try forgetForetold(batch)
             applied.isFork = try isForked(batch.epoch, post: batch.post)
             return applied
         }

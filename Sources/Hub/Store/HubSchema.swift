@@ -59,6 +59,7 @@ enum HubSchema {
                 carryOver: { (ledger, time) throws(HubFault) in
                     try ledger.projectBranches(at: time)
                 }),
+            Step(name: "5 attachment contents and foretold records", sql: attachmentContents),
         ]
     }
 

@@ -1,5 +1,6 @@
 public import Core
 public import Records
+internal import Uplink
 
 /// Where HQ keeps what the posts sent. Any number of hubs may use one database: nothing that
 /// matters is held in memory.
@@ -38,6 +39,71 @@ extension HubStore {
         }
         return try await perform { (ledger) throws(HubFault) in
             try ledger.apply(batch, from: device, at: time)
+        }
+    }
+
+    /// Keeps what a post shows ahead of its turn, beside the chains.
+    public func foretell(
+        _ batch: VerifiedBatch, from device: DeviceSighting, at time: Timestamp
+    ) async throws(HubFault) {
+        guard device.post == batch.post else {
+            throw .otherPost(certificate: device.post, claimed: batch.post)
+        }
+        try await perform { (ledger) throws(HubFault) in
+            try ledger.session.transaction { () throws(HubFault) in
+                try ledger.note(device, at: time)
+                try ledger.foretell(batch, at: time)
+            }
+        }
+    }
+
+    /// Keeps a part of an attachment where it follows what is there; without one only looks.
+    ///
+    /// - Returns: what is there afterwards; where all of it is, since when.
+    func keep(
+        _ part: (bytes: [UInt8], offset: Int64)?, of attachment: AttachmentName,
+        from device: DeviceSighting, at time: Timestamp
+    ) async throws(HubFault) -> HubLedger.HeldAttachment {
+        try await perform { (ledger) throws(HubFault) in
+            try ledger.session.transaction { () throws(HubFault) in
+                try ledger.note(device, at: time)
+                guard let part else { return try ledger.held(attachment, of: device.post) }
+                return try ledger.keep(
+                    part.bytes, at: part.offset, of: attachment, post: device.post, at: time)
+            }
+        }
+    }
+
+    /// Attachments that HQ asked this post for and does not hold, the oldest request first.
+    func wanted(of post: String, limit: Int) async throws(HubFault) -> [Digest256] {
+        try await perform { (ledger) throws(HubFault) in
+            try ledger.session.query(
+                """
+                SELECT sha256 FROM attachment_requests AS asked WHERE post_id = $1
+                    AND NOT EXISTS (SELECT 1 FROM attachment_contents AS held
+                        WHERE held.post_id = asked.post_id AND held.sha256 = asked.sha256
+                        AND held.received_at IS NOT NULL)
+                ORDER BY requested_at, sha256 LIMIT $2
+                """, [.text(post), .integer(Int64(limit))]
+            ).compactMap { $0[0].digest }
+        }
+    }
+
+    /// Asks a post for all attachments of a crossing that HQ does not hold; its next greeting hears
+    /// of it.
+    /// - Returns: how many were asked for now.
+    public func request(
+        crossing: Identifier, of post: String, at time: Timestamp
+    ) async throws(HubFault) -> Int {
+        try await perform { (ledger) throws(HubFault) in
+            try ledger.session.query(
+                """
+                INSERT INTO attachment_requests (post_id, sha256, requested_at)
+                SELECT DISTINCT post_id, sha256, CAST($3 AS \(ledger.session.dialect.instant))
+                FROM attachments WHERE post_id = $1 AND crossing_id = $2
+                ON CONFLICT DO NOTHING RETURNING sha256
+                """, [.text(post), SQLValue(crossing), SQLValue(time)]
+            ).count
         }
     }
 

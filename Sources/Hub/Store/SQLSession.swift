@@ -17,16 +17,17 @@ protocol SQLSession: AnyObject {
 struct SQLDialect: Sendable {
     let uuid: String
     let instant: String
+    let bytes: String
     /// Waits until no other process changes the layout; released by ``unlockSchema``.
     let lockSchema: String?
     let unlockSchema: String?
 
     static let sqlite = SQLDialect(
-        uuid: "text", instant: "text", lockSchema: nil, unlockSchema: nil)
+        uuid: "text", instant: "text", bytes: "blob", lockSchema: nil, unlockSchema: nil)
 
     // The number is this program's own; only hubs on one database need to agree on it.
     static let postgres = SQLDialect(
-        uuid: "uuid", instant: "timestamptz",
+        uuid: "uuid", instant: "timestamptz", bytes: "bytea",
         lockSchema: "SELECT pg_advisory_lock(7203719854412)",
         unlockSchema: "SELECT pg_advisory_unlock(7203719854412)")
 }

@@ -1,11 +1,12 @@
 internal import Core
 
-/// What goes into a statement and comes out of a row. Databases give numbers as text or as
-/// numbers; the readers below take both.
+/// What goes into a statement and comes out of a row. Databases give numbers and bytes as text or
+/// as what they are; the readers below take both.
 enum SQLValue: Sendable, Hashable {
     case null
     case integer(Int64)
     case text(String)
+    case bytes([UInt8])
 
     init(_ value: (some CustomStringConvertible)?) {
         self = value.map { .text($0.description) } ?? .null
@@ -20,6 +21,7 @@ enum SQLValue: Sendable, Hashable {
         case .null: nil
         case .integer(let value): String(value)
         case .text(let value): value
+        case .bytes(let value): Self.byteaPrefix + Hexadecimal.text(value)
         }
     }
 
@@ -28,8 +30,21 @@ enum SQLValue: Sendable, Hashable {
         case .null: nil
         case .integer(let value): value
         case .text(let value): Int64(value)
+        case .bytes: nil
         }
     }
+
+    var bytes: [UInt8]? {
+        switch self {
+        case .bytes(let value): value
+        case .text(let value) where value.hasPrefix(Self.byteaPrefix):
+            Hexadecimal.bytes(value.dropFirst(Self.byteaPrefix.count))
+        default: nil
+        }
+    }
+
+    /// How PostgreSQL writes and reads bytes as text (its manual, 8.4.1).
+    private static let byteaPrefix = "\\x"
 
     var identifier: Identifier? { string.flatMap { Identifier($0) } }
     var digest: Digest256? { string.flatMap { Digest256($0) } }

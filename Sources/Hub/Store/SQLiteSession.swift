@@ -1,3 +1,4 @@
+internal import FoundationEssentials
 internal import GRDB
 
 /// A session on an open SQLite connection, lent by its queue.
@@ -69,6 +70,7 @@ extension SQLValue {
         case .null: .null
         case .integer(let value): value.databaseValue
         case .text(let value): value.databaseValue
+        case .bytes(let value): Data(value).databaseValue
         }
     }
 
@@ -78,7 +80,7 @@ extension SQLValue {
         case .int64(let value): self = .integer(value)
         case .string(let value): self = .text(value)
         case .double(let value): self = .text("\(value)")
-        case .blob: self = .null
+        case .blob(let value): self = .bytes(Array(value))
         }
     }
 }

@@ -44,6 +44,30 @@ final class LinkedHubExchange: HubExchange {
         return try SignedReceipt(answer)
     }
 
+    func foretell(_ batch: [UInt8]) async throws(UplinkFault) {
+        bytes.withLock { $0.sent += Int64(batch.count) }
+        try await link.cross()
+        try await hub.foretell(batch)
+        try await link.cross()
+    }
+
+    func progress(of attachment: AttachmentName) async throws(UplinkFault) -> AttachmentProgress {
+        try await link.cross()
+        let answer = try await hub.progress(of: attachment)
+        try await link.cross()
+        return try AttachmentProgress(answer)
+    }
+
+    func deliver(
+        _ part: [UInt8], at offset: Int64, of attachment: AttachmentName
+    ) async throws(UplinkFault) -> AttachmentProgress {
+        bytes.withLock { $0.sent += Int64(part.count) }
+        try await link.cross()
+        let answer = try await hub.progress(of: attachment, keeping: (part, offset))
+        try await link.cross()
+        return try AttachmentProgress(answer)
+    }
+
     /// The same request once more, perhaps long after; its answer goes nowhere.
     private func copy(_ batch: [UInt8]) {
         link.duplicates.add()

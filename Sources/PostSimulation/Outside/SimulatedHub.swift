@@ -55,6 +55,27 @@ struct SimulatedHub: Sendable {
         }
     }
 
+    func foretell(_ batch: [UInt8]) async throws(UplinkFault) {
+        do throws(HubFault) {
+            try await service.foretell(batch, from: device)
+        } catch {
+            throw await fault(error)
+        }
+    }
+
+    func progress(
+        of attachment: AttachmentName, keeping part: (bytes: [UInt8], offset: Int64)? = nil
+    ) async throws(UplinkFault) -> JSONValue {
+        do throws(HubFault) {
+            let progress = try await service.progress(
+                of: attachment, keeping: part, from: device)
+            guard case .complete(let receipt) = progress else { return progress.json }
+            return ["receipt": Self.levelled(receipt.json)]
+        } catch {
+            throw await fault(error)
+        }
+    }
+
     /// Signatures and certificates differ in length from key to key and from one signing to the
     /// next, and with them what a disk has to do. Receipts of one length keep a seed's life its
     /// own; members beside those of a receipt are allowed.

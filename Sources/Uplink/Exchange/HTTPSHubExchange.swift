@@ -75,8 +75,8 @@ public actor HTTPSHubExchange: HubExchange {
 
     public func hello() async throws(UplinkFault) -> HubGreeting {
         let greeting = PostGreeting(post: post)
-        let answer = try await post(
-            "/v1/hello", Array(greeting.json.compactText.utf8), type: "application/json")
+        let answer = try await ask(
+            .POST, "/v1/hello", Array(greeting.json.compactText.utf8), type: "application/json")
         let hub = try HubGreeting(answer)
         guard greeting.versions.contains(hub.version) else {
             throw .badAnswer(reason: "it wants batches in layout \(hub.version)")
@@ -85,8 +85,30 @@ public actor HTTPSHubExchange: HubExchange {
     }
 
     public func deliver(_ batch: [UInt8]) async throws(UplinkFault) -> SignedReceipt {
-        try SignedReceipt(
-            await post("/v1/batches", batch, type: "application/octet-stream"))
+        try SignedReceipt(await ask(.POST, "/v1/batches", batch, type: Self.bytes))
+    }
+
+    public func foretell(_ batch: [UInt8]) async throws(UplinkFault) {
+        _ = try await ask(.POST, "/v1/foretold", batch, type: Self.bytes)
+    }
+
+    public func progress(
+        of attachment: AttachmentName
+    ) async throws(UplinkFault) -> AttachmentProgress {
+        try AttachmentProgress(await ask(.GET, Self.path(attachment)))
+    }
+
+    public func deliver(
+        _ part: [UInt8], at offset: Int64, of attachment: AttachmentName
+    ) async throws(UplinkFault) -> AttachmentProgress {
+        try AttachmentProgress(
+            await ask(.PUT, Self.path(attachment) + "&offset=\(offset)", part, type: Self.bytes))
+    }
+
+    private static let bytes = "application/octet-stream"
+
+    private static func path(_ attachment: AttachmentName) -> String {
+        "/v1/attachments/\(attachment.sha256)?size=\(attachment.size)"
     }
 
     public nonisolated func traffic() -> LinkTraffic { meter.traffic }
@@ -97,13 +119,15 @@ public actor HTTPSHubExchange: HubExchange {
         try? await client.shutdown()
     }
 
-    private func post(
-        _ path: String, _ body: [UInt8], type: String
+    private func ask(
+        _ method: HTTPMethod, _ path: String, _ body: [UInt8] = [], type: String? = nil
     ) async throws(UplinkFault) -> JSONValue {
         var request = HTTPClientRequest(url: address + path)
-        request.method = .POST
-        request.headers.add(name: "Content-Type", value: type)
-        request.body = .bytes(ByteBuffer(bytes: body))
+        request.method = method
+        if let type {
+            request.headers.add(name: "Content-Type", value: type)
+            request.body = .bytes(ByteBuffer(bytes: body))
+        }
         let status: Int
         let retryAfter: Duration?
         let bytes: [UInt8]

@@ -8,6 +8,18 @@ public protocol HubExchange: Sendable {
     /// Hands over an encoded ``WireBatch``. The receipt names the last record of the batch; the
     /// caller verifies it.
     func deliver(_ batch: [UInt8]) async throws(UplinkFault) -> SignedReceipt
+    /// Shows HQ a batch ahead of its turn. HQ can act on what it reads; that is no receipt, and the
+    /// batch comes again when those before it have.
+    func foretell(_ batch: [UInt8]) async throws(UplinkFault)
+    /// How much HQ holds of an attachment.
+    func progress(of attachment: AttachmentName) async throws(UplinkFault) -> AttachmentProgress
+    /// Hands over a part of an attachment, 1 to ``WireLimits/attachmentPart`` bytes.
+    ///
+    /// - Parameter offset: where it starts. Where HQ stands elsewhere nothing is kept, and the
+    ///   answer says where.
+    func deliver(
+        _ part: [UInt8], at offset: Int64, of attachment: AttachmentName
+    ) async throws(UplinkFault) -> AttachmentProgress
     /// Bytes on the link since this exchange was made.
     func traffic() -> LinkTraffic
     /// Gives the connection up; the next call makes a new one.
@@ -22,17 +34,32 @@ public struct HubGreeting: Sendable, Hashable {
     public let at: Timestamp
     /// A signed place for each epoch that HQ holds of this post, those that grew last.
     public let receipts: [SignedReceipt]
+    /// What this hub takes besides batches; an older one takes nothing.
+    public let takes: Set<Service>
+    /// Attachments that HQ asks for.
+    public let wanted: [Digest256]
 
-    public init(version: UInt8, at: Timestamp, receipts: [SignedReceipt]) {
+    public enum Service: String, Sendable, CaseIterable {
+        case foretold, attachments
+    }
+
+    public init(
+        version: UInt8, at: Timestamp, receipts: [SignedReceipt], takes: Set<Service> = [],
+        wanted: [Digest256] = []
+    ) {
         self.version = version
         self.at = at
         self.receipts = receipts
+        self.takes = takes
+        self.wanted = wanted
     }
 
     public var json: JSONValue {
         [
             "wire_version": .integer(Int64(version)), "at": .string(at.description),
             "receipts": .array(receipts.map(\.json)),
+            "takes": .array(takes.map(\.rawValue).sorted().map { .string($0) }),
+            "wanted": .array(wanted.map { .string($0.description) }),
         ]
     }
 
@@ -43,7 +70,14 @@ public struct HubGreeting: Sendable, Hashable {
         else { throw .badAnswer(reason: "the greeting lacks a member or has too many receipts") }
         var receipts: [SignedReceipt] = []
         for element in list { receipts.append(try SignedReceipt(element)) }
-        self.init(version: version, at: at, receipts: receipts)
+        // Both are younger than the first hubs, and what is new in them is passed over.
+        let takes = (json["takes"]?.array ?? []).compactMap { $0.string.flatMap(Service.init) }
+        let wanted = (json["wanted"]?.array ?? []).compactMap {
+            $0.string.flatMap { Digest256($0) }
+        }
+        self.init(
+            version: version, at: at, receipts: receipts, takes: Set(takes),
+            wanted: Array(wanted.prefix(WireLimits.wantedAttachments)))
     }
 }
 
@@ -83,6 +117,13 @@ public struct LinkTraffic: Sendable, Hashable {
     public init(sent: Int64 = 0, received: Int64 = 0) {
         self.sent = sent
         self.received = received
+    }
+
+    public var total: Int64 { sent + received }
+
+    static func += (sum: inout LinkTraffic, more: LinkTraffic) {
+        sum.sent += more.sent
+        sum.received += more.received
     }
 
     static func - (later: LinkTraffic, earlier: LinkTraffic) -> LinkTraffic {

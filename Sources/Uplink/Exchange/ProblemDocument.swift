@@ -70,6 +70,9 @@ public struct ProblemDocument: Sendable, Hashable {
             remedy: members.removeValue(forKey: "remedy")?.string, members: members)
     }
 
+    /// Whether it is about what was asked, and not about who asks.
+    var isOfRequest: Bool { [400, 404, 413, 422].contains(status) }
+
     var summary: String {
         detail.map { "\(title): \($0)" } ?? title
     }

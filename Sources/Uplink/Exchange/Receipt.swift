@@ -2,7 +2,7 @@ public import Core
 internal import Records
 
 /// What HQ says it holds: everything of an epoch up to a place, by the chain hash there.
-public struct Receipt: Sendable, Hashable {
+public struct Receipt: HubStatement {
     public let post: String
     public let epoch: Identifier
     public let sequence: Int64
@@ -35,7 +35,6 @@ public struct Receipt: Sendable, Hashable {
         ]
     }
 
-    /// Reads the members named above; others may stand beside them and are signed too.
     public init(_ json: JSONValue) throws(UplinkFault) {
         guard let post = json["post"]?.string,
             let epoch = json["epoch"]?.string.flatMap({ Identifier($0) }),

@@ -5,25 +5,27 @@ internal import Records
 extension Forwarder {
     /// Greets the hub and returns the place of the journal up to which HQ holds everything.
     func contact() async throws(UplinkFault) -> Int64 {
-        let greeting = try await exchange.hello()
+        let greeting = try await charged(.contact) { () async throws(UplinkFault) in
+            try await exchange.hello()
+        }
+        takes = greeting.takes
+        wanted = greeting.wanted
+        underway = [:]
+        let before = state.forwarded?.position ?? 0
         let position = try resume(at: greeting.receipts)
+        if position < before { beginLanesAnew(at: position, before: before) }
         noteContact()
         try save()
         return position
     }
 
-    /// Sends what stands behind `position`, at most one batch.
-    func deliver(after position: Int64) async throws(UplinkFault) -> ForwarderCore.Event {
-        guard let outgoing = try outgoing(after: position) else {
-            if state.lastError != nil {
-                noteSuccess()
-                try save()
-            }
-            return .nothingToSend
-        }
+    /// Brings a batch in its turn.
+    func deliver(_ outgoing: Outgoing) async throws(UplinkFault) -> ForwarderCore.Event {
         let signed: SignedReceipt
         do throws(UplinkFault) {
-            signed = try await exchange.deliver(outgoing.bytes)
+            signed = try await charged(.records) { () async throws(UplinkFault) in
+                try await exchange.deliver(outgoing.bytes)
+            }
         } catch .behind(let receipt) {
             return .behind(position: try rewind(to: receipt, refused: outgoing))
         } catch .recordsRefused(let refusals) {
@@ -45,6 +47,15 @@ extension Forwarder {
         batchesDelivered.add()
         recordsDelivered.add(outgoing.batch.entries.count)
         return .delivered(upTo: outgoing.lastPosition)
+    }
+
+    /// HQ was turned back, or this journal is a new one: what was shown and brought beside the
+    /// records is shown again, and asked for before it is brought.
+    private func beginLanesAnew(at position: Int64, before: Int64) {
+        state.foretold = position
+        state.doubtful = max(before, state.doubtful)
+        state.attachmentsDone = [:]
+        assured = []
     }
 
     private func move(to receipt: Receipt, at position: Int64) {

@@ -98,7 +98,7 @@ extension Forwarder {
         }
     }
 
-    private func wire<Value>(_ work: () throws(WireFault) -> Value) throws(UplinkFault) -> Value {
+    func wire<Value>(_ work: () throws(WireFault) -> Value) throws(UplinkFault) -> Value {
         do {
             return try work()
         } catch {

@@ -26,15 +26,21 @@ public actor Forwarder {
         /// journal: the journal's owner has to open a new epoch. On the forwarder's thread; must
         /// not block.
         public var whenShared: (@Sendable () -> Void)?
+        /// Which attachments go over the link besides those that HQ asks for.
+        public var attachments = AttachmentChoice.flagged
+        /// `nil` for no limit.
+        public var budget: LinkBudget?
 
         public init() {}
     }
 
     public nonisolated let batchesDelivered = Counter()
     public nonisolated let recordsDelivered = Counter()
+    public nonisolated let attachmentsDelivered = Counter()
     public nonisolated let failures = Counter()
 
     let source: any RecordSource
+    let attachments: (any AttachmentSource)?
     let exchange: any HubExchange
     let verifier: ReceiptVerifier
     let receipts: ReceiptStore
@@ -47,19 +53,29 @@ public actor Forwarder {
     private let executor: any ResourceExecutor
     private nonisolated let bell = Doorbell()
     private var counted = LinkTraffic()
+    var lanes = LaneScheduler()
+    /// What the hub said in its last greeting.
+    var takes: Set<HubGreeting.Service> = []
+    var wanted: [Digest256] = []
+    /// Attachments on their way: bytes that HQ holds, and how often it read another hash.
+    var underway: [Digest256: AttachmentUnderway] = [:]
+    /// Attachments in doubt (``UplinkState/doubtful``) that HQ has signed for again.
+    var assured: Set<Digest256> = []
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor {
         executor.asUnownedSerialExecutor()
     }
 
     /// - Parameters:
+    ///   - attachments: `nil` where the post takes none.
     ///   - directory: the uplink's own, `var/lib/waypost/uplink`; it must exist.
     ///   - executor: its thread may block on disk.
     /// - Throws: `files` where `cursor.json` cannot be read. A damaged one is made anew: HQ's
     ///   signed receipts say again where to go on.
     public init(
-        source: any RecordSource, exchange: any HubExchange, verifier: ReceiptVerifier,
-        directory: String, files: any DurableFiles = LinuxFiles(), time: any TimeSource,
+        source: any RecordSource, attachments: (any AttachmentSource)? = nil,
+        exchange: any HubExchange, verifier: ReceiptVerifier, directory: String,
+        files: any DurableFiles = LinuxFiles(), time: any TimeSource,
         random: any RandomSource, executor: any ResourceExecutor = .thread(name: "uplink"),
         options: Options = Options()
     ) throws(UplinkFault) {
@@ -69,6 +85,7 @@ public actor Forwarder {
             state = UplinkState()
         }
         self.source = source
+        self.attachments = attachments
         self.exchange = exchange
         self.verifier = verifier
         self.directory = directory
@@ -154,9 +171,8 @@ public actor Forwarder {
     }
 
     func save() throws(UplinkFault) {
-        let now = exchange.traffic()
-        state.count(now - counted, at: time.now())
-        counted = now
+        // Whatever no call was charged for is the connection's own.
+        account(for: .contact)
         do throws(FileFault) {
             try files.replace(
                 UplinkPaths.cursor(directory), with: Array(state.json.compactText.utf8),
@@ -164,6 +180,16 @@ public actor Forwarder {
         } catch {
             throw .files(error)
         }
+    }
+
+    /// Charges what passed since the last charge; returns it.
+    @discardableResult
+    func account(for purpose: LinkPurpose) -> LinkTraffic {
+        let now = exchange.traffic()
+        let passed = now - counted
+        counted = now
+        if passed.total > 0 { state.count(passed, for: purpose, at: time.now()) }
+        return passed
     }
 
     /// The durable place, if the journal still has it with the hash that HQ signed.

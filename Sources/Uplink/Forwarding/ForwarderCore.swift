@@ -15,6 +15,9 @@ public struct ForwarderCore: Sendable, Hashable {
         case greeted(position: Int64)
         /// HQ's verified receipt covers everything up to this place.
         case delivered(upTo: Int64)
+        /// Something was brought that stands beside the order of the records: a part of an
+        /// attachment, or what HQ is shown ahead of its turn.
+        case broughtBeside
         case nothingToSend
         /// HQ refused a batch because it stands elsewhere.
         case behind(position: Int64)
@@ -28,7 +31,8 @@ public struct ForwarderCore: Sendable, Hashable {
     /// What to do next.
     public enum Action: Sendable, Hashable {
         case contact
-        /// Send what stands behind this place, or find that there is nothing.
+        /// Send what is most pressing, of records those behind this place, or find that there is
+        /// nothing.
         case deliver(after: Int64)
         /// - Parameter isWakeable: whether news of records ends the wait.
         case wait(Duration, isWakeable: Bool)
@@ -76,6 +80,9 @@ public struct ForwarderCore: Sendable, Hashable {
             return deliver()
         case (.delivering, .delivered(let position)):
             forwarded = position
+            succeed()
+            return deliver()
+        case (.delivering, .broughtBeside):
             succeed()
             return deliver()
         case (.delivering, .nothingToSend):

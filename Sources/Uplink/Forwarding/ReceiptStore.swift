@@ -16,8 +16,8 @@ public struct ReceiptStore: Sendable {
         public let isElsewhere: Bool
     }
 
-    private let directory: String
-    private let files: any DurableFiles
+    let directory: String
+    let files: any DurableFiles
 
     /// - Parameter directory: the uplink's, `var/lib/waypost/uplink`.
     public init(directory: String, files: any DurableFiles = LinuxFiles()) {

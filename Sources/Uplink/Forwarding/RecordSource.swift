@@ -14,9 +14,13 @@ public protocol RecordSource: Sendable {
     /// The stored record hash at a place, unchecked; `nil` where it cannot be told. With it the
     /// chain behind a record whose content is damaged or purged can still be handed over.
     func recordHash(epoch: Identifier, sequence: Int64) throws(JournalFault) -> Digest256?
+    /// The first urgent record behind `position`; `nil` where there is none.
+    func urgent(after position: Int64) throws(JournalFault) -> PlacedRecord?
 }
 
 extension RecordSource {
+    public func urgent(after position: Int64) throws(JournalFault) -> PlacedRecord? { nil }
+
     public func recordHash(
         epoch: Identifier, sequence: Int64
     ) throws(JournalFault) -> Digest256? { nil }

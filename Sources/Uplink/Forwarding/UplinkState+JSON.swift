@@ -28,6 +28,21 @@ extension UplinkState {
                     ]
                 }),
             "forked_epochs": .array(forkedEpochs.map { .string($0.description) }),
+            "month_purposes": .keyed(monthPurposes) {
+                ["sent_bytes": .integer($0.sent), "received_bytes": .integer($0.received)]
+            },
+            "foretold": .integer(foretold),
+            "attachments_done": .keyed(attachmentsDone) { .integer($0) },
+            "doubtful": .integer(doubtful),
+            "lost_attachments": .array(
+                lostAttachments.map { lost in
+                    [
+                        "sha256": .string(lost.sha256.description),
+                        "reason": .string(lost.reason), "at": .string(lost.at.description),
+                    ]
+                }),
+            "deferrals": .keyed(deferrals) { .string($0.rawValue) },
+            "rate": JSONValue(rate),
         ]
     }
 
@@ -61,6 +76,30 @@ extension UplinkState {
         setAside = aside.compactMap(Self.setAside)
         forkedEpochs = forked.compactMap { $0.string.flatMap { Identifier($0) } }
         guard setAside.count == aside.count, forkedEpochs.count == forked.count else { return nil }
+        readLanes(json)
+    }
+
+    /// Members that the first releases did not write; HQ's receipts make up for any of them.
+    private mutating func readLanes(_ json: JSONValue) {
+        monthPurposes = json.keyed("month_purposes") { value in
+            guard let sent = value["sent_bytes"]?.integer,
+                let received = value["received_bytes"]?.integer
+            else { return nil }
+            return LinkTraffic(sent: sent, received: received)
+        }
+        foretold = json["foretold"]?.integer ?? 0
+        attachmentsDone = json.keyed("attachments_done", \.integer)
+        doubtful = json["doubtful"]?.integer ?? 0
+        lostAttachments = (json["lost_attachments"]?.array ?? []).prefix(Self.lostLimit)
+            .compactMap { lost in
+                guard let sha256 = lost["sha256"]?.string.flatMap({ Digest256($0) }),
+                    let reason = lost["reason"]?.string,
+                    let at = lost["at"]?.string.flatMap({ Timestamp($0) })
+                else { return nil }
+                return LostAttachment(sha256: sha256, reason: reason, at: at)
+            }
+        deferrals = json.keyed("deferrals") { $0.string.flatMap(Deferral.init) }
+        rate = json["rate"]?.integer
     }
 
     private static func place(_ json: JSONValue) -> Forwarded? {
@@ -77,5 +116,25 @@ extension UplinkState {
             let at = json["at"]?.string.flatMap({ Timestamp($0) })
         else { return nil }
         return SetAside(epoch: epoch, sequence: sequence, reason: reason, at: at)
+    }
+}
+
+extension JSONValue {
+    /// An object with the raw values of the keys as members.
+    fileprivate static func keyed<Key: RawRepresentable<String>, Value>(
+        _ values: [Key: Value], _ json: (Value) -> JSONValue
+    ) -> JSONValue {
+        .object(
+            Dictionary(uniqueKeysWithValues: values.map { ($0.key.rawValue, json($0.value)) }))
+    }
+
+    fileprivate func keyed<Key: RawRepresentable<String>, Value>(
+        _ name: String, _ read: (JSONValue) -> Value?
+    ) -> [Key: Value] {
+        var values: [Key: Value] = [:]
+        for (name, json) in self[name]?.object ?? [:] {
+            if let key = Key(rawValue: name), let value = read(json) { values[key] = value }
+        }
+        return values
     }
 }

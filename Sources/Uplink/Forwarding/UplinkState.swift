@@ -36,6 +36,19 @@ public struct UplinkState: Sendable, Hashable {
         }
     }
 
+    /// An attachment that could not be brought to HQ.
+    public struct LostAttachment: Sendable, Hashable {
+        public let sha256: Digest256
+        public let reason: String
+        public let at: Timestamp
+
+        public init(sha256: Digest256, reason: String, at: Timestamp) {
+            self.sha256 = sha256
+            self.reason = reason
+            self.at = at
+        }
+    }
+
     /// More than these and HQ is in doubt, not the records: forwarding stops with a fault.
     public static let setAsideLimit = 1_000
     /// Bytes of `cursor.json`.
@@ -50,9 +63,26 @@ public struct UplinkState: Sendable, Hashable {
     /// The calendar month in UTC that ``monthTraffic`` counts, as `2026-11`.
     public internal(set) var month: String?
     public internal(set) var monthTraffic: LinkTraffic
+    /// The same by what it was for.
+    public internal(set) var monthPurposes: [LinkPurpose: LinkTraffic]
     public internal(set) var setAside: [SetAside]
     /// Epochs of which HQ holds another branch too: this card or another is a copy.
     public internal(set) var forkedEpochs: [Identifier]
+    /// Urgent records up to this place of the journal were shown to HQ.
+    public internal(set) var foretold: Int64
+    /// Up to which place of the journal a lane's attachments are at HQ, or lost.
+    public internal(set) var attachmentsDone: [Lane: Int64]
+    /// HQ was turned back once: what it signed for attachments named up to this place is asked
+    /// anew.
+    public internal(set) var doubtful: Int64
+    /// The last of them, at most ``lostLimit``.
+    public internal(set) var lostAttachments: [LostAttachment]
+    /// Why a lane does not go now.
+    public internal(set) var deferrals: [Lane: Deferral]
+    /// What the link carried lately while it was busy, in bytes a second, both ways.
+    public internal(set) var rate: Int64?
+
+    static let lostLimit = 100
 
     /// Nothing has happened yet.
     public init() {
@@ -65,6 +95,13 @@ public struct UplinkState: Sendable, Hashable {
         monthTraffic = LinkTraffic()
         setAside = []
         forkedEpochs = []
+        monthPurposes = [:]
+        foretold = 0
+        attachmentsDone = [:]
+        doubtful = 0
+        lostAttachments = []
+        deferrals = [:]
+        rate = nil
     }
 
     /// Reads the state that the uplink keeps in `directory`; a fresh one where it has none yet.
@@ -90,14 +127,22 @@ public struct UplinkState: Sendable, Hashable {
         return state
     }
 
-    mutating func count(_ traffic: LinkTraffic, at time: Timestamp) {
+    mutating func count(
+        _ traffic: LinkTraffic, for purpose: LinkPurpose, at time: Timestamp
+    ) {
         let name = String(time.date.description.prefix(7))
         if month != name {
             month = name
             monthTraffic = LinkTraffic()
+            monthPurposes = [:]
         }
-        monthTraffic.sent += traffic.sent
-        monthTraffic.received += traffic.received
+        monthTraffic += traffic
+        monthPurposes[purpose, default: LinkTraffic()] += traffic
+    }
+
+    mutating func lose(_ sha256: Digest256, _ reason: String, at time: Timestamp) {
+        lostAttachments.append(LostAttachment(sha256: sha256, reason: reason, at: time))
+        lostAttachments = Array(lostAttachments.suffix(Self.lostLimit))
     }
 
     func isSetAside(epoch: Identifier, sequence: Int64) -> Bool {
@@ -114,6 +159,9 @@ enum UplinkPaths {
     }
     static func notice(_ directory: String, _ epoch: Identifier) -> String {
         receipts(directory) + "/\(epoch)" + noticeSuffix
+    }
+    static func attachmentReceipt(_ directory: String, _ sha256: Digest256) -> String {
+        receipts(directory) + "/attachments/\(sha256.description.prefix(2))/\(sha256).json"
     }
     static let noticeSuffix = ".elsewhere.json"
 }

@@ -13,4 +13,12 @@ public enum WireLimits {
     public static let answerBytes = 64 << 10
     /// Signed positions in one greeting: the epochs that grew last.
     public static let greetingReceipts = 16
+    /// Bytes of an attachment.
+    public static let attachmentBytes: Int64 = 16 << 20
+    /// Bytes of one part of an attachment.
+    public static let attachmentPart = 256 << 10
+    /// Attachments of one post that HQ holds in part at a time; the oldest gives way.
+    public static let partialAttachments = 64
+    /// Attachments that HQ asks for in one greeting.
+    public static let wantedAttachments = 16
 }

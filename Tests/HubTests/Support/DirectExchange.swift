@@ -29,6 +29,33 @@ struct DirectExchange: HubExchange {
         }
     }
 
+    func foretell(_ batch: [UInt8]) async throws(UplinkFault) {
+        do {
+            try await service.foretell(batch, from: device)
+        } catch {
+            throw .badAnswer(reason: "\(error)")
+        }
+    }
+
+    func progress(of attachment: AttachmentName) async throws(UplinkFault) -> AttachmentProgress {
+        do {
+            return try await service.progress(of: attachment, from: device)
+        } catch {
+            throw .badAnswer(reason: "\(error)")
+        }
+    }
+
+    func deliver(
+        _ part: [UInt8], at offset: Int64, of attachment: AttachmentName
+    ) async throws(UplinkFault) -> AttachmentProgress {
+        do {
+            return try await service.progress(
+                of: attachment, keeping: (part, offset), from: device)
+        } catch {
+            throw .badAnswer(reason: "\(error)")
+        }
+    }
+
     func traffic() -> LinkTraffic { LinkTraffic() }
     func close() async {}
 }

@@ -46,11 +46,22 @@ final class MemorySource: RecordSource {
     /// Sequences whose content cannot be read.
     private let damaged: Set<Int64>
     private let knowsHashes: Bool
+    /// Positions of urgent records.
+    private let urgent: [Int64]
 
-    init(_ records: [SealedRecord], damaged: Set<Int64> = [], knowsHashes: Bool = false) {
+    init(
+        _ records: [SealedRecord], damaged: Set<Int64> = [], knowsHashes: Bool = false,
+        urgent: [Int64] = []
+    ) {
         stored = Guarded(records)
         self.damaged = damaged
         self.knowsHashes = knowsHashes
+        self.urgent = urgent
+    }
+
+    func urgent(after position: Int64) throws(JournalFault) -> PlacedRecord? {
+        guard let place = urgent.first(where: { $0 > position }) else { return nil }
+        return try records(after: place - 1, limit: 1, byteLimit: .max).first
     }
 
     func append(_ records: [SealedRecord]) {

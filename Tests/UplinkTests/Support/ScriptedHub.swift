@@ -25,13 +25,32 @@ final class ScriptedHub: HubExchange {
         var greetings = 0
         var mishaps: [Mishap] = []
         var refused: Set<Int64> = []
+        var takes = Set(HubGreeting.Service.allCases)
+        var wanted: [Digest256] = []
+        /// Sequences shown ahead of their turn.
+        var foretold: [Int64] = []
+        /// Bytes held of attachments.
+        var attachments: [Digest256: [UInt8]] = [:]
+        /// What came, in its order: sequences of batches, names of attachments.
+        var arrivals: [String] = []
+        /// Every so many parts the line breaks behind the part and before its answer.
+        var breaksEvery = 0
+        var parts = 0
+        /// The hub reads another last byte.
+        var isMisreading = false
     }
 
     let state = Guarded(State())
+    private let afterPart = Guarded<(number: Int, action: @Sendable () -> Void)?>(nil)
     private let authority: SampleAuthority
 
     init(_ authority: SampleAuthority) {
         self.authority = authority
+    }
+
+    /// Does something while that part of an attachment arrives.
+    func whenPart(_ number: Int, _ action: @escaping @Sendable () -> Void) {
+        afterPart.withLock { $0 = (number, action) }
     }
 
     func plan(_ mishaps: [Mishap]) { state.withLock { $0.mishaps = mishaps } }
@@ -68,7 +87,62 @@ final class ScriptedHub: HubExchange {
         for (epoch, chain) in snapshot.held {
             if let last = chain.last { receipts.append(try receipt(epoch, chain.count, last)) }
         }
-        return HubGreeting(version: 1, at: SampleAuthority.now, receipts: receipts)
+        return HubGreeting(
+            version: 1, at: SampleAuthority.now, receipts: receipts, takes: snapshot.takes,
+            wanted: snapshot.wanted)
+    }
+
+    func foretell(_ bytes: [UInt8]) async throws(UplinkFault) {
+        if case .unreachable = nextMishap() {
+            throw .unreachable(address: "test", reason: "scripted")
+        }
+        do {
+            let batch = try WireBatch(decoding: bytes)
+            state.withLock {
+                $0.foretold.append(batch.firstSequence)
+                $0.arrivals.append("foretold \(batch.firstSequence)")
+            }
+        } catch {
+            throw .wire(error)
+        }
+    }
+
+    func progress(of attachment: AttachmentName) async throws(UplinkFault) -> AttachmentProgress {
+        try answer(attachment, snapshot.attachments[attachment.sha256] ?? [])
+    }
+
+    func deliver(
+        _ part: [UInt8], at offset: Int64, of attachment: AttachmentName
+    ) async throws(UplinkFault) -> AttachmentProgress {
+        let (held, isBroken) = state.withLock { state in
+            var held = state.attachments[attachment.sha256] ?? []
+            if Int64(held.count) == offset { held += part }
+            let isWhole = Int64(held.count) == attachment.size
+            if isWhole, state.isMisreading { held = [] }
+            state.attachments[attachment.sha256] = held
+            state.arrivals.append("part \(attachment.sha256.description.prefix(4))")
+            state.parts += 1
+            return (held, state.breaksEvery > 0 && state.parts.isMultiple(of: state.breaksEvery))
+        }
+        if let due = afterPart.withLock({ $0 }), snapshot.parts == due.number { due.action() }
+        if isBroken { throw .unreachable(address: "test", reason: "the answer was lost") }
+        return try answer(attachment, held)
+    }
+
+    private func answer(
+        _ attachment: AttachmentName, _ held: [UInt8]
+    ) throws(UplinkFault) -> AttachmentProgress {
+        guard Int64(held.count) == attachment.size else { return .partial(Int64(held.count)) }
+        do {
+            return .complete(
+                try Signed.sign(
+                    AttachmentReceipt(
+                        post: SampleChain.post, sha256: attachment.sha256, size: attachment.size,
+                        at: SampleAuthority.now, hub: "test"),
+                    key: authority.signerKey, certificate: authority.signer))
+        } catch {
+            throw .badAnswer(reason: "\(error)")
+        }
     }
 
     func deliver(_ bytes: [UInt8]) async throws(UplinkFault) -> SignedReceipt {
@@ -118,6 +192,7 @@ final class ScriptedHub: HubExchange {
         var previous = batch.previous
         state.withLock { state in
             state.deliveries += 1
+            state.arrivals.append("records \(batch.firstSequence)")
             var chain = state.held[batch.epoch] ?? []
             for (sequence, entry) in zip(batch.firstSequence..., batch.entries) {
                 let hash: Digest256

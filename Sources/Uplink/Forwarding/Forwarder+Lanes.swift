@@ -1,0 +1,97 @@
+internal import Core
+internal import Journal
+internal import Records
+
+extension Forwarder {
+    /// Sends what is most pressing: at most a batch, or a part of an attachment.
+    func deliver(after position: Int64) async throws(UplinkFault) -> ForwarderCore.Event {
+        if try await foretell(after: position) { return .broughtBeside }
+        let outgoing = try outgoing(after: position)
+        let attachments = try await nextAttachments(through: position)
+        var waiting = Set(attachments.keys)
+        if outgoing != nil { waiting.insert(.records) }
+        let before = state.monthTraffic.total
+        let lane = lanes.next(of: waiting)
+        var event = ForwarderCore.Event.nothingToSend
+        if lane == .records, let outgoing {
+            event = try await deliver(outgoing)
+        } else if let lane, let attachment = attachments[lane] {
+            try await bring(attachment, of: lane)
+            event = .broughtBeside
+        } else if state.lastError != nil {
+            noteSuccess()
+            try save()
+        }
+        if let lane {
+            lanes.served(lane, bytes: state.monthTraffic.total - before, waiting: waiting)
+        }
+        return event
+    }
+
+    /// Shows HQ the first urgent record that stands further back than the next batch reaches.
+    ///
+    /// It comes again in its turn, with the chain that makes a receipt possible; that costs its
+    /// bytes twice, and HQ knows of a hit before the backlog of a month has passed.
+    private func foretell(after position: Int64) async throws(UplinkFault) -> Bool {
+        guard takes.contains(.foretold) else { return false }
+        let end = max(state.foretold, position + Int64(options.batchRecords))
+        let found: PlacedRecord?
+        do {
+            found = try source.urgent(after: end)
+        } catch .damaged {
+            // In its turn it is told of.
+            return false
+        } catch {
+            throw .journal(error)
+        }
+        guard let found else { return false }
+        let (batch, tooLarge) = try wire { () throws(WireFault) in
+            try WireBatch.leading(
+                [found.record],
+                isSetAside: {
+                    state.isSetAside(epoch: $0.envelope.epoch, sequence: $0.envelope.sequence)
+                })
+        }
+        if tooLarge.isEmpty {
+            let bytes = try wire { () throws(WireFault) in try batch.encoded() }
+            do {
+                try await charged(.urgent) { () async throws(UplinkFault) in
+                    try await exchange.foretell(bytes)
+                }
+            } catch .recordsRefused {
+                // In its turn it is set aside.
+            }
+        }
+        state.foretold = found.position
+        noteContact()
+        try save()
+        return true
+    }
+
+    /// Makes a call to HQ and charges its bytes; a long one tells what the link carries.
+    func charged<Value>(
+        _ purpose: LinkPurpose, _ call: () async throws(UplinkFault) -> Value
+    ) async throws(UplinkFault) -> Value {
+        account(for: .contact)
+        let start = time.monotonic()
+        let result: Result<Value, UplinkFault>
+        do {
+            result = .success(try await call())
+        } catch {
+            result = .failure(error)
+        }
+        let passed = account(for: purpose)
+        if case .success = result { learnRate(passed, in: time.monotonic() - start) }
+        return try result.get()
+    }
+
+    /// Less says more of the delay than of the line.
+    private static let tellingBytes: Int64 = 8 << 10
+
+    private func learnRate(_ passed: LinkTraffic, in duration: Duration) {
+        let milliseconds = max(1, duration.wholeMilliseconds)
+        guard passed.total >= Self.tellingBytes else { return }
+        let rate = passed.total * 1_000 / milliseconds
+        state.rate = state.rate.map { ($0 * 3 + rate) / 4 } ?? rate
+    }
+}

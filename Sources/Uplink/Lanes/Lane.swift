@@ -1,0 +1,28 @@
+/// What waits to go to HQ, the most pressing first.
+public enum Lane: String, Sendable, CaseIterable, Comparable {
+    /// Hits, referrals and provisional outcomes, shown to HQ ahead of their turn.
+    case urgent
+    /// All records, in the journal's order.
+    case records
+    /// Attachments of hits, refusals and referrals, and those that HQ asked for.
+    case flaggedAttachments = "flagged_attachments"
+    case otherAttachments = "other_attachments"
+
+    public static func < (one: Lane, other: Lane) -> Bool {
+        allCases.firstIndex(of: one) ?? 0 < allCases.firstIndex(of: other) ?? 0
+    }
+}
+
+/// Why something does not go now that could.
+public enum Deferral: String, Sendable, CaseIterable {
+    /// HQ is not reached.
+    case link
+    /// What is left of the month's budget is kept for records.
+    case budget
+    /// `[uplink] attachments` leaves them to the stick.
+    case stick
+    /// The battery needs what sending would cost.
+    case energy
+    /// HQ's program does not take it yet.
+    case hub
+}
