@@ -11,7 +11,7 @@ struct WaypostHub: AsyncParsableCommand {
         version: Release.version,
         subcommands: [
             Init.self, Serve.self, Enrol.self, Posts.self, Status.self, Gaps.self, Verify.self,
-            Reconcile.self,
+            Reconcile.self, Foretold.self, Attachments.self, Revoke.self,
         ])
 }
 
@@ -180,5 +180,31 @@ struct Reconcile: AsyncParsableCommand {
 
     func run() async throws {
         try Launch.finish(await hub.commands.reconcile(post, ledger: receipts, store.choice))
+    }
+}
+
+struct Foretold: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Urgent records that a post showed ahead of its backlog, the newest first.",
+        discussion: "Nothing of them is acknowledged yet; --json shows each record whole.")
+    @OptionGroup var hub: HubOptions
+    @OptionGroup var store: StoreOptions
+    @Argument(help: "The post.") var post: String
+
+    func run() async throws {
+        try Launch.finish(await hub.commands.foretold(post, store.choice))
+    }
+}
+
+struct Revoke: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Refuses every device that a post has used so far.",
+        discussion: "What it sent stays. waypost-hub enrol gives the post a new certificate.")
+    @OptionGroup var hub: HubOptions
+    @OptionGroup var store: StoreOptions
+    @Argument(help: "The post.") var post: String
+
+    func run() async throws {
+        try Launch.finish(await hub.commands.refuseDevices(of: post, store.choice))
     }
 }

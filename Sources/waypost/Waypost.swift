@@ -12,7 +12,7 @@ struct Waypost: AsyncParsableCommand {
         version: Release.version,
         subcommands: [
             StatusCommand.self, DoctorCommand.self, ServicesCommand.self, RecordsCommand.self,
-            ListsCommand.self,
+            LinkCommand.self, ListsCommand.self,
             EnrolCommand.self, OfficersCommand.self, MRZCommand.self, ConfigCommand.self,
             ControllerCommand.self, PowerCommand.self, LoadsCommand.self,
             ProvisionCommand.self,

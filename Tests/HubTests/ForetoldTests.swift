@@ -29,6 +29,10 @@ struct ForetoldTests {
                 early, from: device, at: SampleChain.now)
         }
         #expect(try await foretold(store) == [8])
+        let shown = try #require(try await store.foretold(of: Self.post).first)
+        #expect(shown.envelope["id"]?.string == records[7].envelope.id.description)
+        #expect(shown.receivedAt == SampleChain.now)
+        #expect(try await store.posts(Self.post).first?.foretold == 1)
         #expect(try await store.heads(Self.post).isEmpty)
         #expect(try await store.names(of: Self.post, limit: 100).isEmpty)
         _ = try await store.apply(

@@ -25,6 +25,7 @@ struct UplinkStateTests {
         state.lose(SHA256.digest([7]), "gone", at: SampleAuthority.now)
         state.deferrals = [.otherAttachments: .stick]
         state.rate = 8_000
+        state.recordBytes = 140
         return state
     }
 
@@ -33,7 +34,7 @@ struct UplinkStateTests {
         var members = try #require(Self.full().json.object)
         for key in [
             "month_purposes", "foretold", "attachments_done", "doubtful", "lost_attachments",
-            "deferrals", "rate",
+            "deferrals", "rate", "record_bytes",
         ] { members[key] = nil }
         let state = try #require(UplinkState(.object(members)))
         #expect(state.forwarded == Self.full().forwarded)
@@ -71,7 +72,8 @@ struct UplinkStateTests {
         state.count(LinkTraffic(sent: 5, received: 6), for: .attachments, at: november)
         #expect(state.month == "2026-11")
         #expect(state.monthTraffic == LinkTraffic(sent: 10, received: 12))
-        state.count(LinkTraffic(sent: 1, received: 2), for: .contact, at: november + .milliseconds(1))
+        state.count(
+            LinkTraffic(sent: 1, received: 2), for: .contact, at: november + .milliseconds(1))
         #expect(state.month == "2026-12")
         #expect(state.monthTraffic == LinkTraffic(sent: 1, received: 2))
         #expect(state.monthPurposes == [.contact: LinkTraffic(sent: 1, received: 2)])

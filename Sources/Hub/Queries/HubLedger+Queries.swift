@@ -54,7 +54,10 @@ extension HubLedger {
                 crossing_count,
                 (SELECT count(*) FROM forks WHERE forks.post_id = posts.post_id),
                 (SELECT count(*) FROM gaps
-                    WHERE gaps.post_id = posts.post_id AND closed_at IS NULL)
+                    WHERE gaps.post_id = posts.post_id AND closed_at IS NULL),
+                (SELECT count(*) FROM foretold WHERE foretold.post_id = posts.post_id),
+                (SELECT count(*) FROM attachment_contents AS held
+                    WHERE held.post_id = posts.post_id AND received_at IS NOT NULL)
             FROM posts WHERE ($1 = '' OR post_id = $1) ORDER BY post_id
             """, [.text(post ?? "")])
         var summaries: [PostSummary] = []
@@ -69,7 +72,8 @@ extension HubLedger {
                     head: try heads(post: post, limit: 1).first?.head,
                     records: row[4].integer ?? 0, withheld: row[5].integer ?? 0,
                     crossings: row[6].integer ?? 0, forks: row[7].integer ?? 0,
-                    openGaps: row[8].integer ?? 0))
+                    openGaps: row[8].integer ?? 0, foretold: row[9].integer ?? 0,
+                    attachments: row[10].integer ?? 0))
         }
         return summaries
     }

@@ -15,6 +15,10 @@ public struct PostSummary: Sendable, Hashable {
     public let crossings: Int64
     public let forks: Int64
     public let openGaps: Int64
+    /// Records shown ahead of their turn that have not come in it yet.
+    public let foretold: Int64
+    /// Attachments that are here whole.
+    public let attachments: Int64
 
     public var json: JSONValue {
         [
@@ -24,6 +28,7 @@ public struct PostSummary: Sendable, Hashable {
             "chain_hash": JSONValue(head?.chainHash), "records": .integer(records),
             "withheld": .integer(withheld), "crossings": .integer(crossings),
             "forks": .integer(forks), "open_gaps": .integer(openGaps),
+            "foretold": .integer(foretold), "attachments": .integer(attachments),
         ]
     }
 }

@@ -1,6 +1,7 @@
 extension HubSchema {
     /// Attachments lie in the database in the parts in which they came, so that any hub can go on
-    /// with what another began. HQ asks for one by a row of `attachment_requests`. `foretold` holds what posts showed ahead of its turn.
+    /// with what another began. HQ asks for one by a row of `attachment_requests`. `foretold` holds
+    /// what posts showed ahead of its turn.
     static func attachmentContents(_ dialect: SQLDialect) -> String {
         """
         CREATE TABLE attachment_contents (

@@ -74,39 +74,6 @@ extension HubStore {
         }
     }
 
-    /// Attachments that HQ asked this post for and does not hold, the oldest request first.
-    func wanted(of post: String, limit: Int) async throws(HubFault) -> [Digest256] {
-        try await perform { (ledger) throws(HubFault) in
-            try ledger.session.query(
-                """
-                SELECT sha256 FROM attachment_requests AS asked WHERE post_id = $1
-                    AND NOT EXISTS (SELECT 1 FROM attachment_contents AS held
-                        WHERE held.post_id = asked.post_id AND held.sha256 = asked.sha256
-                        AND held.received_at IS NOT NULL)
-                ORDER BY requested_at, sha256 LIMIT $2
-                """, [.text(post), .integer(Int64(limit))]
-            ).compactMap { $0[0].digest }
-        }
-    }
-
-    /// Asks a post for all attachments of a crossing that HQ does not hold; its next greeting hears
-    /// of it.
-    /// - Returns: how many were asked for now.
-    public func request(
-        crossing: Identifier, of post: String, at time: Timestamp
-    ) async throws(HubFault) -> Int {
-        try await perform { (ledger) throws(HubFault) in
-            try ledger.session.query(
-                """
-                INSERT INTO attachment_requests (post_id, sha256, requested_at)
-                SELECT DISTINCT post_id, sha256, CAST($3 AS \(ledger.session.dialect.instant))
-                FROM attachments WHERE post_id = $1 AND crossing_id = $2
-                ON CONFLICT DO NOTHING RETURNING sha256
-                """, [.text(post), SQLValue(crossing), SQLValue(time)]
-            ).count
-        }
-    }
-
     /// Notes that the post spoke; returns the ends of its epochs and of all branches of forked
     /// ones, those that grew last first, at most `limit`.
     public func greet(

@@ -18,6 +18,10 @@ extension HubCommands {
                 console.line(
                     "\(post.post)  \(post.records) records, \(post.crossings) crossings, last "
                         + "contact \(post.lastContact), \(post.openGaps) gaps, \(post.forks) forks")
+                guard post.foretold > 0 else { continue }
+                console.line(
+                    "  \(post.foretold) urgent ones were shown ahead of their turn: "
+                        + "waypost-hub foretold \(post.post)")
             }
             return ExitCode.ok
         }
@@ -44,6 +48,25 @@ extension HubCommands {
                 }
             }
             return isClean ? ExitCode.ok : ExitCode.failed
+        }
+    }
+
+    /// `foretold POST`: hits, referrals and provisional outcomes that stand behind a backlog.
+    public func foretold(_ post: String, _ choice: StoreChoice?) async -> Int32 {
+        await querying(choice, of: post) { store in
+            let records = try await store.foretold(of: post)
+            if isJSON {
+                console.line(JSONValue.array(records.map(\.json)).prettyText)
+            } else if records.isEmpty {
+                console.line("Nothing is ahead of its turn.")
+            }
+            for record in records where !isJSON {
+                let kind = record.envelope["kind"]?.string ?? "?"
+                console.line(
+                    "\(record.receivedAt)  \(kind)  \(record.envelope["id"]?.string ?? "?")  "
+                        + "sequence \(record.sequence)")
+            }
+            return ExitCode.ok
         }
     }
 
@@ -154,7 +177,7 @@ extension HubCommands {
     }
 
     /// - Parameter post: must be one that HQ has heard of; `nil` asks of all.
-    private func querying(
+    func querying(
         _ choice: StoreChoice?, of post: String? = nil,
         _ body: (any HubStore) async throws -> Int32
     ) async -> Int32 {

@@ -75,6 +75,8 @@ struct UplinkRole: Sendable {
         let log = context.log
         var options = Forwarder.Options()
         options.whenShared = { nudgeCapture() }
+        options.attachments = AttachmentChoice(context.site.uplink.attachments)
+        options.budget = LinkBudget(context.site)
         let time = context.time
         options.observer = { step in
             step.prove(child, by: time)
@@ -130,10 +132,19 @@ struct UplinkRole: Sendable {
         return [
             "role": await status.report().json,
             "uplink": state.map(UplinkSummary.json) ?? .null,
+            "cursor": state?.json ?? .null,
+            "lanes": .array(await lanes(state).map(\.json)),
             "records": await numbers(state).json,
             "enrolled": .bool(context.files.exists(secrets.deviceCertificate)),
             "findings": status.findings([Findings.distrusted(state?.lastError)]),
         ]
+    }
+
+    /// What waits in each lane, likewise.
+    private func lanes(_ state: UplinkState?) async -> [LaneReport] {
+        guard let state else { return [] }
+        let paths = context.paths
+        return await numbersThread.value { LinkLanes.read(paths, state, nil) }
     }
 
     /// How many records there are, for those who may not read the journal: numbers, and nothing of

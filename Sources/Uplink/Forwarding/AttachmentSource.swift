@@ -3,8 +3,8 @@ public import Journal
 
 /// What the forwarder reads of a post's attachments. Every call blocks.
 public protocol AttachmentSource: Sendable {
-    /// Attachments named by records behind `position` and up to `through`, in the journal's order;
-    /// those of one record may be cut off only behind the first `limit`, 32 or more.
+    /// Attachments named by records behind `position` and up to `last`, in the journal's order;
+    /// after `limit` no further record is begun, so that those of one are always all there.
     func attachments(
         after position: Int64, through last: Int64, limit: Int
     ) throws(JournalFault) -> [NamedAttachment]

@@ -109,10 +109,7 @@ extension Forwarder {
                     return waiting
                 }
             }
-            // The last record's may have been cut off, unless they are all there is.
-            place =
-                named.count < Self.page || last.position == named[0].position
-                ? last.position : last.position - 1
+            place = last.position
         }
         return nil
     }

@@ -22,6 +22,7 @@ extension Forwarder {
     /// Brings a batch in its turn.
     func deliver(_ outgoing: Outgoing) async throws(UplinkFault) -> ForwarderCore.Event {
         let signed: SignedReceipt
+        let before = state.monthTraffic.total
         do throws(UplinkFault) {
             signed = try await charged(.records) { () async throws(UplinkFault) in
                 try await exchange.deliver(outgoing.bytes)
@@ -43,6 +44,7 @@ extension Forwarder {
         move(to: receipt, at: outgoing.lastPosition)
         noteContact()
         noteSuccess()
+        learnCost(state.monthTraffic.total - before, of: outgoing.batch.entries.count)
         try save()
         batchesDelivered.add()
         recordsDelivered.add(outgoing.batch.entries.count)

@@ -88,6 +88,13 @@ extension Forwarder {
     /// Less says more of the delay than of the line.
     private static let tellingBytes: Int64 = 8 << 10
 
+    /// - Parameter bytes: at a month's turn fewer than none, which say nothing.
+    func learnCost(_ bytes: Int64, of records: Int) {
+        guard bytes > 0, records > 0 else { return }
+        let cost = bytes / Int64(records)
+        state.recordBytes = state.recordBytes.map { ($0 * 3 + cost) / 4 } ?? cost
+    }
+
     private func learnRate(_ passed: LinkTraffic, in duration: Duration) {
         let milliseconds = max(1, duration.wholeMilliseconds)
         guard passed.total >= Self.tellingBytes else { return }

@@ -42,12 +42,12 @@ extension UplinkState {
                     ]
                 }),
             "deferrals": .keyed(deferrals) { .string($0.rawValue) },
-            "rate": JSONValue(rate),
+            "rate": JSONValue(rate), "record_bytes": JSONValue(recordBytes),
         ]
     }
 
     /// `nil` unless every member is there and of its type.
-    init?(_ json: JSONValue) {
+    public init?(_ json: JSONValue) {
         func optional<Value>(_ key: String, _ read: (JSONValue) -> Value?) -> Value?? {
             guard let value = json[key] else { return nil }
             return value.isNull ? .some(nil) : read(value).map(Optional.some)
@@ -100,6 +100,7 @@ extension UplinkState {
             }
         deferrals = json.keyed("deferrals") { $0.string.flatMap(Deferral.init) }
         rate = json["rate"]?.integer
+        recordBytes = json["record_bytes"]?.integer
     }
 
     private static func place(_ json: JSONValue) -> Forwarded? {

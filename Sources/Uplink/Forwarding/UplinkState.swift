@@ -81,6 +81,8 @@ public struct UplinkState: Sendable, Hashable {
     public internal(set) var deferrals: [Lane: Deferral]
     /// What the link carried lately while it was busy, in bytes a second, both ways.
     public internal(set) var rate: Int64?
+    /// What a record cost lately, in bytes both ways.
+    public internal(set) var recordBytes: Int64?
 
     static let lostLimit = 100
 
@@ -102,6 +104,7 @@ public struct UplinkState: Sendable, Hashable {
         lostAttachments = []
         deferrals = [:]
         rate = nil
+        recordBytes = nil
     }
 
     /// Reads the state that the uplink keeps in `directory`; a fresh one where it has none yet.

@@ -21,7 +21,7 @@ enum PackageHomes {
         // The environment's variables; the time zones' rules, which FoundationEssentials lacks.
         "Foundation": ["Launch", "Station", "PostSimulation"],
         // `Data`, as which GRDB takes blobs.
-        "FoundationEssentials": ["Journal"],
+        "FoundationEssentials": ["Journal", "Hub"],
     ]
 
     /// The system's own, free for all.

@@ -28,7 +28,9 @@ final class MemoryAttachments: AttachmentSource {
     func attachments(
         after position: Int64, through last: Int64, limit: Int
     ) throws(JournalFault) -> [NamedAttachment] {
-        Array(named.filter { $0.position > position && $0.position <= last }.prefix(limit))
+        let found = named.filter { $0.position > position && $0.position <= last }
+        guard let end = found.prefix(limit).last?.position else { return [] }
+        return found.filter { $0.position <= end }
     }
 
     func size(of sha256: Digest256) throws(JournalFault) -> Int64? {

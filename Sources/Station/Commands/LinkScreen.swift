@@ -1,0 +1,129 @@
+internal import Core
+internal import Health
+internal import Uplink
+
+/// The link on one screen of 24 lines of 80 columns: whether it is there, what the month cost and
+/// what waits.
+struct LinkScreen {
+    let state: UplinkState
+    let isRunning: Bool
+    let hub: String?
+    let budget: LinkBudget?
+    let lanes: [LaneReport]
+    let at: Timestamp
+
+    var json: JSONValue {
+        [
+            "state": .string(word), "hub": JSONValue(hub),
+            "last_contact_s": JSONValue(contactAge), "last_error": JSONValue(state.lastError),
+            "rate_bytes_per_s": JSONValue(state.rate),
+            "record_bytes": JSONValue(state.recordBytes),
+            "month": [
+                "name": JSONValue(state.month), "budget_bytes": JSONValue(budget?.bytes),
+                "sent_bytes": .integer(state.monthTraffic.sent),
+                "received_bytes": .integer(state.monthTraffic.received),
+                "purposes": .object(
+                    Dictionary(
+                        uniqueKeysWithValues: LinkPurpose.allCases.map {
+                            ($0.rawValue, .integer(state.monthPurposes[$0]?.total ?? 0))
+                        })),
+                "left_for_attachments_bytes": JSONValue(leftForAttachments),
+            ],
+            "lanes": .array(lanes.map(\.json)),
+            "set_aside": .integer(Int64(state.setAside.count)),
+            "lost_attachments": .array(
+                state.lostAttachments.map {
+                    [
+                        "sha256": .string($0.sha256.description), "reason": .string($0.reason),
+                        "at": .string($0.at.description),
+                    ]
+                }),
+        ]
+    }
+
+    func render() -> String {
+        var lines = ["Link      \(word)" + (hub.map { " to \($0)" } ?? "")]
+        lines.append("Contact   " + (contactAge.map { "\(Quantities.age($0)) ago" } ?? "never"))
+        if let error = state.lastError {
+            lines.append("Error     \(error)")
+        }
+        lines.append(
+            "Carries   "
+                + (state.rate.map { "\(Quantities.bytes($0)) a second" } ?? "not known yet")
+                + (state.recordBytes.map { ", \(Quantities.bytes($0)) a record" } ?? ""))
+        lines += ["", "Month     " + month]
+        for purpose in LinkPurpose.allCases {
+            let bytes = state.monthPurposes[purpose]?.total ?? 0
+            lines.append("  \(padded(purpose.rawValue, 14))\(Quantities.bytes(bytes))")
+        }
+        lines += ["", row("Lane", "Waiting", "Bytes", "Through")]
+        for lane in lanes {
+            lines.append(
+                row(
+                    Self.names[lane.lane] ?? lane.lane, lane.waiting.map(String.init) ?? "?",
+                    lane.bytes.map(Quantities.bytes) ?? "?", through(lane)))
+        }
+        if !state.setAside.isEmpty {
+            lines += [
+                "", "\(count(state.setAside.count, "record")) set aside: HQ has only the hash.",
+            ]
+        }
+        if let lost = state.lostAttachments.last {
+            lines += [
+                "",
+                "\(count(state.lostAttachments.count, "attachment")) could not be brought; the last:",
+                "  \(lost.sha256.description.prefix(16))...  \(lost.reason)",
+            ]
+        }
+        return lines.prefix(24).map { String($0.prefix(80)) + "\n" }.joined()
+    }
+
+    private static let names = [
+        "urgent": "urgent, ahead of its turn", "records": "records",
+        "flagged_attachments": "attachments, flagged", "other_attachments": "attachments, others",
+    ]
+
+    private static let reasons: [Deferral: String] = [
+        .link: "when HQ is reached", .budget: "next month: the budget is kept for records",
+        .stick: "by stick only", .energy: "when there is energy", .hub: "when the hub is newer",
+    ]
+
+    private func through(_ lane: LaneReport) -> String {
+        if lane.waiting == 0 { return "-" }
+        if let deferral = lane.deferral.flatMap(Deferral.init) {
+            return Self.reasons[deferral] ?? deferral.rawValue
+        }
+        return lane.throughInSeconds.map { "in \(Quantities.age($0))" } ?? "?"
+    }
+
+    private var month: String {
+        let spent = Quantities.bytes(state.monthTraffic.total)
+        guard let budget else { return "\(spent) used" }
+        let left = leftForAttachments.map { ", \(Quantities.bytes($0)) left for attachments" }
+        return "\(spent) of \(Quantities.bytes(budget.bytes)) used" + (left ?? "")
+    }
+
+    private var leftForAttachments: Int64? {
+        budget?.leftForAttachments(state.monthPurposes, at: at)
+    }
+
+    private var word: String { isRunning ? state.link.rawValue : "off" }
+
+    private var contactAge: Int64? {
+        state.lastContact.map { max(0, (at - $0).components.seconds) }
+    }
+
+    private func row(_ name: String, _ waiting: String, _ bytes: String, _ through: String)
+        -> String
+    {
+        "  " + padded(name, 28) + padded(waiting, 9) + padded(bytes, 10) + through
+    }
+
+    private func count(_ number: Int, _ noun: String) -> String {
+        "\(number) \(noun)\(number == 1 ? "" : "s")"
+    }
+
+    private func padded(_ text: String, _ width: Int) -> String {
+        text + String(repeating: " ", count: max(1, width - text.count))
+    }
+}

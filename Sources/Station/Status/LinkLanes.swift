@@ -1,0 +1,87 @@
+internal import Core
+internal import Health
+internal import Journal
+internal import Site
+internal import Uplink
+
+/// What waits in each lane of the link, and when it will be through: read from the journal's and
+/// the uplink's files.
+enum LinkLanes {
+    /// Attachments looked at in a lane; a longer row is told of as so many or more.
+    static let countLimit: Int64 = 20_000
+    private static let page = 1_000
+
+    /// Nothing where the journal cannot be read.
+    ///
+    /// - Parameter attachments: `nil` where they cannot be read.
+    static func read(
+        _ paths: Paths, _ state: UplinkState, _ attachments: (any AttachmentSource)?
+    ) -> [LaneReport] {
+        guard let reader = try? JournalReader(directory: paths.journal),
+            let head = try? reader.head()
+        else { return [] }
+        let forwarded = state.forwarded?.position ?? 0
+        var urgent = LaneReport(lane: Lane.urgent.rawValue)
+        urgent.waiting = try? reader.urgentCount(after: max(forwarded, state.foretold))
+        var records = LaneReport(lane: Lane.records.rawValue)
+        records.waiting = max(0, head.position - forwarded)
+        var lanes = [urgent, records]
+        for index in lanes.indices {
+            lanes[index].bytes = state.recordBytes.flatMap { cost in
+                lanes[index].waiting.map { $0 * cost }
+            }
+        }
+        let receipts = ReceiptStore(directory: paths.state(of: .uplink))
+        for lane in [Lane.flaggedAttachments, .otherAttachments] {
+            guard let attachments else { continue }
+            lanes.append(
+                count(lane, state, attachments, receipts, through: head.position))
+        }
+        return foretell(lanes, state)
+    }
+
+    private static func count(
+        _ lane: Lane, _ state: UplinkState, _ attachments: any AttachmentSource,
+        _ receipts: ReceiptStore, through last: Int64
+    ) -> LaneReport {
+        var report = LaneReport(lane: lane.rawValue)
+        var (waiting, bytes): (Int64, Int64) = (0, 0)
+        var place = state.attachmentsDone[lane] ?? 0
+        while waiting < countLimit, place < last {
+            guard
+                let named = try? attachments.attachments(
+                    after: place, through: last, limit: page), let end = named.last
+            else { break }
+            for attachment in named
+            where attachment.isFlagged == (lane == .flaggedAttachments)
+                && !receipts.holds(attachment: attachment.sha256)
+            {
+                waiting += 1
+                bytes += attachment.size
+            }
+            place = end.position
+        }
+        report.waiting = waiting
+        report.bytes = bytes
+        return report
+    }
+
+    /// When each lane will be through, at the rate of late and with all before it.
+    private static func foretell(_ lanes: [LaneReport], _ state: UplinkState) -> [LaneReport] {
+        var before: Int64 = 0
+        return lanes.map { lane in
+            var lane = lane
+            guard lane.waiting ?? 1 > 0 else {
+                lane.throughInSeconds = 0
+                return lane
+            }
+            let deferral = Lane(rawValue: lane.lane).flatMap { state.deferrals[$0] }
+            lane.deferral = state.link == .up ? deferral?.rawValue : Deferral.link.rawValue
+            guard lane.deferral == nil, let rate = state.rate, rate > 0, let bytes = lane.bytes
+            else { return lane }
+            before += bytes
+            lane.throughInSeconds = (before + rate - 1) / rate
+            return lane
+        }
+    }
+}
