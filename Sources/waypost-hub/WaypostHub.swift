@@ -12,6 +12,7 @@ struct WaypostHub: AsyncParsableCommand {
         subcommands: [
             Init.self, Serve.self, Enrol.self, Posts.self, Status.self, Gaps.self, Verify.self,
             Reconcile.self, Foretold.self, Attachments.self, Revoke.self,
+            Import.self,
         ])
 }
 
@@ -206,5 +207,27 @@ struct Revoke: AsyncParsableCommand {
 
     func run() async throws {
         try Launch.finish(await hub.commands.refuseDevices(of: post, store.choice))
+    }
+}
+
+struct Import: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Takes what was carried from posts by hand (waypost records export).",
+        discussion: """
+            Every part below DIR, and below its folders. Each stands for itself: one that was \
+            altered is refused and named, the others are taken. What came by the link before is \
+            not kept twice.
+            Exit codes: 0 all was taken, 1 something was refused or did not come.
+            """)
+    @OptionGroup var hub: HubOptions
+    @OptionGroup var store: StoreOptions
+    @Argument(help: "The directory, such as a stick's.") var directory: String
+    @Option(help: "Where to write the receipts that go back (waypost records import-receipts).")
+    var receipts: String?
+
+    func run() async throws {
+        try Launch.finish(
+            await hub.commands.importCarried(
+                from: directory, receipts: receipts, store.choice))
     }
 }

@@ -5,7 +5,9 @@ import Station
 struct RecordsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "records", abstract: "The journal.",
-        subcommands: [List.self, Show.self, Verify.self], defaultSubcommand: List.self)
+        subcommands: [
+            List.self, Show.self, Verify.self, Export.self, ImportReceipts.self,
+        ], defaultSubcommand: List.self)
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -45,6 +47,37 @@ struct RecordsCommand: ParsableCommand {
 
         func run() throws {
             try Launch.finish(root.commands.verifyRecords())
+        }
+    }
+
+    struct Export: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Writes what HQ has not signed for, to be carried there by hand.",
+            discussion: """
+                A folder of parts, each signed by this device and sealed to HQ: who carries it can \
+                read nothing. The link may go on meanwhile; nothing is kept twice. Needs root.
+                Exit codes: 0 written or nothing to write, 1 not, or not all of it.
+                """)
+        @Option(help: ArgumentHelp("A directory, such as a stick's.", valueName: "dir"))
+        var to: String
+        @OptionGroup var root: RootOptions
+
+        func run() throws {
+            try Launch.finish(root.commands.exportRecords(to: to))
+        }
+    }
+
+    struct ImportReceipts: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "import-receipts",
+            abstract: "Takes HQ's receipts for a carried bundle.",
+            discussion: "Exit codes: 0 kept, 1 none there or one does not hold, 69 no uplink role.")
+        @Argument(help: "The directory that waypost-hub import --receipts wrote.")
+        var directory: String
+        @OptionGroup var root: RootOptions
+
+        func run() throws {
+            try Launch.finish(root.commands.importReceipts(from: directory))
         }
     }
 }

@@ -11,12 +11,15 @@ public struct EnrolmentBundle: Sendable, Hashable {
     public let certificate: String
     public let hubAuthority: String
     public let listAuthority: String
+    /// To whom the post seals what is carried by hand; a bundle of the first hubs has none.
+    public let carried: String?
 
     public var json: JSONValue {
         [
             "schema": 1, "post": .string(post), "hub": .string(hub),
             "issued_at": .string(issuedAt.description), "certificate": .string(certificate),
             "hub_ca": .string(hubAuthority), "list_ca": .string(listAuthority),
+            "carried": JSONValue(carried),
         ]
     }
 
@@ -31,12 +34,13 @@ public struct EnrolmentBundle: Sendable, Hashable {
         else { return nil }
         self.init(
             post: post, hub: hub, issuedAt: issuedAt, certificate: certificate,
-            hubAuthority: hubAuthority, listAuthority: listAuthority)
+            hubAuthority: hubAuthority, listAuthority: listAuthority,
+            carried: json["carried"]?.string)
     }
 
     init(
         post: String, hub: String, issuedAt: Timestamp, certificate: String, hubAuthority: String,
-        listAuthority: String
+        listAuthority: String, carried: String?
     ) {
         self.post = post
         self.hub = hub
@@ -44,6 +48,7 @@ public struct EnrolmentBundle: Sendable, Hashable {
         self.certificate = certificate
         self.hubAuthority = hubAuthority
         self.listAuthority = listAuthority
+        self.carried = carried
     }
 }
 
@@ -82,7 +87,9 @@ extension HubDirectory {
             certificate: String(decoding: issued.pem, as: UTF8.self),
             hubAuthority: String(decoding: authority.certificate.pem, as: UTF8.self),
             listAuthority: String(
-                decoding: try certificate(.listAuthority).pem, as: UTF8.self))
+                decoding: try certificate(.listAuthority).pem, as: UTF8.self),
+            // A directory of an older hub has none until `init` is run on it again.
+            carried: (try? certificate(.carried)).map { String(decoding: $0.pem, as: UTF8.self) })
     }
 
     /// The post that a request names, where it may be enrolled; throws as

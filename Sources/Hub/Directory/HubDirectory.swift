@@ -33,8 +33,9 @@ public struct HubDirectory: Sendable {
         return hub
     }
 
-    /// Makes what is missing and leaves what is there: authority, server, receipt signer, list
-    /// authority and list signer. Other addresses than before get the server a new certificate.
+    /// Makes what is missing and leaves what is there: authority, server, receipt signer, the
+    /// recipient of what is carried by hand, list authority and list signer. Other addresses than
+    /// before get the server a new certificate.
     ///
     /// - Parameters:
     ///   - addresses: host names or IP addresses, the one that posts are told first.
@@ -63,6 +64,8 @@ public struct HubDirectory: Sendable {
             isRenewed: !isSameServer)
         try maker.leaf(
             .receiptSigner, name: "Waypost receipts", profile: .receiptSigner, below: authority)
+        try maker.leaf(
+            .carried, name: "Waypost carried bundles", profile: .recipient, below: authority)
         let lists = try maker.authority(.listAuthority, name: "Waypost list authority")
         try maker.leaf(.listSigner, name: "Waypost lists", profile: .listSigner, below: lists)
         // Last: a directory with settings is a whole one.
@@ -81,6 +84,8 @@ public struct HubDirectory: Sendable {
         case hubAuthority = "hub-ca"
         case server
         case receiptSigner = "receipt"
+        /// What is carried by hand is sealed to it.
+        case carried
         case listAuthority = "list-ca"
         case listSigner = "list"
     }

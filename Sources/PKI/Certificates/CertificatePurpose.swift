@@ -1,7 +1,7 @@
 /// What a certificate is to be used for when its chain is checked.
 ///
-/// The last two are this project's own, so that a key which signs receipts cannot sign lists. Their
-/// identifiers lie in the arc for random numbers (ITU-T X.667, 2.25), which nobody registers.
+/// The last three are this project's own, so that a key which signs receipts cannot sign lists.
+/// Their identifiers lie in the arc for random numbers (ITU-T X.667, 2.25), which nobody registers.
 public enum CertificatePurpose: Hashable, Sendable, CaseIterable {
     case tlsServer, tlsClient
     /// The chain counts, the use does not.
@@ -10,6 +10,8 @@ public enum CertificatePurpose: Hashable, Sendable, CaseIterable {
     case listSigning
     /// Signing receipts; the certificate must say so.
     case receiptSigning
+    /// Being encrypted to; the certificate must say so.
+    case recipient
 
     /// The extended key usage that must stand in the certificate beyond what OpenSSL checks.
     var requiredUsage: String? {
@@ -17,6 +19,7 @@ public enum CertificatePurpose: Hashable, Sendable, CaseIterable {
         case .tlsServer, .tlsClient, .any: nil
         case .listSigning: ExtendedKeyUsage.listSigning
         case .receiptSigning: ExtendedKeyUsage.receiptSigning
+        case .recipient: ExtendedKeyUsage.recipient
         }
     }
 }

@@ -25,6 +25,18 @@ extension CMS {
         return (content, try trustedSigner(message.pointer, trust, time, purpose))
     }
 
+    /// Verifies that content and signature belong to the certificate that the message carries. Who
+    /// that is the caller has to check: anybody can make such a message.
+    ///
+    /// - Throws: `malformed` and `badSignature` as above.
+    public static func verifyIntegrity(
+        of der: [UInt8]
+    ) throws(PKIFault) -> (content: [UInt8], claimedSigner: Certificate) {
+        let message = try signedMessage(der, detached: false)
+        let content = try checkSignature(message.pointer, detachedContent: nil, by: nil)
+        return (content, try signer(message.pointer))
+    }
+
     /// Verifies a message that was signed with its content apart.
     ///
     /// - Throws: as above; `malformed` also when the message has a content of its own.
@@ -123,16 +135,21 @@ extension CMS {
         _ message: OpaquePointer, _ trust: TrustStore, _ time: Timestamp,
         _ purpose: CertificatePurpose
     ) throws(PKIFault) -> Certificate {
+        let signer = try signer(message)
+        let carried = CMS_get1_certs(message)
+        defer { shim_certificates_free(carried) }
+        let others = try CertificateStack.certificates(carried, limit: certificateLimit, activity)
+        try trust.verify(signer, intermediates: others, at: time, purpose: purpose)
+        return signer
+    }
+
+    private static func signer(_ message: OpaquePointer) throws(PKIFault) -> Certificate {
         let found = CMS_get0_signers(message)
         defer { shim_certificates_free_shallow(found) }
         let signers = try CertificateStack.certificates(found, limit: 1, activity)
         guard let signer = signers.first else {
             throw .drained(.untrusted, activity, "its signer's certificate is missing")
         }
-        let carried = CMS_get1_certs(message)
-        defer { shim_certificates_free(carried) }
-        let others = try CertificateStack.certificates(carried, limit: certificateLimit, activity)
-        try trust.verify(signer, intermediates: others, at: time, purpose: purpose)
         return signer
     }
 }

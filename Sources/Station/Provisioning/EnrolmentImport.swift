@@ -31,6 +31,7 @@ public struct EnrolmentImport: Sendable {
         let certificate = try check(bundle, site: site, secrets: secrets)
         try write(bundle.hubAuthority, to: secrets.hubAuthority)
         try write(bundle.listAuthority, to: secrets.listAuthority)
+        if let carried = bundle.carried { try write(carried, to: secrets.carriedRecipient) }
         let isSame =
             (try? files.read(secrets.deviceCertificate, limit: PEMLimit.file)) == certificate.pem
         try write(bundle.certificate, to: secrets.deviceCertificate)
@@ -62,6 +63,11 @@ public struct EnrolmentImport: Sendable {
         // At a time of its own validity: the board's clock may be years behind.
         try TrustStore(anchors: authorities).verify(
             certificate, at: max(time.now(), certificate.notBefore), purpose: .tlsClient)
+        if let carried = bundle.carried {
+            let recipient = try Certificate(pem: Array(carried.utf8))
+            try TrustStore(anchors: authorities).verify(
+                recipient, at: max(time.now(), recipient.notBefore), purpose: .recipient)
+        }
         return certificate
     }
 

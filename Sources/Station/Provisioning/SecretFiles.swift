@@ -9,6 +9,8 @@ struct SecretFiles: Sendable {
     var deviceRequest: String { paths.configuration + "/device.csr" }
     var deviceCertificate: String { paths.configuration + "/device.pem" }
     var hubAuthority: String { paths.configuration + "/hub-ca.pem" }
+    /// HQ's certificate to which carried bundles are sealed.
+    var carriedRecipient: String { paths.configuration + "/hub-carried.pem" }
     var listAuthority: String { paths.configuration + "/list-ca.pem" }
     var lanAuthorityKey: String { paths.secrets + "/lan-ca.key" }
     var lanAuthority: String { paths.lanAuthority }

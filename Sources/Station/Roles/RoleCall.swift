@@ -14,6 +14,8 @@ enum RoleCall {
     static let wake = "wake"
     /// To uplink and capture: what provisioning or a download installed has changed.
     static let reload = "reload"
+    /// To uplink: HQ's receipts that were carried here.
+    static let takeReceipts = "receipts-take"
     static let enrolWorkstation = "enrol-workstation"
     static let installList = "lists-install"
     static let removeList = "lists-remove"

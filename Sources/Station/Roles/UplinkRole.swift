@@ -119,12 +119,29 @@ struct UplinkRole: Sendable {
                     forwarder.withLock { $0 }?.wake()
                     return .null
                 },
+                ControlCall(RoleCall.takeReceipts, needs: [.audit, .admin]) {
+                    _, arguments throws(ControlFault) in
+                    try await take(arguments)
+                },
                 ControlCall(RoleCall.reload, needs: [.admin]) { _, _ throws(ControlFault) in
                     reload.ring()
                     return .null
                 },
             ] + status.holdCalls, time: context.time)
         try await server.run(as: child)
+    }
+
+    private func take(_ receipts: JSONValue) async throws(ControlFault) -> JSONValue {
+        guard let forwarder = forwarder.withLock({ $0 }) else {
+            throw .failed(
+                code: RoleCall.usage, problem: "the post is not enrolled, or forwarding is stopped",
+                remedy: "waypost provision --import BUNDLE; waypost services uplink")
+        }
+        do {
+            return ["kept": .integer(Int64(try await forwarder.take(CarriedReceipts(receipts))))]
+        } catch {
+            throw .failed(code: RoleCall.usage, problem: error.problem, remedy: error.remedy)
+        }
     }
 
     private func describe() async -> JSONValue {

@@ -60,7 +60,7 @@ extension Forwarder {
         assured = []
     }
 
-    private func move(to receipt: Receipt, at position: Int64) {
+    func move(to receipt: Receipt, at position: Int64) {
         state.forwarded = UplinkState.Forwarded(
             position: position, epoch: receipt.epoch, sequence: receipt.sequence)
     }
@@ -130,7 +130,7 @@ extension Forwarder {
         }
     }
 
-    private func isOurs(_ receipt: Receipt) throws(UplinkFault) -> Bool {
+    func isOurs(_ receipt: Receipt) throws(UplinkFault) -> Bool {
         try journal { () throws(JournalFault) in
             try source.chainHash(epoch: receipt.epoch, sequence: receipt.sequence)
         } == receipt.chainHash

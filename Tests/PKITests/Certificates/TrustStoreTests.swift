@@ -33,7 +33,7 @@ struct TrustStoreTests {
             (.serverAndClient(names: [.dns("a")]), [.any, .tlsServer, .tlsClient]),
             (.listSigner, [.any, .listSigning]),
             (.receiptSigner, [.any, .receiptSigning]),
-            (.recipient, [.any]),
+            (.recipient, [.any, .recipient]),
         ]
         for (profile, allowed) in profiles {
             let leaf = try fixture.issue(profile, for: key)

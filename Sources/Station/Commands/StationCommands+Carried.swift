@@ -1,0 +1,166 @@
+internal import Control
+internal import Core
+internal import Health
+internal import Journal
+internal import PKI
+internal import Records
+internal import Site
+internal import Uplink
+
+/// What goes to HQ by hand, and HQ's receipts that come back so.
+extension StationCommands {
+    /// `waypost records export --to DIR`: all that HQ has not signed for, sealed to HQ.
+    ///
+    /// Reads the journal beside the roles, which may run or be stopped; needs the device key and
+    /// therefore root.
+    public func exportRecords(to directory: String) -> Int32 {
+        do {
+            let carried = try CarriedSource(paths: paths, files: files)
+            let now = time.now()
+            let folder = directory + "/" + CarriedName.folder(carried.post, at: now)
+            let bundle = CarriedBundle(
+                records: carried.reader, attachments: carried.attachments, post: carried.post)
+            let summary = try bundle.seal(
+                after: try carried.signedPosition(), isHeld: carried.receipts.holds(attachment:),
+                identity: carried.identity, recipient: carried.recipient, at: now,
+                random: SystemRandom()
+            ) { number, sealed in
+                if !files.exists(folder) { try files.makeDirectory(folder, mode: 0o755) }
+                try files.replace(
+                    folder + "/" + CarriedName.part(number), with: sealed, mode: 0o644)
+            }
+            show(summary, folder)
+            return summary.missing.isEmpty ? ExitCode.ok : ExitCode.failed
+        } catch {
+            console.complain("waypost: \(error)")
+            return ExitCode.failed
+        }
+    }
+
+    private func show(_ summary: CarriedBundle.Summary, _ folder: String) {
+        if isJSON {
+            console.line(
+                JSONValue.object([
+                    "folder": summary.parts > 0 ? .string(folder) : .null,
+                    "parts": JSONValue(summary.parts), "records": .integer(summary.records),
+                    "attachments": JSONValue(summary.attachments),
+                    "bytes": .integer(summary.bytes), "withheld": JSONValue(summary.withheld),
+                    "missing": .array(summary.missing.map { .string($0.description) }),
+                ]).prettyText)
+            return
+        }
+        guard summary.parts > 0 else {
+            return console.line("HQ has signed for everything: there is nothing to carry.")
+        }
+        console.line(
+            "\(folder): \(summary.records) records and \(summary.attachments) attachments, "
+                + "\(Quantities.bytes(summary.bytes)) in \(summary.parts) "
+                + (summary.parts == 1 ? "part" : "parts"))
+        console.line("Only HQ can read them: waypost-hub import DIR --receipts DIR")
+        if summary.withheld > 0 {
+            console.line("\(summary.withheld) records are damaged here; their hashes are carried.")
+        }
+        for sha256 in summary.missing {
+            console.complain("waypost: attachment \(sha256) is missing or damaged here")
+        }
+    }
+
+    /// `waypost records import-receipts DIR`: what HQ gave for a carried bundle.
+    public func importReceipts(from directory: String) -> Int32 {
+        do {
+            let post = try AcceptedSite.loadForRole(paths: paths, files: files).site.post.id
+            let names = try files.list(directory, limit: Self.receiptFiles).sorted().filter {
+                $0.hasPrefix(post + "-") && $0.hasSuffix(CarriedName.receiptsSuffix)
+            }
+            guard !names.isEmpty else {
+                console.complain("waypost: \(directory) holds no receipts for \(post)")
+                return ExitCode.failed
+            }
+            var kept: Int64 = 0
+            for name in names {
+                let bytes = try files.read(
+                    directory + "/" + name, limit: CarriedReceipts.fileLimit)
+                let answer = try ControlClient.call(
+                    path: paths.socket(of: .uplink), call: RoleCall.takeReceipts,
+                    arguments: try JSONValue(parsing: bytes), timeout: Self.receiptsTimeout)
+                kept += answer["kept"]?.integer ?? 0
+            }
+            if isJSON {
+                console.line(JSONValue.object(["kept": .integer(kept)]).prettyText)
+            } else {
+                console.line("\(kept) receipts of HQ are kept; what they cover is not sent again.")
+            }
+            return ExitCode.ok
+        } catch {
+            console.complain("waypost: \(error)")
+            if case ControlFault.absent = error { return ExitCode.unavailable }
+            return ExitCode.failed
+        }
+    }
+
+    private static let receiptFiles = 10_000
+    private static let receiptsTimeout: Duration = .seconds(60)
+}
+
+/// What an export reads of the post.
+private struct CarriedSource {
+    let post: String
+    let reader: JournalReader
+    let attachments: (any AttachmentSource)?
+    let receipts: ReceiptStore
+    let identity: DeviceIdentity
+    let recipient: Certificate
+    private let paths: Paths
+    private let files: LinuxFiles
+
+    init(paths: Paths, files: LinuxFiles) throws {
+        self.paths = paths
+        self.files = files
+        let secrets = SecretFiles(paths: paths)
+        guard files.exists(secrets.deviceCertificate) else { throw CarriedObstacle.notEnrolled }
+        guard files.exists(secrets.carriedRecipient) else { throw CarriedObstacle.noRecipient }
+        post = try AcceptedSite.loadForRole(paths: paths, files: files).site.post.id
+        reader = try JournalReader(directory: paths.journal)
+        attachments = nil
+        receipts = ReceiptStore(directory: paths.state(of: .uplink), files: files)
+        identity = DeviceIdentity(
+            certificate: try Certificate(
+                pem: files.read(secrets.deviceCertificate, limit: PEMLimit.file)),
+            key: try PrivateKey(pem: files.read(secrets.deviceKey, limit: PEMLimit.file)),
+            hubAuthorities: try Certificate.bundle(
+                pem: files.read(secrets.hubAuthority, limit: PEMLimit.file)))
+        recipient = try Certificate(
+            pem: files.read(secrets.carriedRecipient, limit: PEMLimit.file))
+    }
+
+    /// The furthest place that HQ has signed and this journal holds with the same chain.
+    func signedPosition() throws(JournalFault) -> Int64 {
+        var furthest: Int64 = 0
+        for head in VouchedHeads.load(paths: paths, post: post, files: files).owed
+        where try reader.chainHash(epoch: head.epoch, sequence: head.sequence) == head.chainHash {
+            furthest = max(
+                furthest, try reader.position(epoch: head.epoch, sequence: head.sequence) ?? 0)
+        }
+        return furthest
+    }
+}
+
+/// Why nothing can be sealed.
+private enum CarriedObstacle: Fault {
+    case notEnrolled, noRecipient
+
+    var problem: String {
+        switch self {
+        case .notEnrolled: "the post is not enrolled: it does not know to whom to seal"
+        case .noRecipient: "HQ's enrolment bundle named no key for carried bundles"
+        }
+    }
+
+    var remedy: String? {
+        switch self {
+        case .notEnrolled: "waypost provision --import BUNDLE"
+        case .noRecipient:
+            "at HQ: waypost-hub init and enrol again; here: waypost provision --import BUNDLE"
+        }
+    }
+}
