@@ -91,6 +91,8 @@ public struct PowerReport: Sendable, Hashable {
     public var controllers: [Controller] = []
     /// The meter at the battery; `nil` where the post has none.
     public var shunt: Controller?
+    /// What charges beside the sun, as far as the site file names it.
+    public var sources: [Source] = []
     /// `nil` while nothing is missing in any sum.
     public var partial: Partial?
     public var loads: [Load] = []
@@ -123,6 +125,7 @@ public struct PowerReport: Sendable, Hashable {
         sight = json["sight"]?.string
         controllers = (json["controllers"]?.array ?? []).compactMap { Controller($0) }
         shunt = json["shunt"].flatMap { Controller($0) }
+        sources = (json["sources"]?.array ?? []).compactMap { Source($0) }
         partial = Partial(json["partial"])
         loads = (json["loads"]?.array ?? []).compactMap { load in
             guard let name = load["name"]?.string, let tier = load["tier"]?.integer else {
@@ -151,7 +154,7 @@ public struct PowerReport: Sendable, Hashable {
             "hours_to_empty": Self.rounded(hoursToEmpty, 10),
             "reserve_until": JSONValue(reserveUntil), "sight": JSONValue(sight),
             "controllers": .array(controllers.map(\.json)), "shunt": shunt?.json ?? .null,
-            "partial": partial?.json ?? .null,
+            "sources": .array(sources.map(\.json)), "partial": partial?.json ?? .null,
             "loads": .array(
                 loads.map {
                     [

@@ -14,7 +14,7 @@ struct RelayFaultTests {
     private static func write(_ board: inout RelayBoard, _ coil: UInt16, _ isOn: Bool) {
         _ = board.answer(
             .writeCoil(address: coil, isOn), isStuck: false,
-            live: [Bool](repeating: false, count: RelayBoard.count))
+            inputs: [Bool](repeating: false, count: RelayBoard.count))
     }
 
     @Test("has coils that say what they were told, and contacts that do what is wrong with them")

@@ -1,14 +1,14 @@
 internal import CGPIO
 import Glibc
 
-/// A line that is held as an output, given back with this.
+/// A line that is held, given back with this.
 struct LineHandle: ~Copyable {
     private let line: OpaquePointer
     private let name: String
     /// Closing a chip gives its lines back.
     private let chip: OpenChip
 
-    /// Takes the line as an output without an edge that was not asked for.
+    /// Takes the line without an edge that was not asked for.
     init(
         _ request: LineRequest, offset: Int, chip: OpenChip, consumer: String
     ) throws(GPIOFault) {
@@ -21,6 +21,8 @@ struct LineHandle: ~Copyable {
             try Self.take(
                 line, request, consumer, GPIOD_LINE_REQUEST_DIRECTION_OUTPUT, flags,
                 isActive ? 1 : 0)
+        case .input:
+            try Self.take(line, request, consumer, GPIOD_LINE_REQUEST_DIRECTION_INPUT, flags, 0)
         case .adopt:
             // Held as it is, read, and only then made an output of the level that was read: the
             // line is ours for the whole time, so that nobody drives it in between.

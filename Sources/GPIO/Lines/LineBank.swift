@@ -1,4 +1,4 @@
-/// Output lines of the board's GPIO chips, held from the request to the release.
+/// Lines of the board's GPIO chips, held from the request to the release.
 ///
 /// A line's state is logical: active or not, whatever the polarity. When a holder lets go or its
 /// process ends, the kernel gives the line back to the board's default.
@@ -11,7 +11,7 @@ public protocol LineBank: Sendable {
     func request(_ lines: [LineRequest]) async throws(GPIOFault) -> [String: Bool]
 
     /// Drives a held line.
-    /// - Throws: `notHeld` or `system`.
+    /// - Throws: `notHeld` or `system`, as for an input.
     func set(_ line: String, active: Bool) async throws(GPIOFault)
 
     /// What the kernel reads at a held line.

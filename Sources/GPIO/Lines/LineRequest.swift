@@ -1,4 +1,4 @@
-/// One output line that is to be held, under the name that callers use for it.
+/// One line that is to be held, under the name that callers use for it.
 public struct LineRequest: Hashable, Sendable {
     /// Where the line is.
     public enum Place: Hashable, Sendable {
@@ -20,6 +20,8 @@ public struct LineRequest: Hashable, Sendable {
         case adopt
         /// Active or not, driven from the first moment.
         case state(Bool)
+        /// An input, which is read and never driven.
+        case input
     }
 
     public let name: String

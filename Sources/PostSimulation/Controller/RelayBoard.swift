@@ -2,7 +2,7 @@ internal import Core
 package import Modbus
 
 /// A relay board: coils 0 to 15 hold contacts, discrete inputs 0 to 15 show whether there is
-/// voltage behind them.
+/// voltage behind them, and input 16 is a generator's contact.
 package struct RelayBoard: Sendable {
     package static let count = 16
 
@@ -20,15 +20,17 @@ package struct RelayBoard: Sendable {
         contacts = coils
     }
 
+    /// - Parameter inputs: what each of its inputs shows.
     package mutating func answer(
-        _ request: ModbusRequest, isStuck: Bool, live: [Bool]
+        _ request: ModbusRequest, isStuck: Bool, inputs: [Bool]
     ) -> ModbusReply {
         let end = Int(request.address) + request.count
-        guard end <= Self.count else { return .exception(.illegalAddress) }
+        let count = request.table == .discrete ? inputs.count : Self.count
+        guard end <= count else { return .exception(.illegalAddress) }
         let range = Int(request.address)..<end
         switch request {
         case .read(.coil, _, _): return .answer(.bits(Array(coils[range])))
-        case .read(.discrete, _, _): return .answer(.bits(Array(live[range])))
+        case .read(.discrete, _, _): return .answer(.bits(Array(inputs[range])))
         case .writeCoil(_, let value): set(range, [value], isStuck: isStuck)
         case .writeCoils(_, let values): set(range, values, isStuck: isStuck)
         default: return .exception(.illegalFunction)

@@ -36,9 +36,9 @@ extension SimulatedPost {
         _ device: BusFaultTarget, _ request: ModbusRequest, fault: BusFaultKind?
     ) -> ModbusReply {
         guard device == .controller else {
-            let lie = live.map { fault == .lying ? !$0 : $0 }
+            let inputs = (live + [isContactClosed]).map { fault == .lying ? !$0 : $0 }
             let before = relays.contacts
-            let reply = relays.answer(request, isStuck: fault == .frozen, live: lie)
+            let reply = relays.answer(request, isStuck: fault == .frozen, inputs: inputs)
             noteSwitchings(since: before)
             // Contacts act at once: the next reading of the current shows it.
             if request.table == .coil { advance(by: .milliseconds(1)) }

@@ -35,6 +35,8 @@ package struct SimulatedPost: Sendable {
     package var isChargingAllowed = true
     /// What a charger beside the controller offers; the controller does not see it.
     package var other = Watts.zero
+    /// What the generator's contact says whatever runs; `nil`: what is so.
+    package var contact: Bool?
     /// The coils of the controller that only remember what was written.
     package var modes: [UInt16: Bool] = [1: true, 3: true, 5: false, 6: false]
     /// How far the device's clock is from the post's.
@@ -154,6 +156,8 @@ package struct SimulatedPost: Sendable {
             switchings.append((time, load.name, relays.contacts[coil]))
         }
     }
+
+    package var isContactClosed: Bool { contact ?? (other > .zero) }
 
     /// Whether there is voltage behind each relay.
     package var live: [Bool] {

@@ -36,4 +36,5 @@ struct PowerProcess: Sendable {
 private struct NoHeldLines: HeldLines {
     func states() async -> [String: Bool]? { nil }
     func set(_ line: String, on: Bool) async -> Bool? { nil }
+    func contacts() async -> [String: Bool]? { nil }
 }

@@ -5,6 +5,10 @@ public import Core
 ///
 /// The battery then gains for a reason. It is neither an error of the meter, which the estimator
 /// would learn, nor a better sun, which the forecast would.
+///
+/// A contact that says that a source runs makes less of it believed, sooner. It never stands for
+/// what it is about: a generator may run and its charger be off, and what charges does so whatever
+/// a contact says. Where the two contradict each other, ``dispute`` says how.
 public struct OtherSource: Sendable, Hashable {
     /// What is known in one step.
     public struct Signs: Sendable, Hashable {
@@ -17,29 +21,57 @@ public struct OtherSource: Sendable, Hashable {
         public var load: Watts
         /// Of the array under a clear sky; `nil` while the time is not known.
         public var clearSky: Watts?
+        /// Whether a contact says that a source runs; `nil` where none tells.
+        public var contact: Bool?
 
         public init(
-            volts: Volts, netCurrent: Amperes?, chargePower: Watts?, load: Watts, clearSky: Watts?
+            volts: Volts, netCurrent: Amperes?, chargePower: Watts?, load: Watts,
+            clearSky: Watts?, contact: Bool? = nil
         ) {
             self.volts = volts
             self.netCurrent = netCurrent
             self.chargePower = chargePower
             self.load = load
             self.clearSky = clearSky
+            self.contact = contact
         }
     }
 
-    /// Whether signs were there for so long, or were missing for so long.
+    /// How a contact and the battery contradict each other.
+    public enum Dispute: Sendable, Hashable {
+        /// A source is said to run, and the battery shows that nothing feeds it.
+        case nothingCharges
+        /// Something charges, and what is known of is said to stand still.
+        case contactIsOpen
+    }
+
+    /// What it takes to be believed.
+    private struct Proof {
+        /// Signs must have been there for so long.
+        var patience: Duration
+        /// What a battery that was full at dusk still shows must have gone by.
+        var duskPatience: Duration
+        /// Amperes that are more than any meter's offset, at least, and in capacities an hour.
+        var leastCurrent: Double
+        var leastRate: Double
+        /// Volts for each 12 V block that a bank in the dark does not gain by itself, however its
+        /// loads change.
+        var lift: Double
+
+        static let alone = Proof(
+            patience: OtherSource.patience, duskPatience: .seconds(1_800), leastCurrent: 2,
+            leastRate: 0.015, lift: 0.25)
+        static let withContact = Proof(
+            patience: .seconds(60), duskPatience: .seconds(900), leastCurrent: 1,
+            leastRate: 0.0075, lift: 0.15)
+    }
+
+    /// Whether signs were there for so long without a contact that tells, or missing for so long.
     public static let patience = Duration.seconds(300)
-    /// What a battery that was full at dusk still shows must have gone by.
-    static let duskPatience = Duration.seconds(1_800)
-    /// More than any meter's offset, in capacities an hour.
-    static let leastRate = 0.015
-    /// The same of a discharge that is no offset.
+    /// A contradiction between contact and battery must last so long.
+    static let disputePatience = Duration.seconds(900)
+    /// In capacities an hour, a discharge that is no meter's offset.
     static let drainRate = 0.005
-    /// Volts for each 12 V block that a bank in the dark does not gain by itself, however its loads
-    /// change.
-    static let lift = 0.25
     /// Clouds' edges and cold panels give more than a clear sky's table has; not so much.
     static let aboveSky = 1.6
 
@@ -50,12 +82,15 @@ public struct OtherSource: Sendable, Hashable {
     /// Whether the current that is measured is not the battery's: a charge controller knows what
     /// goes through itself, and a generator's charger goes past it.
     public private(set) var isPastMeter = false
+    /// `nil` while contact and battery agree, or while it cannot be told.
+    public private(set) var dispute: Dispute?
     private let bank: BatteryBank
     private let rating: Watts
     private var changingSince: Duration?
     /// Since when nothing that is measured feeds the battery.
     private var unfedSince: Duration?
     private var night: Night?
+    private var disputingSince: Duration?
 
     /// What the battery has shown since it became dark, with the loads' own drop added: without sun
     /// that only falls.
@@ -79,38 +114,75 @@ public struct OtherSource: Sendable, Hashable {
             changingSince = nil
             unfedSince = nil
             night = nil
+            disputingSince = nil
             return
         }
+        let proof = signs.contact == true ? Proof.withContact : .alone
         let isDark = signs.chargePower.map { $0.value <= rating.value * 0.01 } ?? false
         let drain = -max(0.5, bank.capacity.value * Self.drainRate)
         let isDrained = signs.netCurrent.map { $0.value <= drain } ?? false
         unfedSince = isDark || isDrained ? unfedSince ?? now : nil
-        let isLifted = isLifted(signs, isDark: isDark, at: now)
-        let isSeen = isLifted || isUnexplained(signs)
+        let isLifted = isLifted(signs, proof, isDark: isDark, at: now)
+        let isSeen = isLifted || isUnexplained(signs, proof)
         isPastMeter = isLifted && signs.netCurrent.map { $0 <= .zero } ?? false
         gain = isPastMeter ? nil : signs.netCurrent.map { Watts($0.value * signs.volts.value) }
+        believe(isSeen, after: isSeen ? proof.patience : Self.patience, at: now)
+        compare(signs, at: now)
+    }
+
+    private mutating func believe(_ isSeen: Bool, after patience: Duration, at now: Duration) {
         guard isSeen != isRunning else {
             changingSince = nil
             return
         }
         let since = changingSince ?? now
         changingSince = since
-        guard now - since >= Self.patience else { return }
+        guard now - since >= patience else { return }
         runningSince = isSeen ? now : nil
         changingSince = nil
     }
 
+    /// Holds what the contact says against what the battery shows.
+    private mutating func compare(_ signs: Signs, at now: Duration) {
+        let found: Dispute? =
+            switch (signs.contact, isRunning) {
+            // In the sun, or with a battery that takes nothing, a charger may be at work unseen:
+            // what was found in the dark stands then, and nothing new is.
+            case (true?, false) where dispute == .nothingCharges || isUnfed(signs, at: now):
+                .nothingCharges
+            case (false?, true): .contactIsOpen
+            default: nil
+            }
+        guard let found else {
+            (dispute, disputingSince) = (nil, nil)
+            return
+        }
+        if found != dispute { dispute = nil }
+        let since = disputingSince ?? now
+        disputingSince = since
+        if now - since >= Self.disputePatience { dispute = found }
+    }
+
+    private func isUnfed(_ signs: Signs, at now: Duration) -> Bool {
+        guard let unfedSince, now - unfedSince >= Proof.withContact.duskPatience else {
+            return false
+        }
+        return signs.volts.value < bank.character.chargedVolts * bank.blocks
+    }
+
     /// Whether the battery shows more voltage than one that is fed by nothing can.
-    private mutating func isLifted(_ signs: Signs, isDark: Bool, at now: Duration) -> Bool {
-        let rise = isDark ? follow(signs, at: now) : nil
+    private mutating func isLifted(
+        _ signs: Signs, _ proof: Proof, isDark: Bool, at now: Duration
+    ) -> Bool {
+        let rise = isDark ? follow(signs, proof, at: now) : nil
         if !isDark { night = nil }
-        guard let unfedSince, now - unfedSince >= Self.duskPatience else { return false }
+        guard let unfedSince, now - unfedSince >= proof.duskPatience else { return false }
         return signs.volts.value >= bank.character.chargedVolts * bank.blocks
-            || rise.map { $0 >= Self.lift * bank.blocks } ?? false
+            || rise.map { $0 >= proof.lift * bank.blocks } ?? false
     }
 
     /// - Returns: by how much the battery stands above its lowest of this night.
-    private mutating func follow(_ signs: Signs, at now: Duration) -> Double? {
+    private mutating func follow(_ signs: Signs, _ proof: Proof, at now: Duration) -> Double? {
         let drawn = signs.netCurrent.map { -$0.value } ?? signs.load.value / signs.volts.value
         // Twice what a good bank drops, for a worn one.
         let drop =
@@ -120,14 +192,14 @@ public struct OtherSource: Sendable, Hashable {
         var night = night ?? Night(since: now, lowest: level)
         night.lowest = min(night.lowest, level)
         night.highest = isRunning ? max(night.highest ?? level, level) : nil
-        if let highest = night.highest, highest - level >= Self.lift * bank.blocks {
+        if let highest = night.highest, highest - level >= proof.lift * bank.blocks {
             (night.lowest, night.highest) = (level, nil)
         }
         self.night = night
-        return now - night.since >= Self.duskPatience ? level - night.lowest : nil
+        return now - night.since >= proof.duskPatience ? level - night.lowest : nil
     }
 
-    private func isUnexplained(_ signs: Signs) -> Bool {
+    private func isUnexplained(_ signs: Signs, _ proof: Proof) -> Bool {
         let array = signs.chargePower?.value ?? .infinity
         if let net = signs.netCurrent?.value {
             let volts = max(signs.volts.value, 1)
@@ -135,7 +207,8 @@ public struct OtherSource: Sendable, Hashable {
             // are said to. What has begun may feed them all.
             let fed = isRunning ? signs.load.value / volts : 0
             let fromArray = 1.05 * array / volts
-            if net + fed > fromArray + max(2, bank.capacity.value * Self.leastRate) { return true }
+            let least = max(proof.leastCurrent, bank.capacity.value * proof.leastRate)
+            if net + fed > fromArray + least { return true }
         }
         guard let sky = signs.clearSky?.value, array.isFinite else { return false }
         return array > Self.aboveSky * sky + 0.15 * rating.value

@@ -113,9 +113,10 @@ public struct PowerPilot: Sendable, Hashable {
     ///   - age: how old the answer is.
     ///   - now: monotonic.
     ///   - clock: `nil` while the time is not known.
+    ///   - contact: whether a contact says that another source runs; `nil` where none tells.
     public mutating func step(
         _ answer: Answer?, age: Duration = .zero, over duration: Duration, at now: Duration,
-        clock: WallClock?
+        clock: WallClock?, contact: Bool? = nil
     ) -> [SheddingAction] {
         let load = Self.modelledLoad(policy.loads, clock)
         let isSunUp = clock.map { forecast.isSunUp(at: $0.time) }
@@ -134,7 +135,7 @@ public struct PowerPilot: Sendable, Hashable {
             trusted.map {
                 OtherSource.Signs(
                     volts: $0.volts, netCurrent: $0.netCurrent, chargePower: $0.chargePower,
-                    load: load, clearSky: sky)
+                    load: load, clearSky: sky, contact: contact)
             }, at: now)
         refreshOutlook(clock)
         let sun = clock == nil ? nil : outlook?.low.first

@@ -17,9 +17,7 @@ enum PowerScreen {
         lines += line("Loads", draw(report, document))
         lines += line("Plan", plan(report, document, place))
         lines += line("Charger", chargers(report))
-        if document.at("outlook", "other_source")?.bool == true {
-            lines += line("Source", "another than the sun delivers; loads return by tier")
-        }
+        if let source = source(report, document) { lines += line("Source", source) }
         for advice in document.at("outlook", "advice")?.array ?? [] {
             lines += line("Advice", advice.string ?? "")
         }
@@ -164,6 +162,20 @@ enum PowerScreen {
             parts.append("which is reached at \(place.moment(until) ?? until.description)")
         }
         return parts.joined(separator: ", ")
+    }
+
+    /// `nil` while the sun is alone, and every contact says so.
+    private static func source(_ report: PowerReport, _ document: JSONValue) -> String? {
+        let isRunning = document.at("outlook", "other_source")?.bool == true
+        let told = report.sources.filter { $0.detect != nil }
+        guard isRunning || told.contains(where: { $0.contact != false }) else { return nil }
+        let contacts = told.map {
+            let word = $0.contact.map { $0 ? "says that it runs" : "says that it stands still" }
+            return "the contact of the \($0.kind) \(word ?? "does not answer")"
+        }
+        return
+            ([isRunning ? "another than the sun delivers; loads return by tier" : "the sun alone"]
+            + contacts).joined(separator: "; ")
     }
 
     private static func chargers(_ report: PowerReport) -> String {

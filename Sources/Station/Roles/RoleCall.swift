@@ -42,9 +42,10 @@ enum RoleCall {
     static let panelsCleaned = "panels-cleaned"
     /// To ups: what is planned for each load, answered with what clients have been told.
     static let plan = "plan"
-    /// To relays: the lines that it holds, and to drive one.
+    /// To relays: the lines that it holds, to drive one, and what its input lines say.
     static let lines = "lines"
     static let setLine = "set"
+    static let contacts = "contacts"
 
     /// The code of a refusal whose caller asked for what cannot be.
     static let usage = "usage"

@@ -23,8 +23,9 @@ struct ControllerCommand: AsyncParsableCommand {
             is \(BusFault.form), in real seconds; the device is the controller unless named. Or it \
             is \(RelayFault.form), for one relay behind a coil that says what it was told. \
             `generator WATTS` puts a charger beside the controller, which does not see it, and \
-            `generator off` takes it away. Ends on Ctrl-C, SIGTERM or after --seconds, with a \
-            summary.
+            `generator off` takes it away; input 16 of unit 2 is its contact, closed while it \
+            runs, and `contact on`, `contact off` and `contact auto` say otherwise. Ends on \
+            Ctrl-C, SIGTERM or after --seconds, with a summary.
             """)
 
     /// Unusable configuration (CONTRACT §1).

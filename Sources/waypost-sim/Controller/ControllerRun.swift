@@ -74,11 +74,17 @@ struct ControllerRun {
                 fallthrough
             }
             bench.withPost { $0.other = Watts(watts) }
+        case ("contact", let text?, 2):
+            guard let contact = ["on": true, "off": false, "auto": nil][String(text)] else {
+                fallthrough
+            }
+            bench.withPost { $0.contact = contact }
         case (nil, _, _): break
         default:
             Self.say(
                 "cannot obey “\(line)”: status, fault none, fault \(BusFault.form), "
-                    + "fault \(RelayFault.form), generator WATTS (up to 20000) or off")
+                    + "fault \(RelayFault.form), generator WATTS (up to 20000) or off, "
+                    + "contact on, off or auto")
         }
     }
 

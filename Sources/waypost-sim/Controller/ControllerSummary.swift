@@ -89,6 +89,8 @@ extension SimulatedPost {
             shown.isExhausted ? "exhausted" : shown.isLoadOutputOn ? "output on" : "output off",
             "on: \(on.joined(separator: " "))",
         ]
+        if other > .zero { parts.append("generator \(Int(other.value)) W") }
+        if let contact { parts.append("contact \(contact ? "on" : "off")") }
         for device in [BusFaultTarget.controller, .relays] {
             if let fault = fault(of: device, at: elapsed) {
                 parts.append("\(device.rawValue) \(fault.rawValue)")

@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import GPIO
@@ -16,6 +17,7 @@ enum LineBankContract: String, CaseIterable, CustomTestStringConvertible {
     case allOrNone = "lines are taken all or none"
     case twice = "a line is taken once"
     case notHeld = "only held lines are driven and read"
+    case input = "an input is read as its circuit has it, by polarity, and never driven"
     case release = "release gives all lines back to their circuit"
     case tooMany = "there is an end to the lines of one bank"
 
@@ -60,6 +62,7 @@ enum LineBankContract: String, CaseIterable, CustomTestStringConvertible {
             await #expect(throws: GPIOFault.notHeld(line: "RELAY1")) {
                 try await bank.isActive("RELAY1")
             }
+        case .input: try await input(bench, bank)
         case .release:
             try bench.pull(0, high: true)
             _ = try await bank.request([LineRequest("RELAY1", start: .state(false))])
@@ -120,6 +123,28 @@ enum LineBankContract: String, CaseIterable, CustomTestStringConvertible {
             #expect(try bench.level(0) == isActive)
             #expect(try bench.level(1) != isActive)
         }
+    }
+
+    private func input(_ bench: some LineBench, _ bank: any LineBank) async throws {
+        try bench.pull(0, high: true)
+        try bench.pull(1, high: true)
+        let states = try await bank.request([
+            LineRequest("RELAY1", start: .input),
+            LineRequest("RELAY2", polarity: .activeLow, start: .input),
+        ])
+        #expect(states == ["RELAY1": true, "RELAY2": false])
+        for high in [false, true] {
+            try bench.pull(0, high: high)
+            try bench.pull(1, high: high)
+            #expect(try await bank.isActive("RELAY1") == high)
+            #expect(try await bank.isActive("RELAY2") != high)
+        }
+        await #expect(
+            throws: GPIOFault.system(operation: "drive", line: "RELAY1", errorNumber: EPERM)
+        ) {
+            try await bank.set("RELAY1", active: false)
+        }
+        #expect(try bench.level(0))
     }
 
     private func places(_ bench: some LineBench, _ bank: any LineBank) async throws {

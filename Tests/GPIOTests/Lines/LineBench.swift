@@ -34,7 +34,7 @@ struct ScriptedBench: LineBench {
     func pull(_ offset: Int, high: Bool) {
         lines.withLine(offset) { line in
             line.pull = high
-            if line.consumer == nil { line.level = high }
+            if line.consumer == nil || line.isInput { line.level = high }
         }
     }
 }

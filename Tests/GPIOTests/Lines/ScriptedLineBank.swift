@@ -1,4 +1,5 @@
 import Core
+import Glibc
 
 @testable import GPIO
 
@@ -10,6 +11,7 @@ final class ScriptedLines: Sendable {
         var level: Bool
         var pull: Bool
         var consumer: String?
+        var isInput = false
         var edges = 0
 
         mutating func drive(_ level: Bool) {
@@ -63,6 +65,7 @@ actor ScriptedLineBank: LineBank {
             held[line.name] = (offset, line.polarity)
             scripted.withLine(offset) { entry in
                 entry.consumer = consumer
+                entry.isInput = line.start == .input
                 if case .state(let isActive) = line.start {
                     entry.drive(isActive != (line.polarity == .activeLow))
                 }
@@ -74,7 +77,14 @@ actor ScriptedLineBank: LineBank {
 
     func set(_ line: String, active: Bool) throws(GPIOFault) {
         guard let (offset, polarity) = held[line] else { throw .notHeld(line: line) }
-        scripted.withLine(offset) { $0.drive(active != (polarity == .activeLow)) }
+        let isDriven = scripted.withLine(offset) { entry in
+            guard !entry.isInput else { return false }
+            entry.drive(active != (polarity == .activeLow))
+            return true
+        }
+        guard isDriven else {
+            throw .system(operation: "drive", line: line, errorNumber: EPERM)
+        }
     }
 
     func isActive(_ line: String) throws(GPIOFault) -> Bool {
@@ -85,7 +95,7 @@ actor ScriptedLineBank: LineBank {
     func release() {
         for (offset, _) in held.values {
             scripted.withLine(offset) { line in
-                line.consumer = nil
+                (line.consumer, line.isInput) = (nil, false)
                 line.drive(line.pull)
             }
         }

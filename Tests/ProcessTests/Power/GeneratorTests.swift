@@ -14,7 +14,7 @@ extension RealProcesses {
                 PowerPost.Load(name: "workstation-1", tier: 3, watts: 25, value: 10),
                 PowerPost.Load(name: "workstation-2", tier: 4, watts: 25, value: 4),
             ]
-            options.hasGenerator = true
+            options.generator = .silent
             // Not enough for the night.
             options.charge = 0.42
             options.start = "2026-11-21T20:00:00Z"
@@ -48,6 +48,41 @@ extension RealProcesses {
                 let back = summary.switchings.filter(\.isOn).map(\.load)
                 #expect(back == ["vsat"] + workstations)
             }
+        }
+
+        @Test("is known by its contact too, which is not believed against the battery")
+        func contact() throws {
+            var options = Self.options
+            options.generator = .contact
+            try PowerPost.run(options) { post in
+                try post.waitForLoads()
+                #expect(try contact(post) == false)
+                post.contact(true)
+                try Patience.until("a contact without a charge being told", within: .seconds(60)) {
+                    post.findings(try post.status()).contains("power.source_without_charge")
+                }
+                #expect(try contact(post) == true)
+                #expect(try !isCharged(post))
+                post.generator(900)
+                try Patience.until("it being noticed") { try isCharged(post) }
+                let told = post.findings(try post.status())
+                #expect(!told.contains { $0.hasPrefix("power.source_") }, "\(told)")
+                post.contact(false)
+                try Patience.until("an open contact being told", within: .seconds(60)) {
+                    post.findings(try post.status()).contains("power.source_contact_open")
+                }
+                #expect(try isCharged(post))
+                #expect(try post.waypost("power").output.contains("stands still"))
+                post.contact(nil)
+                try Patience.until("both agreeing again") {
+                    try contact(post) == true
+                        && !post.findings(try post.status()).contains("power.source_contact_open")
+                }
+            }
+        }
+
+        private func contact(_ post: PowerPost) throws -> Bool? {
+            try post.status().at("power", "sources")?[0]?["contact"]?.bool
         }
 
         private func isCharged(_ post: PowerPost) throws -> Bool {

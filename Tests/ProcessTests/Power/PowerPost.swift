@@ -17,6 +17,9 @@ final class PowerPost: Sendable {
     /// By what its relay is proven.
     enum Proof: Sendable { case current, input }
 
+    /// Whether a generator has a contact that tells of it.
+    enum Generator: Sendable { case silent, contact }
+
     struct Options: Sendable {
         /// Behind coils 0, 1, … of the relay board; tier 0 is the appliance, without a switch.
         var loads = [
@@ -26,7 +29,7 @@ final class PowerPost: Sendable {
         var capacity = 200
         var charge = 0.8
         var start = "2026-11-21T10:00:00Z"
-        var hasGenerator = false
+        var generator: Generator?
         /// Seconds of the post in one of the machine; `nil` lets the roles run as `waypostd`, by
         /// the machine's clock, with the sun of a morning whatever the hour.
         var speed: Double?
@@ -154,6 +157,11 @@ final class PowerPost: Sendable {
     /// A charger of so many watts beside the controller; `nil` takes it away.
     func generator(_ watts: Int?) { tell("generator \(watts.map(String.init) ?? "off")") }
 
+    /// What the generator's contact says whatever runs; `nil`: what is so.
+    func contact(_ isClosed: Bool?) {
+        tell("contact \(isClosed.map { $0 ? "on" : "off" } ?? "auto")")
+    }
+
     private func tell(_ line: String) {
         let bytes = Array("\(line)\n".utf8)
         _ = write(faults, bytes, bytes.count)
@@ -241,12 +249,15 @@ final class PowerPost: Sendable {
         }
     }
 
-    private static func generator(bus: Int) -> String {
-        """
-        [[power.sources]]
-        kind = "generator"
-        detect = "modbus:tcp://127.0.0.1:\(bus)?unit=2&input=15"
-        """
+    private static func generator(_ generator: Generator?, bus: Int) -> String {
+        let contact = "modbus:tcp://127.0.0.1:\(bus)?unit=2&input=16"
+        return generator.map { generator in
+            """
+            [[power.sources]]
+            kind = "generator"
+            detect = "\(generator == .contact ? contact : "none")"
+            """
+        } ?? ""
     }
 
     private static func site(
@@ -282,7 +293,7 @@ final class PowerPost: Sendable {
             profile = "epever-tracer"
             port = "tcp://127.0.0.1:\(bus)?unit=1"
             array_watts = 600
-            \(options.hasGenerator ? generator(bus: bus) : "")
+            \(generator(options.generator, bus: bus))
             [power.battery]
             chemistry = "agm"
             nominal_volts = 24

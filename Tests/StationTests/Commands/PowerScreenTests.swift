@@ -191,6 +191,30 @@ struct PowerScreenTests {
         #expect(PowerScreen.render(.object(members)).contains("Nothing has been seen yet."))
     }
 
+    @Test(
+        "another source has a line where it delivers, or where its contact does not say that it rests",
+        arguments: [
+            (false, JSONValue.bool(false), nil),
+            (false, true, "the sun alone; the contact of the generator says that it runs"),
+            (false, .null, "the sun alone; the contact of the generator does not answer"),
+            (true, false, "loads return by tier; the contact of the generator says that it stands"),
+        ] as [(Bool, JSONValue, String?)])
+    func source(isRunning: Bool, contact: JSONValue, expected: String?) {
+        var members = Self.document(loads: 1).object ?? [:]
+        members["outlook"] = ["other_source": .bool(isRunning), "advice": []]
+        members["power"] = [
+            "sources": [
+                ["kind": "generator", "detect": "gpio:GENERATOR", "contact": contact],
+                ["kind": "wind", "detect": .null, "contact": .null],
+            ]
+        ]
+        let text = Self.lines(.object(members)).map { $0.trimmingPrefix(while: { $0 == " " }) }
+            .joined(separator: " ")
+        #expect(text.contains("Source") == (expected != nil))
+        #expect(text.contains(expected ?? ""), "\(text)")
+        #expect(!text.contains("wind"))
+    }
+
     @Test("what came from elsewhere does not move the cursor")
     func control() {
         var members = Self.document().object ?? [:]

@@ -10,6 +10,9 @@ package protocol HeldLines: Sendable {
     func states() async -> [String: Bool]?
     /// Drives a line. Returns what it is afterwards; `nil` where that is not known.
     func set(_ line: String, on: Bool) async -> Bool?
+    /// Each input line and whether it is active; `nil` where the holder does not answer. Lines that
+    /// cannot be read are not in it.
+    func contacts() async -> [String: Bool]?
 }
 
 /// The `relays` role over its socket.
@@ -25,10 +28,14 @@ struct RelaysRoleLines: HeldLines {
         self.time = time
     }
 
-    func states() async -> [String: Bool]? {
+    func states() async -> [String: Bool]? { await ask(RoleCall.lines) }
+
+    func contacts() async -> [String: Bool]? { await ask(RoleCall.contacts) }
+
+    private func ask(_ call: String) async -> [String: Bool]? {
         let answer = try? await ControlClient.call(
-            path: paths.socket(of: .relays), call: RoleCall.lines, timeout: Self.timeout,
-            time: time, on: executor)
+            path: paths.socket(of: .relays), call: call, timeout: Self.timeout, time: time,
+            on: executor)
         return answer?.object?.compactMapValues(\.bool)
     }
 

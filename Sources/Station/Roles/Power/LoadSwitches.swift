@@ -8,9 +8,9 @@ struct LoadSwitches: Sendable {
     /// By the load's name; only those that are driven from here.
     let paths: [String: SwitchPath]
     /// By the load's name; where an input shows what its relay did.
-    let proofs: [String: Proof]
-    let buses: [Port.Line: any RegisterBus]
-    let lines: any HeldLines
+    private let proofs: [String: Detection]
+    private let buses: [Port.Line: any RegisterBus]
+    private let lines: any HeldLines
 
     /// - Parameter output: the controller's own, where it may be switched from here.
     init(
@@ -23,7 +23,8 @@ struct LoadSwitches: Sendable {
             }, uniquingKeysWith: { $1 })
         proofs = Dictionary(
             loads.compactMap { load in
-                if case .modbus? = load.proof { load.proof.map { (load.name, $0) } } else { nil }
+                guard case .modbus(let port, let input)? = load.proof else { return nil }
+                return (load.name, Detection.modbus(port, input: input))
             }, uniquingKeysWith: { $1 })
         self.buses = buses
         self.lines = lines
@@ -69,21 +70,8 @@ struct LoadSwitches: Sendable {
 
     /// What the inputs of these loads say; those that do not answer are not in it.
     func inputs(of loads: some Collection<String>) async -> [String: Bool] {
-        var found: [String: Bool] = [:]
-        var silent: Set<Port> = []
-        for load in loads.sorted() {
-            guard case .modbus(let port, let input)? = proofs[load], !silent.contains(port),
-                let bus = buses[port.line]
-            else { continue }
-            do throws(ModbusFault) {
-                let bits = try await bus.readBits(
-                    .discrete, address: input, count: 1, unit: port.unit)
-                found[load] = bits.first
-            } catch {
-                if error.isSilence { silent.insert(port) }
-            }
-        }
-        return found
+        let wanted = proofs.filter { loads.contains($0.key) }
+        return await ContactInputs(buses: buses, lines: lines).states(of: wanted)
     }
 
     /// Drives a load's switch and reads it back.
@@ -124,7 +112,7 @@ extension ModbusFault {
     ///
     /// An exception is an answer and concerns what was asked for alone, unless a gateway says with
     /// it that nobody answers behind it; so does one frame that is garbled.
-    fileprivate var isSilence: Bool {
+    var isSilence: Bool {
         switch reason {
         case .noAnswer, .lateAnswer, .connectionLost, .cannotOpen: true
         case .exception(let exception): exception == .gatewayPath || exception == .gatewayTarget

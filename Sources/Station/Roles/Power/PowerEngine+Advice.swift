@@ -31,7 +31,7 @@ extension PowerEngine {
     /// Whether there is a generator that somebody could start.
     private var hasGenerator: Bool { parts.site.power.sources.contains { $0.kind == .generator } }
 
-    var findings: [Finding?] { [panelFinding, generatorFinding] }
+    var findings: [Finding?] { [panelFinding, generatorFinding, sourceFinding] }
 
     private var panelFinding: Finding? {
         guard let loss = pilot.forecast.panels.loss else { return nil }
@@ -44,9 +44,10 @@ extension PowerEngine {
     }
 
     private var generatorFinding: Finding? {
-        guard hasGenerator, !pilot.otherSource.isRunning, let advice = pilot.policy.advice else {
-            return nil
-        }
+        let source = pilot.otherSource
+        guard hasGenerator, !source.isRunning, source.dispute != .nothingCharges,
+            let advice = pilot.policy.advice
+        else { return nil }
         let tens = max(1, Int((advice.missing.value / 10).rounded())) * 10
         let when =
             parts.clock().map { "at about \($0.text(after: advice.within))" }

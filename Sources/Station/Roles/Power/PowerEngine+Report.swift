@@ -32,6 +32,7 @@ extension PowerEngine {
         }
         report.controllers = controllerReports(clock)
         report.shunt = shuntReport
+        report.sources = sourceReports
         report.partial = summary.partial
         report.loads = zip(parts.site.power.loads, pilot.policy.loads).map {
             describe($0, $1, at: now, clock: clock)

@@ -38,6 +38,9 @@ actor PowerEngine {
         var readings: @Sendable () async -> [ControllerReading]
         /// At the battery, where there is one.
         var meter: @Sendable () async -> ControllerReading? = { nil }
+        /// What the contacts of the site's sources say, by their place in the site file; those
+        /// that do not answer are not in it.
+        var contacts: @Sendable () async -> [Int: Bool] = { [:] }
         /// What each controller may be asked for, in the order of the site file.
         var definitions: [ControllerDefinition] = []
         var clock: @Sendable () -> WallClock?
@@ -74,6 +77,8 @@ actor PowerEngine {
     var summary: ControllerSummary
     var readings: [ControllerReading] = []
     var meter: ControllerReading?
+    /// See ``Parts/contacts``.
+    var contacts: [Int: Bool] = [:]
     var isNoticed = false
     /// Whether relays did what they were told.
     var proofs: LoadProofs
@@ -120,7 +125,10 @@ actor PowerEngine {
         meter = await parts.meter()
         summary = ControllerSummary(readings, meter: meter, bank: pilot.charge.bank)
         await learn()
-        if steps % Self.verifyEvery == Self.verifyEvery - 1 { await verify() }
+        if steps % Self.verifyEvery == Self.verifyEvery - 1 {
+            await verify()
+            contacts = await parts.contacts()
+        }
         await prove()
         lookForFaults()
         decide()
@@ -239,7 +247,7 @@ actor PowerEngine {
         let switchings = pilot.policy.memory.loads
         let actions = pilot.step(
             summary.answer, age: summary.age, over: max(.seconds(1), passed), at: now,
-            clock: parts.clock())
+            clock: parts.clock(), contact: contact)
         if pilot.sight != before {
             parts.log.warning("the battery's sight is \(pilot.sight.rawValue)")
         }

@@ -39,6 +39,9 @@ struct PowerLines: Sendable {
             if case .modbus(let port, _) = load.switchPath { ports.append((port, nil)) }
             if case .modbus(let port, _)? = load.proof { ports.append((port, nil)) }
         }
+        for source in site.power.sources {
+            if case .modbus(let port, _) = source.detect { ports.append((port, nil)) }
+        }
         var configurations: [Port.Line: BusConfiguration] = [:]
         for (port, transport) in ports {
             let wanted = BusConfiguration(port, transport: transport)

@@ -79,6 +79,11 @@ package struct PowerWork: Sendable {
             openBus: around.openBus)
         let (readers, meter) = (lines.readers, lines.meter)
         let clock = PostClock(zone: around.site.post.timeZone, time: around.postTime)
+        let contacts = ContactInputs(buses: lines.buses, lines: around.lines)
+        let detections = Dictionary(
+            uniqueKeysWithValues: around.site.power.sources.map(\.detect).enumerated().map {
+                ($0.offset, $0.element)
+            })
         let engine = PowerEngine(
             PowerEngine.Parts(
                 site: around.site,
@@ -93,6 +98,7 @@ package struct PowerWork: Sendable {
                     return readings
                 },
                 meter: { await meter?.reading },
+                contacts: { await contacts.states(of: detections) },
                 definitions: lines.devices.prefix(readers.count).map(\.definition),
                 clock: { clock.now }, disconnect: lines.disconnect,
                 time: around.postTime, log: around.log,

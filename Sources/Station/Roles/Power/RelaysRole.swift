@@ -13,14 +13,16 @@ struct RelaysRole: Sendable {
     private let status: RoleStatus
     private let holder: Guarded<RelayHolder>
     private let bank: any LineBank
+    private let contacts: ContactLines
     private let bell = Doorbell()
     /// Why the lines could not be taken, until they are.
     private let refusal = Guarded<(fault: GPIOFault, since: Timestamp)?>(nil)
 
     init(_ context: RoleContext, bank: (any LineBank)? = nil) {
         self.context = context
-        self.bank =
-            bank ?? LibgpiodLineBank(executor: ThreadExecutor.thread(name: "lines"))
+        let bank = bank ?? LibgpiodLineBank(executor: ThreadExecutor.thread(name: "lines"))
+        self.bank = bank
+        contacts = ContactLines(context.site, bank: bank)
         status = RoleStatus(role: .relays, context: context)
         holder = Guarded(RelayHolder(Self.requests(context.site)))
     }
@@ -47,10 +49,7 @@ struct RelaysRole: Sendable {
             guard case .gpio(let name) = load.switchPath, let line = site.board.line(named: name),
                 !requests.contains(where: { $0.name == name })
             else { continue }
-            requests.append(
-                LineRequest(
-                    name, at: .offset(chip: line.chip, offset: line.offset),
-                    polarity: line.polarity == .activeLow ? .activeLow : .activeHigh))
+            requests.append(LineRequest(line, as: .adopt))
         }
         return requests
     }
@@ -73,14 +72,17 @@ struct RelaysRole: Sendable {
             refusal.withLock { $0 = nil }
             context.log.info("\(found.count) lines are held")
         }
+        await contacts.take(at: context.time.now())
         child.ready()
         // Asked, it reads a line on the thread that drives them all: that is the proof. What the
         // line says, or that it cannot be read, is told to whoever drives it.
         while await bell.wait() {
             if let line = requests.first { _ = try? await bank.isActive(line.name) }
+            await contacts.take(at: context.time.now())
             child.proved()
         }
         await bank.release()
+        contacts.released()
     }
 
     private func note(_ fault: GPIOFault) {
@@ -105,6 +107,9 @@ struct RelaysRole: Sendable {
             },
             ControlCall(RoleCall.lines, needs: [.role("power")]) { _, _ throws(ControlFault) in
                 lines
+            },
+            ControlCall(RoleCall.contacts, needs: [.role("power")]) { _, _ throws(ControlFault) in
+                .object(await contacts.states.mapValues(JSONValue.bool))
             },
             ControlCall(RoleCall.setLine, needs: [.role("power")]) {
                 caller, arguments throws(ControlFault) in
@@ -172,7 +177,8 @@ struct RelaysRole: Sendable {
         let edges = holder.withLock { $0.edges }
         return [
             "role": await status.report().json, "lines": lines,
-            "edges": .integer(Int64(edges)), "findings": status.findings(findings),
+            "edges": .integer(Int64(edges)),
+            "findings": status.findings(findings + [contacts.finding]),
         ]
     }
 }

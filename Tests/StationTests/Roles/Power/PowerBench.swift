@@ -89,6 +89,7 @@ final class ScriptedNotices: CutNotices {
 struct NoLines: HeldLines {
     func states() async -> [String: Bool]? { nil }
     func set(_ line: String, on: Bool) async -> Bool? { nil }
+    func contacts() async -> [String: Bool]? { nil }
 }
 
 /// A clock that only a test moves.

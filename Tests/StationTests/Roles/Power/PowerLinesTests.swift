@@ -53,6 +53,19 @@ struct PowerLinesTests {
         #expect(lines.meter === lines.readers.first)
     }
 
+    @Test("include the line on which the contact of a source is")
+    func contact() throws {
+        let none = try Self.lines("\"none\"")
+        let lines = try Self.lines(
+            """
+            "none"
+            [[power.sources]]
+            kind = "grid"
+            detect = "modbus:tcp://127.0.0.1:1700?unit=3&input=4"
+            """)
+        #expect(lines.buses.count == none.buses.count + 1)
+    }
+
     @Test("remember where a device's parts were found")
     func places() async throws {
         var memory = ReadPlanMemory()

@@ -13,8 +13,11 @@ struct RelaysRoleTests {
     private let bank = ScriptedBank(["lan": true, "lamp": false])
 
     /// A site with two loads on lines of the board, one of them active low.
-    private func context() throws -> (RoleContext, SupervisorSlot) {
-        try RunningRole.context(TemporaryRoot.site(), root) { site in
+    private func context(contact: String? = nil) throws -> (RoleContext, SupervisorSlot) {
+        let source = "[[power.sources]]\nkind = \"generator\"\ndetect = \"none\"\n"
+        let text = TemporaryRoot.site().replacing(
+            "[power.battery]", with: (contact == nil ? "" : source) + "[power.battery]")
+        return try RunningRole.context(text, root) { site in
             site.board.lines = ["lan", "lamp"].enumerated().map {
                 BoardDefinition.Line(
                     name: $1, chip: "gpiochip0", offset: $0, direction: .output,
@@ -27,15 +30,21 @@ struct RelaysRoleTests {
                 load.switchPath = .gpio(line: name)
                 site.power.loads.append(load)
             }
+            guard let contact else { return }
+            site.board.lines.append(
+                BoardDefinition.Line(
+                    name: contact, chip: "gpiochip0", offset: 7, direction: .input,
+                    polarity: .activeLow, whenDead: nil))
+            site.power.sources[0].detect = .gpio(line: contact)
         }
     }
 
     private func run(
-        time: any TimeSource = SystemTime(),
+        contact: String? = nil, time: any TimeSource = SystemTime(),
         _ change: (inout SupervisorSpecification) -> Void = { _ in },
         _ body: @escaping @Sendable (RunningRole) async throws -> Void
     ) async throws {
-        let (context, slot) = try context()
+        let (context, slot) = try context(contact: contact)
         var tree = RelaysRole(context, bank: bank).tree
         change(&tree)
         try await RunningRole.run(.relays, tree, root.paths, slot, time: time, body)
@@ -105,6 +114,7 @@ struct RelaysRoleTests {
             needs == [
                 RoleCall.status: [.view], RoleCall.services: [.view],
                 RoleCall.lines: [.role("power")], RoleCall.setLine: [.role("power")],
+                RoleCall.contacts: [.role("power")],
             ])
     }
 
@@ -188,6 +198,31 @@ struct RelaysRoleTests {
         #expect(bank.state.withLock { $0.drives }.isEmpty)
     }
 
+    @Test("reads the contact of a source as an input, and keeps its relays where it cannot")
+    func contact() async throws {
+        let bank = bank
+        bank.state.withLock { $0.levels["generator"] = true }
+        try await run(contact: "generator") { (role: RunningRole) async throws -> Void in
+            #expect(try await role.call(RoleCall.contacts) == ["generator": true])
+            #expect(try await role.call(RoleCall.lines) == ["lan": true, "lamp": false])
+            bank.state.withLock { $0.levels["generator"] = false }
+            #expect(try await role.call(RoleCall.contacts) == ["generator": false])
+            bank.state.withLock { $0.readingFails = ["generator"] }
+            #expect(try await role.call(RoleCall.contacts) == [:])
+            await #expect(throws: ControlFault.self) {
+                try await role.call(RoleCall.setLine, ["line": "generator", "on": false])
+            }
+        }
+        #expect(bank.state.withLock { $0.requests.map(\.start) } == [.input])
+        #expect(bank.state.withLock { $0.requests.map(\.polarity) } == [.activeLow])
+        bank.state.withLock { $0.absent = "generator" }
+        try await run(contact: "generator") { (role: RunningRole) async throws -> Void in
+            #expect(try await role.call(RoleCall.lines) == ["lan": true, "lamp": false])
+            #expect(try await role.findings() == ["relays.contact_not_held"])
+        }
+        #expect(bank.state.withLock { $0.drives }.isEmpty)
+    }
+
     @Test("lets go of its lines when it ends, and not before")
     func release() async throws {
         let bank = bank
@@ -209,6 +244,7 @@ private final class ScriptedBank: LineBank {
         var drives: [String] = []
         var releases = 0
         var isBusy = false
+        var absent: String?
         var drivingFails: Set<String> = []
         var readingFails: Set<String> = []
         var reads: [String] = []
@@ -225,9 +261,9 @@ private final class ScriptedBank: LineBank {
     func request(_ lines: [LineRequest]) async throws(GPIOFault) -> [String: Bool] {
         let levels = state.withLock { state -> [String: Bool]? in
             state.asked += 1
-            if state.isBusy { return nil }
+            if state.isBusy || lines.contains(where: { $0.name == state.absent }) { return nil }
             state.requests = lines
-            return state.levels
+            return state.levels.filter { level in lines.contains { $0.name == level.key } }
         }
         guard let levels else { throw .busy(line: "lan", consumer: "hogger") }
         return levels
