@@ -7,8 +7,8 @@ internal import UPS
 
 /// What is done when something does not go as planned (the table in `Sources/FAILSAFE.md`).
 extension PowerEngine {
-    /// Of the battery, above its floor: less is no reserve to wait out of.
-    private static let floorMargin = 0.02
+    /// Of the battery, above its reserve: less is nothing to wait out of.
+    private static let reserveMargin = 0.02
     /// A controller that fell silent did so within this after its last answer.
     private static let silenceSpan = Duration.seconds(30)
     /// A relay board is asked once in a round of steps, and twice before it counts as lost.
@@ -28,7 +28,7 @@ extension PowerEngine {
         guard let notice else { return now >= want.cutAt + UPSTiming().cap }
         let logins = notice.logins(load.name)
         if notice.mayOpen(load.name) {
-            guard logins > 0, !isFloorAtRisk(load.name) else { return true }
+            guard logins > 0, !isReserveAtRisk(load.name) else { return true }
             if troubles.holdouts.waiting[load.name] == nil {
                 parts.log.warning("\(load.name) stays on: \(logins) computers are still up")
             }
@@ -53,15 +53,14 @@ extension PowerEngine {
 
     /// The battery cannot wait for a computer that does not go down. What nobody knows counts as
     /// being at risk.
-    private func isFloorAtRisk(_ load: String) -> Bool {
+    private func isReserveAtRisk(_ load: String) -> Bool {
         if pilot.policy.isVoltageAtLimit { return true }
         switch state(of: load)?.reason {
         case .lowVoltage?, .belowFloor?: return true
         default: break
         }
         guard let charge = pilot.charge.estimate else { return true }
-        let floor = pilot.charge.bank.character.floor
-        return charge.share - charge.deviation < floor + Self.floorMargin
+        return charge.share - charge.deviation < pilot.policy.reserve + Self.reserveMargin
     }
 
     // MARK: The controller's own disconnect, and lines that are lost

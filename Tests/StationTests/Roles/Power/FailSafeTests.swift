@@ -42,6 +42,24 @@ struct FailSafeTests {
         #expect(await !bench.findings().contains("power.unclean_stop"), "told for a day")
     }
 
+    @Test("where tiers 0 and 1 need more than the floor, that is what it may not wait out of")
+    func reserve() async throws {
+        for (capacity, isCut) in [(200, false), (25, true)] {
+            let evening = SetTime(wall: Timestamp(milliseconds: 1_795_284_000_000))
+            let bench = try ProofBench(share: 0.52, capacity: capacity, time: evening)
+            bench.flow.withLock { $0 = -2 }
+            bench.volts.withLock { $0 = 24.6 }
+            bench.notices.say(Self.stubborn)
+            await bench.steps(2)
+            let reserve = await bench.engine.pilot.policy.reserve
+            #expect((reserve > 0.48) == isCut, "\(reserve) of \(capacity) Ah")
+            try await bench.engine.take(
+                LoadOrder(load: "workstation-1", wish: .shed, for: .seconds(20_000)))
+            await bench.steps(60)
+            #expect(bench.board.writes.contains("2 off") == isCut)
+        }
+    }
+
     @Test(
         "controller and relay board lost within a minute are told as a surge, with what to look at")
     func surge() async throws {

@@ -96,15 +96,21 @@ struct ProofBench {
     let disk: Guarded<[JSONValue]>
     let engine: PowerEngine
 
-    init(share: Double = 0.9, disconnect: Double? = nil) throws {
+    /// - Parameter capacity: of the bank, in ampere hours.
+    init(
+        share: Double = 0.9, capacity: Int = 200, time: SetTime = SetTime(),
+        disconnect: Double? = nil
+    ) throws {
         try self.init(
             board: FaultyRelays(watts: [12, 30, 60, 40]), notices: ScriptedNotices(),
-            time: SetTime(), disk: Guarded([]), memory: nil, share: share, disconnect: disconnect)
+            time: time, disk: Guarded([]), memory: nil, share: share, capacity: capacity,
+            disconnect: disconnect)
     }
 
     private init(
         board: FaultyRelays, notices: ScriptedNotices, time: SetTime,
-        disk: Guarded<[JSONValue]>, memory: PowerMemory?, share: Double, disconnect: Double?
+        disk: Guarded<[JSONValue]>, memory: PowerMemory?, share: Double, capacity: Int = 200,
+        disconnect: Double?
     ) throws {
         let (isSilent, clockError) = (Guarded(false), Guarded(Duration.zero))
         let (volts, flow) = (Guarded(26.0), Guarded(3.0))
@@ -117,7 +123,7 @@ struct ProofBench {
         self.volts = volts
         self.flow = flow
         let site = try SiteFile.load(
-            Array(Self.site.utf8), name: "site.toml", catalogue: .embedded)
+            Array(Self.site(capacity: capacity).utf8), name: "site.toml", catalogue: .embedded)
         var settings = SheddingSettings()
         settings.minimumOn = .zero
         settings.minimumOff = .zero
@@ -206,24 +212,27 @@ struct ProofBench {
 
     /// The same post with a way to prove each relay, the relays on a line of their own, and lights
     /// that nothing proves.
-    private static let site = PowerBench.site
-        .replacing("tcp://127.0.0.1:1502?unit=2", with: "tcp://127.0.0.1:1503?unit=2")
-        .replacing("&coil=0\"\n", with: "&coil=0\"\nproof = \"controller-current\"\n")
-        .replacing(
-            "&coil=1\"\n",
-            with: "&coil=1\"\nproof = \"modbus:tcp://127.0.0.1:1503?unit=2&input=1\"\n"
-        )
-        .replacing(
-            "&coil=2\"\n",
-            with: """
-                &coil=2"
-                proof = "controller-current"
-                when_dead = "off"
-                [[power.loads]]
-                name = "lights"
-                tier = 4
-                watts = 40
-                switch = "modbus:tcp://127.0.0.1:1503?unit=2&coil=3"
+    private static func site(capacity: Int) -> String {
+        PowerBench.site
+            .replacing("capacity_ah = 200", with: "capacity_ah = \(capacity)")
+            .replacing("tcp://127.0.0.1:1502?unit=2", with: "tcp://127.0.0.1:1503?unit=2")
+            .replacing("&coil=0\"\n", with: "&coil=0\"\nproof = \"controller-current\"\n")
+            .replacing(
+                "&coil=1\"\n",
+                with: "&coil=1\"\nproof = \"modbus:tcp://127.0.0.1:1503?unit=2&input=1\"\n"
+            )
+            .replacing(
+                "&coil=2\"\n",
+                with: """
+                    &coil=2"
+                    proof = "controller-current"
+                    when_dead = "off"
+                    [[power.loads]]
+                    name = "lights"
+                    tier = 4
+                    watts = 40
+                    switch = "modbus:tcp://127.0.0.1:1503?unit=2&coil=3"
 
-                """)
+                    """)
+    }
 }
