@@ -33,6 +33,11 @@ public struct LoadOrder: Sendable, Hashable {
     /// For tiers 0 and 1: the load's name once more.
     public var confirmation: String?
 
+    /// How long it stands for a load of this tier.
+    public func length(ofTier tier: Int) -> Duration {
+        duration ?? min(Self.usual, Self.longest(ofTier: tier))
+    }
+
     public init(
         load: String, wish: Wish, for duration: Duration? = nil, confirmation: String? = nil
     ) {

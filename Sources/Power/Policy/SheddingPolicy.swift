@@ -120,7 +120,7 @@ public struct SheddingPolicy: Sendable, Hashable {
             return
         }
         let longest = LoadOrder.longest(ofTier: load.tier)
-        let duration = order.duration ?? min(LoadOrder.usual, longest)
+        let duration = order.length(ofTier: load.tier)
         guard duration > .zero else { throw .notPositive(duration) }
         guard duration <= longest else { throw .tooLong(duration, longest: longest) }
         guard load.tier > 1 || order.confirmation == load.name else {

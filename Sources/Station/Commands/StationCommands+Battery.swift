@@ -16,9 +16,8 @@ extension StationCommands {
             ["chemistry": .string(chemistry), "ah": .number(ampereHours)]
         ) { answer in
             let bank = answer["battery"]?.string ?? chemistry
-            let record = answer["unrecorded"]?.string.map { "There is no record of it: \($0).\n" }
             return "Taken: the bank is new, \(bank). Its charge is estimated anew from its "
-                + "voltage,\nand what it holds is learned again.\n" + (record ?? "")
+                + "voltage,\nand what it holds is learned again.\n" + Self.unrecorded(answer)
         }
     }
 }

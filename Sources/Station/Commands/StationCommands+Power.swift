@@ -19,9 +19,14 @@ extension StationCommands {
 
     /// `waypost power cleaned`: the yield from now on tells whether the panels were dirty.
     public func tellPanelsCleaned() -> Int32 {
-        callRole(.power, RoleCall.panelsCleaned, .null) { _ in
-            "Noted. In a few days the yield shows whether it was dust.\n"
+        callRole(.power, RoleCall.panelsCleaned, .null) {
+            "Noted. In a few days the yield shows whether it was dust.\n" + Self.unrecorded($0)
         }
+    }
+
+    /// What is said of an act that is done and stands in no record; nothing where it does.
+    static func unrecorded(_ answer: JSONValue) -> String {
+        answer["unrecorded"]?.string.map { "There is no record of it: \($0).\n" } ?? ""
     }
 
     /// `waypost loads`: every load with its reason.
@@ -58,10 +63,12 @@ extension StationCommands {
             ]
         ) { answer in
             let obstacle = answer["obstacle"]?.string.map { ", but \($0)" } ?? ""
-            return wish == "auto"
+            let taken =
+                wish == "auto"
                 ? "\(name) follows the plan again.\n"
                 : "Taken: \(wish) \(name)\(obstacle). "
                     + "Notice and minimum times are kept; waypost loads\n"
+            return taken + Self.unrecorded(answer)
         }
     }
 

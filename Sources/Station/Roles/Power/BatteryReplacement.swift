@@ -1,10 +1,6 @@
 internal import Control
 internal import Core
-internal import Journal
-internal import Logging
-internal import Records
 internal import Site
-internal import Supervision
 
 /// `waypost power battery replaced`: the estimate begins anew for a bank that is another.
 ///
@@ -12,11 +8,11 @@ internal import Supervision
 /// refused where what was put in is not what the role runs on, and says which line to edit.
 struct BatteryReplacement: Sendable {
     private let context: RoleContext
-    private let nudgeThread: any ResourceExecutor
+    private let audit: PowerAudit
 
-    init(_ context: RoleContext, on nudgeThread: any ResourceExecutor) {
+    init(_ context: RoleContext, audit: PowerAudit) {
         self.context = context
-        self.nudgeThread = nudgeThread
+        self.audit = audit
     }
 
     func carryOut(
@@ -41,25 +37,7 @@ struct BatteryReplacement: Sendable {
                     file: BatteryLabelLines(paths: context.paths, files: context.files)))
         }
         await engine.replaceBank()
-        context.log.notice("the bank was replaced by \(bank), by uid \(caller.uid)")
-        return ["battery": .string("\(bank)"), "unrecorded": JSONValue(record(bank, by: caller))]
-    }
-
-    /// - Returns: why there is no record of it, where there is none. The act is done then.
-    private func record(_ bank: BatteryLabel, by caller: CallerIdentity) -> String? {
-        let draft = RecordDraft(
-            kind: .audit, id: .version7(at: context.time.now(), random: SystemRandom()),
-            body: [
-                "action": "battery_replaced", "target": .string("\(bank)"), "result": "done",
-            ], officer: "uid:\(caller.uid)")
-        do throws(OutboxFault) {
-            try Outbox(directory: context.paths.outbox(of: .power), files: context.files).put(draft)
-        } catch {
-            context.log.error("\(error)")
-            return error.problem
-        }
-        ControlClient.nudge(
-            path: context.paths.socket(of: .capture), call: RoleCall.collect, on: nudgeThread)
-        return nil
+        let unrecorded = audit.record("battery_replaced", "\(bank)", by: caller)
+        return ["battery": .string("\(bank)"), "unrecorded": JSONValue(unrecorded)]
     }
 }

@@ -13,11 +13,12 @@ struct PowerRole: Sendable {
     private let status: RoleStatus
     let work: PowerWork
     private let metrics: MetricsEndpoint
-    private let nudgeThread = ThreadExecutor.thread(name: "nudge")
+    private let audit: PowerAudit
 
     init(_ context: RoleContext) {
         self.context = context
         status = RoleStatus(role: .power, context: context)
+        audit = PowerAudit(context)
         work = PowerWork(
             PowerWork.Surroundings(
                 paths: context.paths, site: context.site, files: context.files,
@@ -76,7 +77,7 @@ struct PowerRole: Sendable {
                 },
                 ControlCall(RoleCall.batteryReplaced, needs: [.tech]) {
                     caller, arguments throws(ControlFault) in
-                    try await BatteryReplacement(context, on: nudgeThread)
+                    try await BatteryReplacement(context, audit: audit)
                         .carryOut(arguments, by: caller, engine: running())
                 },
                 ControlCall(RoleCall.requestLoads, needs: [.role("capture")]) {
@@ -86,8 +87,8 @@ struct PowerRole: Sendable {
                 ControlCall(RoleCall.panelsCleaned, needs: [.tech]) {
                     caller, _ throws(ControlFault) in
                     try await running().panelsCleaned()
-                    context.log.notice("panels cleaned, by uid \(caller.uid)")
-                    return [:]
+                    let unrecorded = audit.record("panels_cleaned", "panels", by: caller)
+                    return ["unrecorded": JSONValue(unrecorded)]
                 },
             ], time: context.time)
         try await server.run(as: child)
@@ -122,12 +123,21 @@ struct PowerRole: Sendable {
         } catch {
             throw ControlFault(code: "order", error)
         }
-        context.log.notice("\(wish.rawValue) \(name), by uid \(caller.uid)")
         work.hurry()
         return [
             "load": .string(name), "wish": .string(wish.rawValue),
             "obstacle": JSONValue(obstacle),
+            "unrecorded": JSONValue(audit.record("load_ordered", words(order), by: caller)),
         ]
+    }
+
+    /// An order as the record has it.
+    private func words(_ order: LoadOrder) -> String {
+        let tier = context.site.power.loads.first { $0.name == order.load }?.tier ?? 0
+        let wish = "\(order.wish.rawValue) \(order.load)"
+        guard order.wish != .auto else { return wish }
+        let length = "\(Int(order.length(ofTier: tier).inSeconds)) s"
+        return "\(wish) of tier \(tier), \(length)" + (tier <= 1 ? ", confirmed" : "")
     }
 
     private var historyFinding: Finding? {
