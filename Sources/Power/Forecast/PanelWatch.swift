@@ -14,8 +14,11 @@ public import Core
 ///    began as haze is taken for haze until a good day comes, or a step up that tells of its end.
 /// 4. After a cleaning the yield steps up. Where it does not, it was no dust: the lower yield is
 ///    the measure from then on, and nobody is sent up again for it.
+/// 5. Rain does the same: behind a day of clouds the yield is up by a step, at every hour alike,
+///    and stays (``Washing``). Haze that goes gives the mornings and evenings more than noon.
 ///
-/// Dust that settles under a haze is therefore found only when the haze has gone, or by a cleaning.
+/// Dust that settles under a haze is therefore found only when the haze has gone, or by such a
+/// step.
 public struct PanelWatch: Sendable, Hashable {
     /// A day of which enough was seen.
     public struct Day: Sendable, Hashable {
@@ -50,6 +53,24 @@ public struct PanelWatch: Sendable, Hashable {
         public var gain: Double
         /// It was worth the climb; otherwise the yield is low for another reason.
         public var wasDust: Bool
+
+        public init(gain: Double, wasDust: Bool) {
+            self.gain = gain
+            self.wasDust = wasDust
+        }
+    }
+
+    /// A cleaning, or a rain, that is not judged yet.
+    public struct Judging: Sendable, Hashable {
+        /// Days since it.
+        public var days: Int
+        /// The best days before it.
+        public var before: Double
+
+        public init(days: Int = 0, before: Double) {
+            self.days = days
+            self.before = before
+        }
     }
 
     /// Days that a loss must last.
@@ -59,7 +80,7 @@ public struct PanelWatch: Sendable, Hashable {
     /// Less than this is none any more.
     private static let ended = 0.1
     /// A day within so much of the measure is a good one.
-    private static let good = 0.08
+    static let good = 0.08
     /// Days looked back on.
     static let window = 14
     /// The best of them, by which they are measured.
@@ -68,7 +89,7 @@ public struct PanelWatch: Sendable, Hashable {
     private static let evenDay = 0.08
     /// How much the best days may differ, and the shape from clean days', where it is dust.
     private static let evenness = 0.07
-    private static let sameShape = 0.96
+    static let sameShape = 0.96
     /// The same for the few days with which a loss begins where they fell by less than a haze's
     /// coming: their shapes differ more.
     private static let hazyShape = 0.92
@@ -80,29 +101,31 @@ public struct PanelWatch: Sendable, Hashable {
     private static let clearing = 0.2
     /// Days after a cleaning until it is judged, and the step from which on it was dust.
     private static let settling = 4
-    private static let step = 0.05
+    static let step = 0.05
     /// Panels age and seasons change: the measure sinks by so much a day.
     private static let fading = 0.001
 
     /// Newest last.
-    public private(set) var days: [Day] = []
+    public internal(set) var days: [Day] = []
     /// What clean panels bring; `nil` until it is known.
     public private(set) var measure: Day?
     /// Days since the last good one.
-    public private(set) var sinceGood = 0
+    public internal(set) var sinceGood = 0
     /// What good days were like lately.
-    private var season: Day?
+    public private(set) var season: Day?
     /// The loss began as a haze: the lowest that its best days were.
-    private var haze: Double?
+    public internal(set) var haze: Double?
     /// A cleaning that is not judged yet.
-    private var cleaned: Judging?
+    public private(set) var cleaned: Judging?
+    /// `nil` where nothing was washed off lately.
+    public internal(set) var washing: Washing?
     private var lowSun = YieldHistory.Sum()
     private var highSun = YieldHistory.Sum()
     /// Of the ratios with the sun more than half up.
     private var spread = Spread()
     public private(set) var lastCleaning: Cleaning?
     /// `nil` while nothing is wrong, or while it cannot be told.
-    public private(set) var loss: Loss?
+    public internal(set) var loss: Loss?
 
     private struct Spread: Hashable {
         var count = 0.0
@@ -117,20 +140,24 @@ public struct PanelWatch: Sendable, Hashable {
         }
     }
 
-    private struct Judging: Hashable {
-        /// Days since it.
-        var days = 0
-        /// The best days before it.
-        var before: Double
-    }
-
     public init() {}
 
     /// Takes up what was learned before a restart. What is out of its range is left out.
-    public init(measure: Day?, days: [Day], sinceGood: Int) {
-        self.measure = measure.flatMap { $0.isPossible ? $0 : nil }
+    public init(
+        measure: Day?, days: [Day], sinceGood: Int, season: Day? = nil, haze: Double? = nil,
+        cleaned: Judging? = nil, lastCleaning: Cleaning? = nil, washing: Washing? = nil
+    ) {
+        func possible(_ day: Day?) -> Day? { day.flatMap { $0.isPossible ? $0 : nil } }
+        self.measure = possible(measure)
+        self.season = possible(season)
         self.days = days.suffix(Self.window).filter(\.isPossible)
         self.sinceGood = min(max(0, sinceGood), 10_000)
+        self.haze = haze.flatMap { Self.ratios.contains($0) ? $0 : nil }
+        self.cleaned = cleaned.flatMap {
+            Self.ratios.contains($0.before) && (0...4 * Self.window).contains($0.days) ? $0 : nil
+        }
+        self.lastCleaning = lastCleaning.flatMap { abs($0.gain) <= 100 ? $0 : nil }
+        self.washing = washing.flatMap { $0.isPossible ? $0 : nil }
     }
 
     /// Takes a stretch of unthrottled sun.
@@ -184,6 +211,7 @@ public struct PanelWatch: Sendable, Hashable {
             measure.map { day.isEven && day.ratio >= $0.ratio * (1 - Self.good) } ?? true
         sinceGood = isGood ? 0 : sinceGood + 1
         if isGood { learnSeason(day) }
+        judgeWashing()
         judgeOnset()
         judgeCleaning()
         raiseMeasure()
@@ -230,6 +258,7 @@ public struct PanelWatch: Sendable, Hashable {
         days = []
         loss = nil
         haze = nil
+        washing = nil
         sinceGood = 0
         cleaned = before.map { Judging(before: $0) }
     }
@@ -294,8 +323,13 @@ public struct PanelWatch: Sendable, Hashable {
     }
 }
 
+extension PanelWatch {
+    /// Of what a clear sky would have given.
+    fileprivate static let ratios = 0.0...1.5
+}
+
 extension PanelWatch.Day {
     fileprivate var isPossible: Bool {
-        (0...1.5).contains(ratio) && (shape.map { (0...10).contains($0) } ?? true)
+        PanelWatch.ratios.contains(ratio) && (shape.map { (0...10).contains($0) } ?? true)
     }
 }

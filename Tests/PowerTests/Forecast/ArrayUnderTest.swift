@@ -24,10 +24,14 @@ struct ArrayUnderTest {
     /// - Parameters:
     ///   - soil: part of the light that dirt takes.
     ///   - haze: optical depth that is in the air beside what the weather has.
-    mutating func run(day: Int, soil: Double = 0, haze: Double = 0) -> Double {
+    ///   - isWet: whether dark clouds come and go all day.
+    mutating func run(
+        day: Int, soil: Double = 0, haze: Double = 0, isWet: Bool = false
+    ) -> Double {
         var sum = 0.0
         for index in day * 48..<(day + 1) * 48 {
-            let power = power(at: index, haze: haze) * (1 - soil)
+            let light = isWet ? index % 3 == 0 ? 0.7 : 0.2 : 1
+            let power = power(at: index, haze: haze) * (light * (1 - soil))
             forecast.observe(
                 power, throttled: false, ending: weather.time(of: index) + weather.step,
                 over: weather.step)

@@ -9,7 +9,7 @@ struct PanelWatchTests {
     ///
     /// - Parameter isHazy: whether the invented one has haze too, which takes as much from every
     ///   hour: worse than any in nature.
-    private static func year(isHazy: Bool = false) throws -> [ArrayUnderTest] {
+    static func year(isHazy: Bool = false) throws -> [ArrayUnderTest] {
         var monsoon = OtherPlace.monsoon
         if !isHazy { monsoon.haze = (0, 0) }
         var posts = [

@@ -43,6 +43,14 @@ extension PowerEngine {
             remedy: "clean them, then say waypost power cleaned")
     }
 
+    /// What the panels show of a rain. Nothing is to be done.
+    private var washingNote: String? {
+        pilot.forecast.panels.washing.map {
+            "The panels deliver \(Int(($0.gain * 100).rounded())) % more since \($0.days) days: "
+                + "washed by rain?"
+        }
+    }
+
     private var generatorFinding: Finding? {
         let source = pilot.otherSource
         guard hasGenerator, !source.isRunning, source.dispute != .nothingCharges,
@@ -67,10 +75,13 @@ extension PowerEngine {
                 "loss": JSONValue(panels.loss?.share), "loss_days": JSONValue(panels.loss?.days),
                 "loss_wh": JSONValue(panels.loss?.energy.value),
                 "cleaning_gain": JSONValue(panels.lastCleaning?.gain),
+                "washing_gain": JSONValue(panels.washing?.gain),
+                "washing_days": JSONValue(panels.washing?.days),
             ],
             "other_source": .bool(pilot.otherSource.isRunning),
             "advice": .array(
-                findings.compactMap { $0.map { .string($0.summary + " " + $0.remedy) } }),
+                (findings.map { $0.map { $0.summary + " " + $0.remedy } } + [washingNote])
+                    .compactMap { $0.map(JSONValue.string) }),
         ]
     }
 }
