@@ -111,7 +111,7 @@ enum EmbeddedControllers {
             coil_load_test = { table = "coil", address = 0x0005, type = "bit" }
             coil_load_force = { table = "coil", address = 0x0006, type = "bit" }
             over_temperature = { table = "discrete", address = 0x2000, type = "bit" }
-            night = { table = "discrete", address = 0x200C, type = "bit", pace = "fast" }
+            night = { table = "discrete", address = 0x200C, type = "bit" }
 
             [fields.battery_status]
             battery_voltage_state = { bits = [0, 3], words = ["normal", "over-voltage", "under-voltage", "low-voltage disconnect", "fault"] }

@@ -11,7 +11,8 @@ public struct UPSTiming: Hashable, Sendable {
     /// (WinNUT) count down by themselves, 15 s unless told otherwise, before they shut down, and
     /// have their notice behind that.
     public let lead: Duration
-    /// Silence of the plan after which a served tier is stale.
+    /// Silence of the plan after which a served tier is stale. While nothing changes it is told
+    /// every thirty seconds.
     public let patience: Duration
     /// Time to the cut at which `battery.charge` begins to fall.
     public let horizon: Duration
@@ -19,7 +20,7 @@ public struct UPSTiming: Hashable, Sendable {
     /// - Precondition: `0 ≤ notice ≤ cap`, `cap + lead < horizon`, and `patience > 0`.
     public init(
         notice: Duration = .seconds(120), cap: Duration = .seconds(180),
-        patience: Duration = .seconds(30), horizon: Duration = .seconds(1_800),
+        patience: Duration = .seconds(75), horizon: Duration = .seconds(1_800),
         lead: Duration = .seconds(30)
     ) {
         precondition(

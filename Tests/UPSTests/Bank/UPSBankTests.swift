@@ -158,7 +158,7 @@ struct UPSBankTests {
         #expect(bench.ask("LIST VAR ups") == "ERR DRIVER-NOT-CONNECTED\n")
         bench.plan(.served)
         #expect(bench.ask("GET VAR ups ups.status") == "VAR ups ups.status \"OL\"\n")
-        bench.pass(.seconds(30))
+        bench.pass(.seconds(75))
         #expect(bench.ask("GET VAR ups ups.status") == "ERR DATA-STALE\n")
         #expect(bench.ask("GET UPSDESC tier4") == "UPSDESC tier4 \"workstation 2\"\n")
     }

@@ -76,7 +76,7 @@ extension PowerEngine {
                 "needed_to_dawn": JSONValue(pilot.policy.plan?.neededToDawn),
             ],
             "outlook": adviceDocument,
-            "workstations_told": .bool(isNoticed),
+            "workstations_told": .bool(told != nil),
             "relays_moved": .integer(Int64(edges)),
         ]
     }

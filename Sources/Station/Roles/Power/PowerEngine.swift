@@ -79,7 +79,8 @@ actor PowerEngine {
     var meter: ControllerReading?
     /// See ``Parts/contacts``.
     var contacts: [Int: Bool] = [:]
-    var isNoticed = false
+    /// What `ups` was told last; `nil` while it does not answer.
+    var told: [Int: PlanSnapshot.Tier]?
     /// Whether relays did what they were told.
     var proofs: LoadProofs
     var troubles = Troubles()
@@ -132,11 +133,10 @@ actor PowerEngine {
         await prove()
         lookForFaults()
         decide()
-        var notices = await parts.notices.report(plan)
-        isNoticed = notices != nil
-        if let told = notices, joinCuts(told) { notices = await parts.notices.report(plan) }
-        if await carryOut(notices) {
-            notices = await parts.notices.report(plan)
+        if isNews {
+            var notices = await tell()
+            if let told = notices, joinCuts(told) { notices = await tell() }
+            if await carryOut(notices) { _ = await tell() }
         }
         steps += 1
         if kept != memory.switchings { keep() }
@@ -270,50 +270,6 @@ actor PowerEngine {
 
     func state(of load: String) -> LoadState? {
         pilot.policy.loads.first { $0.load.name == load }
-    }
-
-    // MARK: Tell
-
-    /// What clients are to know. A load whose relay waits for their notice is still to be cut, and
-    /// one whose relay waits to close is still off.
-    var plan: PlanSnapshot {
-        var tiers: [Int: PlanSnapshot.Tier] = [:]
-        for state in pilot.policy.loads where parts.switches.paths[state.load.name] != nil {
-            tiers[state.load.tier, default: PlanSnapshot.Tier(loads: [:])]
-                .loads[state.load.name] = word(state)
-        }
-        let answer = pilot.sight.isBlind ? nil : summary.answer
-        return PlanSnapshot(
-            tiers: tiers, batteryVoltage: answer?.volts, batteryCurrent: answer?.netCurrent,
-            batteryTemperature: answer?.temperature, panelVoltage: summary.panelVoltage,
-            panelPower: summary.panelPower)
-    }
-
-    /// Where clients heed a tier's UPS, its loads fall together: the clients cannot tell them
-    /// apart and all shut down, and a computer whose load stays on would not start again.
-    ///
-    /// - Returns: whether there is something to tell.
-    private func joinCuts(_ notices: [Int: NoticeState]) -> Bool {
-        var isNews = false
-        for (tier, notice) in notices where tier >= Self.firstNoticedTier && notice.clients > 0 {
-            let states = pilot.policy.loads.filter { $0.load.tier == tier }
-            let cuts = states.compactMap { state -> (load: String, at: Duration)? in
-                let name = state.load.name
-                if let want = wants[name] { return want.isOn ? nil : (name, want.cutAt) }
-                // What falls for another's sake is nobody's cause, or two would hold each other.
-                return state.joined == nil ? state.cut.map { (name, $0) } : nil
-            }
-            guard let first = cuts.min(by: { $0.at < $1.at }) else { continue }
-            for state in states where wants[state.load.name] == nil {
-                let name = state.load.name
-                guard !unknown.contains(name),
-                    pilot.policy.join(name, with: first.load, at: first.at)
-                else { continue }
-                parts.log.info("\(name) goes off with \(first.load): they share a UPS")
-                isNews = true
-            }
-        }
-        return isNews
     }
 
     // MARK: Do
