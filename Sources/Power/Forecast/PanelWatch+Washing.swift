@@ -18,9 +18,8 @@ extension PanelWatch {
 
     /// Days for which it is told.
     static let washingTold = 14
-    /// Even days that must lie above the step, and below it.
-    private static let above = 3
-    private static let below = 3
+    /// Even days that must lie above the step, and as many below it.
+    private static let side = 3
 
     /// Whether the newest even days lie above those of the week before by a step that is no haze's
     /// going, with clouds in between and no good day before. What is seen of the panels begins anew
@@ -30,16 +29,16 @@ extension PanelWatch {
         if let told = washing?.days, told > Self.washingTold { washing = nil }
         guard cleaned == nil, let measure else { return }
         let even = days.indices.filter { days[$0].isEven }
-        let after = even.suffix(Self.above)
-        let before = even.dropLast(Self.above)
-        guard before.count >= Self.below, let first = after.first, first >= Self.patience,
+        let after = even.suffix(Self.side)
+        let before = even.dropLast(Self.side)
+        guard before.count >= Self.side, let first = after.first, first >= Self.patience,
             let last = before.last, first - last > 1,
             let lowest = after.map({ days[$0].ratio }).min(),
             let highest = before.map({ days[$0].ratio }).max(),
             highest < measure.ratio * (1 - Self.good), lowest >= highest * (1 + Self.step),
             let then = shape(before), let now = shape(after), then >= now * Self.sameShape
         else { return }
-        let nearest = before.suffix(Self.above).map { days[$0].ratio }
+        let nearest = before.suffix(Self.side).map { days[$0].ratio }
         let gain = mean(after.map { days[$0].ratio }) / max(mean(nearest), 0.01) - 1
         washing = Washing(gain: gain, days: days.count - first)
         days.removeFirst(first)

@@ -90,7 +90,7 @@ public struct OtherSource: Sendable, Hashable {
     /// Since when nothing that is measured feeds the battery.
     private var unfedSince: Duration?
     private var night: Night?
-    private var disputingSince: Duration?
+    private var suspicion: Suspicion?
 
     /// What the battery has shown since it became dark, with the loads' own drop added: without sun
     /// that only falls.
@@ -99,6 +99,12 @@ public struct OtherSource: Sendable, Hashable {
         var lowest: Double
         /// Since something began to charge; that this ends shows in a fall.
         var highest: Double?
+    }
+
+    /// A contradiction that may pass.
+    private struct Suspicion: Sendable, Hashable {
+        var dispute: Dispute
+        var since: Duration
     }
 
     public var isRunning: Bool { runningSince != nil }
@@ -114,10 +120,12 @@ public struct OtherSource: Sendable, Hashable {
             changingSince = nil
             unfedSince = nil
             night = nil
-            disputingSince = nil
+            suspicion = nil
             return
         }
-        let proof = signs.contact == true ? Proof.withContact : .alone
+        // A contact that was found to say what is not so makes nothing more believable.
+        let isTold = signs.contact == true && dispute != .nothingCharges
+        let proof = isTold ? Proof.withContact : .alone
         let isDark = signs.chargePower.map { $0.value <= rating.value * 0.01 } ?? false
         let drain = -max(0.5, bank.capacity.value * Self.drainRate)
         let isDrained = signs.netCurrent.map { $0.value <= drain } ?? false
@@ -153,14 +161,12 @@ public struct OtherSource: Sendable, Hashable {
             case (false?, true): .contactIsOpen
             default: nil
             }
-        guard let found else {
-            (dispute, disputingSince) = (nil, nil)
-            return
+        if suspicion?.dispute != found {
+            suspicion = found.map { Suspicion(dispute: $0, since: now) }
         }
-        if found != dispute { dispute = nil }
-        let since = disputingSince ?? now
-        disputingSince = since
-        if now - since >= Self.disputePatience { dispute = found }
+        guard found != dispute else { return }
+        let lasts = suspicion.map { now - $0.since >= Self.disputePatience } ?? false
+        dispute = lasts ? found : nil
     }
 
     private func isUnfed(_ signs: Signs, at now: Duration) -> Bool {

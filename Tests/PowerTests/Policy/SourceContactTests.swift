@@ -70,6 +70,28 @@ struct SourceContactTests {
         #expect(pilot.otherSource.dispute == nil, "nothing new is told in the sun")
     }
 
+    @Test("One that was found wrong makes nothing more believable, until it opens")
+    func credit() throws {
+        var pilot = try Self.pilot()
+        Self.run(&pilot, minutes: 0..<60, contact: true, amperes: -2)
+        #expect(pilot.otherSource.dispute == .nothingCharges)
+        Self.run(&pilot, minutes: 60..<90, contact: true, amperes: 2.2)
+        #expect(!pilot.otherSource.isRunning)
+        Self.run(&pilot, minutes: 90..<92, contact: false, amperes: -2)
+        Self.run(&pilot, minutes: 92..<96, contact: true, amperes: 2.2)
+        #expect(pilot.otherSource.isRunning && pilot.otherSource.dispute == nil)
+    }
+
+    @Test("A contradiction that comes and goes is none")
+    func passing() throws {
+        var pilot = try Self.pilot()
+        for start in stride(from: 0, to: 120, by: 20) {
+            Self.run(&pilot, minutes: start..<start + 10, contact: true, amperes: -2)
+            Self.run(&pilot, minutes: start + 10..<start + 20, contact: false, amperes: -2)
+            #expect(pilot.otherSource.dispute == nil)
+        }
+    }
+
     @Test("A full battery that takes nothing from a charger is no contradiction")
     func full() throws {
         var pilot = try Self.pilot()

@@ -15,7 +15,7 @@ struct ContactLines: Sendable {
         var refusal: Refusal?
     }
 
-    let requests: [LineRequest]
+    private let requests: [LineRequest]
     private let bank: any LineBank
     private let state = Guarded(State())
 

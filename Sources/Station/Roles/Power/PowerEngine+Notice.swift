@@ -12,7 +12,7 @@ extension PowerEngine {
     /// Whether `ups` has to hear of the plan in this step.
     var isNews: Bool {
         let tiers = plan.tiers
-        guard wants.isEmpty, told == tiers, steps % Self.quietSteps != 0 else { return true }
+        guard wants.isEmpty, toldTiers == tiers, steps % Self.quietSteps != 0 else { return true }
         return tiers.values.contains { tier in
             tier.loads.values.contains { if case .cutAt = $0 { true } else { false } }
         }
@@ -21,7 +21,7 @@ extension PowerEngine {
     func tell() async -> [Int: NoticeState]? {
         let plan = plan
         let notices = await parts.notices.report(plan)
-        told = notices == nil ? nil : plan.tiers
+        toldTiers = notices == nil ? nil : plan.tiers
         return notices
     }
 

@@ -76,7 +76,7 @@ extension PowerEngine {
                 "needed_to_dawn": JSONValue(pilot.policy.plan?.neededToDawn),
             ],
             "outlook": adviceDocument,
-            "workstations_told": .bool(told != nil),
+            "workstations_told": .bool(toldTiers != nil),
             "relays_moved": .integer(Int64(edges)),
         ]
     }

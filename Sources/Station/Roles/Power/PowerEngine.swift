@@ -80,7 +80,7 @@ actor PowerEngine {
     /// See ``Parts/contacts``.
     var contacts: [Int: Bool] = [:]
     /// What `ups` was told last; `nil` while it does not answer.
-    var told: [Int: PlanSnapshot.Tier]?
+    var toldTiers: [Int: PlanSnapshot.Tier]?
     /// Whether relays did what they were told.
     var proofs: LoadProofs
     var troubles = Troubles()

@@ -6,13 +6,9 @@ internal import Power
 extension PowerMemory {
     /// More ratios than any forecast learns from.
     private static let ratioLimit = 1_024
-    /// Of the file. The first release wrote none; what it did not know of is missing then. A key
-    /// never changes its meaning, so that an earlier release reads what it knows of a later file.
-    private static let schema = 2 as Int64
 
     var json: JSONValue {
         [
-            "schema": .integer(Self.schema),
             "share": JSONValue(estimate?.share), "deviation": JSONValue(estimate?.deviation),
             "bank": bank?.json ?? .null, "ratios": .array(ratios.map { .number($0) }),
             "panels": panels.json,

@@ -20,8 +20,8 @@ extension PanelWatch {
         ]
     }
 
-    /// What is missing, as it is in the files of the first release, or none of these is left out:
-    /// less is known then, and nothing wrong.
+    /// What is missing, as all behind `since_good` is in the files of the first release, or none of
+    /// these is left out: less is known then, and nothing wrong.
     init(_ json: JSONValue) {
         self.init(
             measure: json["measure"].flatMap(Day.init),

@@ -81,9 +81,7 @@ package struct PowerWork: Sendable {
         let clock = PostClock(zone: around.site.post.timeZone, time: around.postTime)
         let contacts = ContactInputs(buses: lines.buses, lines: around.lines)
         let detections = Dictionary(
-            uniqueKeysWithValues: around.site.power.sources.map(\.detect).enumerated().map {
-                ($0.offset, $0.element)
-            })
+            uniqueKeysWithValues: zip(0..., around.site.power.sources.map(\.detect)))
         let engine = PowerEngine(
             PowerEngine.Parts(
                 site: around.site,
