@@ -17,12 +17,12 @@ struct ReadPlanTests {
         }
         #expect(
             Self.words(plan(.fast)) == [
-                "discrete 200c 1", "input 3100 18", "input 3200 3", "input 331a 3",
+                "input 3100 18", "input 3200 3", "input 331a 3",
             ])
         #expect(
             Self.words(plan(.slow)) == [
-                "coil 0 7", "discrete 2000 1", "holding 9000 3", "holding 9003 19",
-                "holding 903d 1", "holding 9067 10", "input 3112 1",
+                "coil 0 7", "discrete 2000 1", "discrete 200c 1", "holding 9000 3",
+                "holding 9003 19", "holding 903d 1", "holding 9067 10", "input 3112 1",
                 "input 311a 1", "input 311b 1", "input 311d 1", "input 3300 20",
             ])
     }
