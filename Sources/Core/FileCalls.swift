@@ -8,6 +8,8 @@ import Glibc
 public protocol FileCalls: Sendable {
     /// A new empty file, or the one of that name emptied; the descriptor writes from its start.
     func createFile(_ path: String, mode: UInt32) -> Int32
+    /// The file of that name, made where it is missing; the descriptor writes behind its end.
+    func openToExtend(_ path: String, mode: UInt32) -> Int32
     func openDirectory(_ path: String) -> Int32
     /// How many bytes were taken, which may be fewer than were given.
     func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int
@@ -25,6 +27,10 @@ public struct KernelCalls: FileCalls {
 
     public func createFile(_ path: String, mode: UInt32) -> Int32 {
         answer(open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode))
+    }
+
+    public func openToExtend(_ path: String, mode: UInt32) -> Int32 {
+        answer(open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, mode))
     }
 
     public func openDirectory(_ path: String) -> Int32 {

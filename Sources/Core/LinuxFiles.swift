@@ -2,7 +2,7 @@ import Glibc
 
 /// The kernel's files.
 public struct LinuxFiles: DurableFiles {
-    private let calls: any FileCalls
+    let calls: any FileCalls
 
     /// - Parameter calls: what changes the file system; a simulation hands in its own, so that the
     ///   order of steps that is tried is the one that ships.
@@ -55,7 +55,14 @@ public struct LinuxFiles: DurableFiles {
         let made = calls.makeDirectory(path, mode: mode)
         switch -made {
         case 0:
-            guard chmod(path, mode) == 0 else { throw fault("set the mode of", path) }
+            // The group's bit that a parent hands down (mkdir(2)) stays; a unit that may not set it
+            // (RestrictSUIDSGID=) need not.
+            var status = stat()
+            guard stat(path, &status) == 0 else { throw fault("create directory", path) }
+            let wanted = mode | status.st_mode & S_ISGID
+            if status.st_mode & 0o7777 != wanted {
+                guard chmod(path, wanted) == 0 else { throw fault("set the mode of", path) }
+            }
             try flushDirectory(of: path)
         case EEXIST:
             var status = stat()
@@ -107,7 +114,7 @@ public struct LinuxFiles: DurableFiles {
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
-    private func writeAll(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(FileFault) {
+    func writeAll(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(FileFault) {
         var written = 0
         while written < bytes.count {
             let count = bytes.withUnsafeBytes {
@@ -120,7 +127,7 @@ public struct LinuxFiles: DurableFiles {
     }
 
     /// A rename or removal is durable only when the directory that holds the name is flushed.
-    private func flushDirectory(of path: String) throws(FileFault) {
+    func flushDirectory(of path: String) throws(FileFault) {
         let parent = Self.parent(of: path)
         let descriptor = calls.openDirectory(parent)
         try check(descriptor, "flush directory", parent)
@@ -128,13 +135,13 @@ public struct LinuxFiles: DurableFiles {
         try check(calls.flush(descriptor), "flush directory", parent)
     }
 
-    private func check(_ answer: Int32, _ operation: String, _ path: String) throws(FileFault) {
+    func check(_ answer: Int32, _ operation: String, _ path: String) throws(FileFault) {
         guard answer < 0 else { return }
         throw FileFault(operation: operation, path: path, errorNumber: -answer)
     }
 
     /// Reads `errno` first of all: nothing may be called between the failure and this.
-    private func fault(_ operation: String, _ path: String) -> FileFault {
+    func fault(_ operation: String, _ path: String) -> FileFault {
         let number = errno
         return FileFault(operation: operation, path: path, errorNumber: number)
     }

@@ -66,6 +66,26 @@ extension Journal {
         }
     }
 
+    /// Notes on which board the journal is, and opens a new epoch where that is another than
+    /// before.
+    static func settle(
+        on board: Digest256, post: String, _ stamp: ClockStamp, _ database: Database
+    ) throws {
+        let known = try Data.fetchOne(database, sql: "SELECT id FROM board")
+        guard known != Data(board.bytes) else { return }
+        try database.inTransaction(.immediate) {
+            if known != nil, let head = try JournalReader.head(database) {
+                _ = try openEpoch(
+                    post: post, at: head.position + 1, after: head.head, reason: .otherBoard,
+                    stamp: stamp, random: SystemRandom(), in: database)
+            }
+            try database.execute(sql: "DELETE FROM board")
+            try database.execute(
+                sql: "INSERT INTO board (id) VALUES (?)", arguments: [Data(board.bytes)])
+            return .commit
+        }
+    }
+
     /// Where the chain has to end; `nil` where it may go on.
     private static func end(
         of head: ChainHead, _ places: [SignedPlace], _ lacking: [ChainHead], _ database: Database

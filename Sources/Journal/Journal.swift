@@ -16,8 +16,10 @@ public import Supervision
 ///    with another body it is a ``JournalFault/conflict(_:)``.
 /// 3. A failed commit changes nothing; each of its appends is told why.
 /// 4. After a failed flush the journal answers nothing more until it is opened again.
-/// 5. Opening writes and flushes again what it finds in SQLite's log (``WriteAheadLog``), so that
-///    what is answered for is on the disk, whoever wrote it and however they ended.
+/// 5. A record that names attachments is stored only once each of them is complete.
+/// 6. Opening writes and flushes again what it finds in SQLite's log (``WriteAheadLog``), and the
+///    names of the attachments that it finds, so that what is answered for is on the disk, whoever
+///    wrote it and however they ended.
 public final class Journal: Sendable {
     public struct Options: Sendable {
         /// Appends that may wait for a commit; one more is answered
@@ -73,6 +75,9 @@ public final class Journal: Sendable {
     private let options: Options
     let post: String
     let directory: String
+    let attachments: AttachmentFolder?
+    /// What this journal was recovered from, the oldest first; as of its opening.
+    public let recoveries: [JournalRecovery]
     /// The newest head after each commit; a slow listener misses those between. For one listener.
     public let heads: AsyncStream<ChainHead>
     let headsContinuation: AsyncStream<ChainHead>.Continuation
@@ -87,38 +92,57 @@ public final class Journal: Sendable {
 
     /// Opens an existing journal. Blocks for as long as SQLite's recovery takes.
     ///
-    /// - Parameter vfs: SQLite's file system for it; `nil` for the system's own. A simulation hands
-    ///   in the name of its disk.
+    /// - Parameters:
+    ///   - attachments: where the post keeps them; `nil` where it keeps none, and records that name
+    ///     some are refused.
+    ///   - board: what tells this board from others; `nil` where nothing does. A journal that was
+    ///     opened on another one last goes on in a new epoch: the other card may go on too.
+    ///   - vfs: SQLite's file system for it; `nil` for the system's own. A simulation hands in the
+    ///     name of its disk.
     ///
     /// Throws `notProvisioned`, `otherPost`, `readOnly`, `damaged` or `storage`.
     public init(
         directory: String, post: String, clock: StampingClock, executor: any ResourceExecutor,
+        attachments: AttachmentFolder? = nil, board: Digest256? = nil,
         options: Options = Options(), vfs: String? = nil
     ) throws(JournalFault) {
         let path = JournalDatabase.path(in: directory)
         guard LinuxFiles().exists(path) else { throw .notProvisioned(directory: directory) }
         let queue = try JournalDatabase.openForWriting(path, vfs: vfs)
         let opened = try JournalDatabase.translating(path) {
-            try queue.read { database -> (String?, PlacedHead?, Int64) in
+            try queue.writeWithoutTransaction { database in
                 let owner = try String.fetchOne(database, sql: "SELECT id FROM post")
+                if owner == post, let board {
+                    try Self.settle(on: board, post: post, clock.stamp(), database)
+                }
                 // The last record's: a journal that lost its tail may name later epochs.
                 let epoch =
                     try Int64.fetchOne(
                         database,
                         sql: "SELECT epoch FROM records ORDER BY position DESC LIMIT 1") ?? 0
-                return (owner, try JournalReader.head(database), epoch)
+                return (
+                    owner, try JournalReader.head(database), epoch,
+                    try JournalReader.recoveries(database)
+                )
             }
         }
         guard let owner = opened.0, let head = opened.1 else {
             throw .notProvisioned(directory: directory)
         }
         guard owner == post else { throw .otherPost(found: owner, expected: post) }
+        do throws(FileFault) {
+            try attachments?.makeDurable()
+        } catch {
+            throw .flushFailed(reason: error.problem)
+        }
         self.queue = queue
         self.executor = executor
         self.clock = clock
         self.options = options
         self.post = post
         self.directory = directory
+        self.attachments = attachments
+        recoveries = opened.3
         (heads, headsContinuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         (failures, failuresContinuation) = AsyncStream.makeStream(
             bufferingPolicy: .bufferingNewest(1))
@@ -128,7 +152,8 @@ public final class Journal: Sendable {
     /// The last place of the chain, as of the last commit.
     public var head: ChainHead { state.withLock { $0.head.head } }
 
-    /// Stores the draft, or finds it stored. Returns after the flush.
+    /// Stores the draft, or finds it stored. Returns after the flush. Throws `purged` where it
+    /// was stored and only its place and hashes are left.
     public func append(_ draft: RecordDraft) async throws(JournalFault) -> Appended {
         let bodyHash: Digest256
         do {
@@ -142,7 +167,8 @@ public final class Journal: Sendable {
         return try result.get()
     }
 
-    /// The record of that name; `nil` where there is none.
+    /// The record of that name; `nil` where there is none. Throws `purged` as
+    /// ``append(_:)`` does.
     public func record(_ id: Identifier) async throws(JournalFault) -> SealedRecord? {
         try await executor.value { [self] () throws(JournalFault) in
             try reading { try JournalReader.record(id, $0) }.get()
@@ -254,8 +280,16 @@ public final class Journal: Sendable {
     }
 
     /// What the disk holds after a failed flush is unknown: only reading it again can tell.
+    ///
+    /// And a file in which SQLite met damage takes nothing more: it is marked, so that the next
+    /// opening knows to recover it.
     func endIfUnknown(after fault: JournalFault) {
-        guard case .flushFailed = fault else { return }
+        switch fault {
+        case .flushFailed: break
+        case .damaged(epoch: nil, sequence: nil, _):
+            try? LinuxFiles().replace(Self.damageMark(in: directory), with: [], mode: 0o640)
+        default: return
+        }
         state.withLock { $0.isClosed = true }
         failuresContinuation.yield(fault)
         failuresContinuation.finish()
@@ -272,7 +306,18 @@ public final class Journal: Sendable {
             guard row.bodyHash == waiting.bodyHash, row.kind == draft.kind.rawValue else {
                 return .failure(.conflict(draft.id))
             }
-            return Result { () throws(JournalFault) in .alreadyStored(try row.sealed()) }
+            if row.bytes == nil {
+                return .failure(.purged(try JournalReader.purged(row, database)))
+            }
+            let isBehindLoss = try JournalReader.isBehindLoss(row, database)
+            return Result { () throws(JournalFault) in
+                .alreadyStored(try row.sealed(behindLoss: isBehindLoss))
+            }
+        }
+        let named: [HeldAttachment]
+        switch heldAttachments(draft) {
+        case .success(let held): named = held
+        case .failure(let fault): return .failure(fault)
         }
         let record: SealedRecord
         do {
@@ -289,6 +334,7 @@ public final class Journal: Sendable {
         try Self.insert(
             record, at: position, epochNumber: epochNumber, isUrgent: draft.isUrgent,
             bodyHash: waiting.bodyHash, in: database)
+        try Self.index(named, at: position, isFlagged: draft.isFlagged, in: database)
         head = PlacedHead(position: position, head: record.head)
         return .success(.stored(record))
     }
@@ -308,6 +354,23 @@ public final class Journal: Sendable {
             isUrgent, Data(bodyHash.bytes), Data(record.recordHash.bytes),
             Data(record.chainHash.bytes), Data(record.bytes),
         ])
+    }
+
+    /// Work on the journal's thread, behind the appends that wait: nothing is appended meanwhile.
+    func step<Value: Sendable>(
+        _ work: @escaping @Sendable (Database) throws -> Value
+    ) async throws(JournalFault) -> Value {
+        try await executor.value { [self] () throws(JournalFault) in
+            if state.withLock({ $0.isClosed }) { throw .closed }
+            do throws(JournalFault) {
+                return try JournalDatabase.translating(JournalDatabase.path(in: directory)) {
+                    try queue.writeWithoutTransaction(work)
+                }
+            } catch {
+                endIfUnknown(after: error)
+                throw error
+            }
+        }
     }
 
     private func reading<Value>(

@@ -14,6 +14,12 @@ enum JournalDatabase {
         access(path, F_OK) == 0 ? nil : absence(of: path, errorNumber: errno)
     }
 
+    /// The kernel's number of the file; `nil` where it cannot be told.
+    static func fileNumber(_ path: String) -> UInt64? {
+        var status = stat()
+        return stat(path, &status) == 0 ? UInt64(status.st_ino) : nil
+    }
+
     /// A folder that may not be entered says nothing of what is in it (access(2), EACCES).
     static func absence(of path: String, errorNumber: Int32) -> JournalFault {
         switch errorNumber {
@@ -21,37 +27,6 @@ enum JournalDatabase {
         case ENOENT, ENOTDIR: .notProvisioned(directory: LinuxFiles.parent(of: path))
         default: .storage(reason: "\(path): \(String(cString: strerror(errorNumber)))")
         }
-    }
-
-    /// Named, append-only steps. A step that has shipped is never edited.
-    static var migrations: DatabaseMigrator {
-        var migrator = DatabaseMigrator()
-        migrator.registerMigration("1 records") { database in
-            try database.execute(
-                sql: """
-                    CREATE TABLE post (id TEXT NOT NULL) STRICT;
-                    CREATE TABLE epochs (
-                        number INTEGER PRIMARY KEY,
-                        epoch BLOB NOT NULL UNIQUE,
-                        first_position INTEGER NOT NULL UNIQUE
-                    ) STRICT;
-                    -- Positions have no holes and an epoch's records follow one another, so a
-                    -- record's sequence is its position less its epoch's first, plus 1.
-                    CREATE TABLE records (
-                        position INTEGER PRIMARY KEY,
-                        epoch INTEGER NOT NULL REFERENCES epochs (number),
-                        id BLOB NOT NULL UNIQUE,
-                        kind TEXT NOT NULL,
-                        urgent INTEGER NOT NULL,
-                        body_hash BLOB NOT NULL,
-                        record_hash BLOB NOT NULL,
-                        chain_hash BLOB NOT NULL,
-                        bytes BLOB
-                    ) STRICT;
-                    CREATE INDEX records_urgent ON records (position) WHERE urgent = 1;
-                    """)
-        }
-        return migrator
     }
 
     /// - Parameter path: an existing file; SQLite gives its write-ahead log the same mode.
@@ -65,6 +40,8 @@ enum JournalDatabase {
                 let mode = try String.fetchOne(database, sql: "PRAGMA journal_mode = WAL")
                 // FULL flushes the log at each commit: a receipt means that the record is on disk.
                 try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON")
+                // What a purge frees is overwritten, and used again by the next records.
+                try database.execute(sql: "PRAGMA secure_delete = ON")
                 let synchronous = try Int.fetchOne(database, sql: "PRAGMA synchronous")
                 guard mode == "wal", synchronous == 2 else {
                     throw JournalFault.storage(
@@ -209,21 +186,30 @@ struct JournalRow {
     }
 
     /// The record, its hashes computed anew and compared with what is stored.
-    func sealed() throws(JournalFault) -> SealedRecord {
+    ///
+    /// - Parameter behindLoss: whether the record before it may be missing: a recovery lost it, and
+    ///   says so.
+    func sealed(behindLoss: Bool = false) throws(JournalFault) -> SealedRecord {
         let record = try content()
-        guard record.chainHash == chainHash else {
+        guard record.chainHash == chainHash, !isUnlinked || behindLoss else {
             throw damaged("its chain hash does not follow from the record before")
         }
         return record
     }
+
+    /// Whether the record before it is not there.
+    var isUnlinked: Bool { previous == nil && sequence > 1 }
 
     /// The record, compared with its own hash, place and name, but not with its neighbours.
     func content() throws(JournalFault) -> SealedRecord {
         guard let bytes else { throw damaged("its body has been purged") }
         let record: SealedRecord
         do {
-            record = try SealedRecord(
-                canonical: bytes, previous: previous ?? Chain.origin(of: epoch))
+            record =
+                isUnlinked
+                ? try SealedRecord(canonical: bytes, unlinked: chainHash)
+                : try SealedRecord(
+                    canonical: bytes, previous: previous ?? Chain.origin(of: epoch))
         } catch {
             throw damaged(error.problem)
         }

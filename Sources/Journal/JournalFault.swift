@@ -11,6 +11,10 @@ public enum JournalFault: Fault, Hashable {
     /// The draft holds a number that RFC 8785 with whole numbers cannot write.
     case notCanonical(pointer: String)
     case tooLarge(bytes: Int, limit: Int)
+    /// The record is stored, and its body was purged since.
+    case purged(PurgedRecord)
+    /// The draft names, at these places of its body, attachments that are not complete here.
+    case lacksAttachments(pointers: [String])
     /// No journal has been provisioned here.
     case notProvisioned(directory: String)
     /// It is there, or may be, and this user may not look.
@@ -38,6 +42,10 @@ public enum JournalFault: Fault, Hashable {
             "the number at \(pointer) is not a whole number within 2^53"
         case .tooLarge(let bytes, let limit):
             "the record has \(bytes) bytes, more than the \(limit) that one record may have"
+        case .purged(let record):
+            "the body of record \(record.id) was purged; its place and hashes stand"
+        case .lacksAttachments(let pointers):
+            "the attachments at \(pointers.joined(separator: ", ")) are not complete at this post"
         case .notProvisioned(let directory): "there is no journal in \(directory)"
         case .notPermitted(let path): "this user may not read the journal \(path)"
         case .otherPost(let found, let expected):
@@ -59,6 +67,8 @@ public enum JournalFault: Fault, Hashable {
         case .full: "free space on the disk; nothing that was stored is touched"
         case .notCanonical: "write physical values in milli-units"
         case .tooLarge: "send images as attachments"
+        case .purged: "ask HQ, which holds it"
+        case .lacksAttachments: "send the attachments first, then the record again"
         case .notProvisioned: "run: waypost provision --site FILE"
         case .notPermitted: "run it as root or as a member of the group waypost-journal"
         case .otherPost: "check the post's id in site.toml, or move the post with provision"

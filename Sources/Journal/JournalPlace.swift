@@ -12,13 +12,14 @@ public struct JournalPlace: Sendable, Hashable {
     /// and chain").
     public let record: SealedRecord?
 
-    init(_ row: JournalRow) throws(JournalFault) {
+    /// - Parameter isBehindLoss: whether a recovery lost the record before it.
+    init(_ row: JournalRow, isBehindLoss: Bool) throws(JournalFault) {
         position = row.position
         head = ChainHead(epoch: row.epoch, sequence: row.sequence, chainHash: row.chainHash)
         id = row.id
         kind = row.kind
         recordHash = row.recordHash
-        record = row.bytes == nil ? nil : try row.sealed()
+        record = row.bytes == nil ? nil : try row.sealed(behindLoss: isBehindLoss)
     }
 
     /// One line of `records list --json`: the whole envelope, or what a purge leaves of it.

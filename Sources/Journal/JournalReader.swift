@@ -9,8 +9,15 @@ public import Records
 /// is checked against its hashes; a record that does not hold is
 /// ``JournalFault/damaged(epoch:sequence:reason:)``.
 public final class JournalReader: Sendable {
-    private let queue: DatabaseQueue
+    private struct Opened {
+        var queue: DatabaseQueue
+        /// Which file it is: a recovered journal is another under the same name.
+        var file: UInt64?
+    }
+
+    private let opened: Guarded<Opened>
     private let path: String
+    private let vfs: String?
 
     /// Throws `notProvisioned` where there is no journal, `notPermitted` where this user may not
     /// look, `storage` where it cannot be opened.
@@ -19,12 +26,15 @@ public final class JournalReader: Sendable {
     public init(directory: String, vfs: String? = nil) throws(JournalFault) {
         path = JournalDatabase.path(in: directory)
         if let fault = JournalDatabase.absence(of: path) { throw fault }
-        queue = try JournalDatabase.openForReading(path, vfs: vfs)
+        self.vfs = vfs
+        let file = JournalDatabase.fileNumber(path)
+        opened = Guarded(
+            Opened(queue: try JournalDatabase.openForReading(path, vfs: vfs), file: file))
     }
 
     /// Gives the file back; nothing can be read afterwards.
     package func abandon() {
-        try? queue.close()
+        try? opened.withLock { $0.queue }.close()
     }
 
     /// The end of the journal. Throws `notProvisioned` where no epoch has been opened.
@@ -36,17 +46,21 @@ public final class JournalReader: Sendable {
     }
 
     /// Records behind `position` in the journal's order: at most `limit`, and no more than
-    /// `byteLimit` canonical bytes unless the first alone is larger.
+    /// `byteLimit` canonical bytes unless the first alone is larger. What stands behind records
+    /// that a recovery lost cannot be linked to what HQ holds: it is passed over up to the next
+    /// epoch, whose first record names the gap.
     public func records(
         after position: Int64, limit: Int, byteLimit: Int
     ) throws(JournalFault) -> [PlacedRecord] {
-        try page(after: position, limit: limit, byteLimit: byteLimit) { row in
+        let start = try reading { try Self.skippingUnlinked(after: position, $0) }
+        return try page(after: start, limit: limit, byteLimit: byteLimit) { row, _ in
             PlacedRecord(position: row.position, record: try row.sealed())
         }
     }
 
     private func page<Value>(
-        after position: Int64, limit: Int, byteLimit: Int, _ make: (JournalRow) throws -> Value
+        after position: Int64, limit: Int, byteLimit: Int,
+        _ make: (JournalRow, Database) throws -> Value
     ) throws(JournalFault) -> [Value] {
         try reading { database in
             let cursor = try Row.fetchCursor(
@@ -58,8 +72,8 @@ public final class JournalReader: Sendable {
             var size = 0
             while let row = try cursor.next().map(JournalRow.init) {
                 size += row.bytes?.count ?? 0
-                if size > byteLimit, !values.isEmpty { break }
-                values.append(try make(row))
+                if size > byteLimit || row.isUnlinked, !values.isEmpty { break }
+                values.append(try make(row, database))
             }
             return values
         }
@@ -70,12 +84,18 @@ public final class JournalReader: Sendable {
     public func places(
         after position: Int64, limit: Int, byteLimit: Int
     ) throws(JournalFault) -> [JournalPlace] {
-        try page(after: position, limit: limit, byteLimit: byteLimit) { try JournalPlace($0) }
+        try page(after: position, limit: limit, byteLimit: byteLimit) {
+            try JournalPlace($0, isBehindLoss: Self.isBehindLoss($0, $1))
+        }
     }
 
     /// The place of that name, purged or not; `nil` where there is none.
     public func place(_ id: Identifier) throws(JournalFault) -> JournalPlace? {
-        try reading { try Self.row(id, $0).map { try JournalPlace($0) } }
+        try reading { database in
+            try Self.row(id, database).map {
+                try JournalPlace($0, isBehindLoss: Self.isBehindLoss($0, database))
+            }
+        }
     }
 
     /// The record of that name; `nil` where there is none.
@@ -164,10 +184,22 @@ public final class JournalReader: Sendable {
         try records(after: position, limit: 1, byteLimit: .max).first?.record.envelope.stamp.time
     }
 
-    private func reading<Value>(
+    func reading<Value>(
         _ body: (Database) throws -> Value
     ) throws(JournalFault) -> Value {
-        try JournalDatabase.translating(path) { try queue.read(body) }
+        let queue = try current()
+        return try JournalDatabase.translating(path) { try queue.read(body) }
+    }
+
+    /// The file that stands there now; a simulation's files change without being others.
+    private func current() throws(JournalFault) -> DatabaseQueue {
+        let (queue, known) = opened.withLock { ($0.queue, $0.file) }
+        guard vfs == nil, let file = JournalDatabase.fileNumber(path), file != known else {
+            return queue
+        }
+        let next = try JournalDatabase.openForReading(path)
+        opened.withLock { $0 = Opened(queue: next, file: file) }
+        return next
     }
 }
 
@@ -189,8 +221,24 @@ extension JournalReader {
         return try Row.fetchOne(statement, arguments: [Data(id.bytes)]).map(JournalRow.init)
     }
 
+    /// Throws ``JournalFault/purged(_:)`` where only its place and hashes are left.
     static func record(_ id: Identifier, _ database: Database) throws -> SealedRecord? {
-        try row(id, database)?.sealed()
+        guard let row = try row(id, database) else { return nil }
+        if row.bytes == nil { throw JournalFault.purged(try purged(row, database)) }
+        return try row.sealed(behindLoss: isBehindLoss(row, database))
+    }
+
+    static func purged(_ row: JournalRow, _ database: Database) throws -> PurgedRecord {
+        let kept = try Row.fetchOne(
+            database, sql: "SELECT stored_at, clock FROM purged WHERE position = ?",
+            arguments: [row.position])
+        return PurgedRecord(
+            id: row.id, kind: row.kind,
+            post: try String.fetchOne(database, sql: "SELECT id FROM post") ?? "",
+            head: ChainHead(epoch: row.epoch, sequence: row.sequence, chainHash: row.chainHash),
+            recordHash: row.recordHash,
+            storedAt: (kept?["stored_at"] as String?).flatMap { Timestamp($0) },
+            clock: (kept?["clock"] as String?).flatMap(ClockTrust.init))
     }
 
     /// Rows in order, unchecked, for ``verify(vouched:)``.

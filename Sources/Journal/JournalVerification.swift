@@ -40,6 +40,8 @@ public struct JournalVerification: Sendable, Hashable {
     public let vouchedTo: Int64?
     /// HQ holds these; each is a fault.
     public let lacking: [Lacking]
+    /// What this journal was recovered from, and what was lost with that; each is a fault.
+    public let recoveries: [JournalRecovery]
 
     public var isWhole: Bool { firstFault == nil }
 
@@ -62,6 +64,7 @@ public struct JournalVerification: Sendable, Hashable {
                         "through": .integer($0.through),
                     ]
                 }),
+            "recoveries": .array(recoveries.map(\.json)),
         ]
     }
 }
@@ -73,7 +76,7 @@ extension JournalReader {
     ///   its epoch, or of an epoch that is not here, is a fault: what it covers was here once.
     /// - Returns: the finding; damage is a result here and not thrown.
     public func verify(vouched: [ChainHead]) -> JournalVerification {
-        var walk = Walk(vouched: vouched)
+        var walk = Walk(vouched: vouched, recoveries: (try? recoveries()) ?? [])
         do {
             try forEachRow { walk.visit($0) }
         } catch {
@@ -85,6 +88,9 @@ extension JournalReader {
 
     private struct Walk {
         private let vouched: [ChainHead]
+        private let recoveries: [JournalRecovery]
+        /// Places whose content a recovery could not carry over.
+        private let lost: [JournalRecovery.Lost]
         /// The last sequence of each epoch that was seen.
         private var ends: [Identifier: Int64] = [:]
         private var lacking: [JournalVerification.Lacking] = []
@@ -95,19 +101,26 @@ extension JournalReader {
         private var firstFault: JournalVerification.FirstFault?
         private var vouchedTo: Int64?
 
-        init(vouched: [ChainHead]) {
+        init(vouched: [ChainHead], recoveries: [JournalRecovery]) {
             self.vouched = vouched
+            self.recoveries = recoveries
+            lost = recoveries.flatMap(\.lost)
         }
 
         var result: JournalVerification {
             JournalVerification(
                 records: records, purged: purged, firstFault: firstFault, vouchedTo: vouchedTo,
-                lacking: lacking)
+                lacking: lacking, recoveries: recoveries)
         }
 
         mutating func visit(_ row: JournalRow) {
             records += 1
-            if row.bytes == nil { purged += 1 }
+            let isLost = row.bytes == nil && lost.contains { $0.contains(row.epoch, row.sequence) }
+            if isLost {
+                note(row.epoch, row.sequence, .record)
+            } else if row.bytes == nil {
+                purged += 1
+            }
             let before: ChainHead
             if let head, head.epoch == row.epoch {
                 before = head

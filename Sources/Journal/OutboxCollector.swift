@@ -36,6 +36,9 @@ public struct OutboxCollector: Sendable {
                     guard case .unreadable = fault else { throw fault }
                     try outbox.setAside(id)
                     round.setAside += 1
+                } catch JournalFault.purged {
+                    // It was appended long ago, and only its file was left.
+                    try outbox.remove(id)
                 } catch let fault as JournalFault {
                     guard !fault.isTransient else { throw fault }
                     try outbox.setAside(id)

@@ -27,6 +27,23 @@ public struct SealedRecord: Sendable, Hashable {
     /// Reads canonical bytes back and computes the hashes from them, trusting nothing: bytes that
     /// are not exactly the canonical form of a valid envelope are refused.
     public init(canonical bytes: [UInt8], previous: Digest256) throws(RecordFault) {
+        self.init(
+            envelope: try Self.envelope(canonical: bytes), bytes: bytes, after: previous)
+    }
+
+    /// Reads a record back whose predecessor is lost: its chain hash is the one that was stored
+    /// with it, since nobody can compute it any more, and ``previous`` is 32 zero bytes.
+    public init(
+        canonical bytes: [UInt8], unlinked chainHash: Digest256
+    ) throws(RecordFault) {
+        envelope = try Self.envelope(canonical: bytes)
+        self.bytes = bytes
+        self.chainHash = chainHash
+        recordHash = SHA256.digest(bytes)
+        previous = Digest256(bytes: [UInt8](repeating: 0, count: 32)) ?? chainHash
+    }
+
+    private static func envelope(canonical bytes: [UInt8]) throws(RecordFault) -> Envelope {
         let envelope: Envelope
         let again: [UInt8]
         do {
@@ -38,7 +55,7 @@ public struct SealedRecord: Sendable, Hashable {
             throw .notJSON("\(error)")
         }
         guard again == bytes else { throw .notCanonical }
-        self.init(envelope: envelope, bytes: bytes, after: previous)
+        return envelope
     }
 
     private init(envelope: Envelope, bytes: [UInt8], after previous: Digest256) {

@@ -47,6 +47,8 @@ public struct Paths: Sendable, Hashable {
     public var controllers: String { configuration + "/controllers" }
 
     public var journal: String { state(of: .capture) + "/journal" }
+    /// Where attachments lie, complete and incomplete ones.
+    public var attachments: String { state(of: .capture) + "/attachments" }
     public var lists: String { state(of: .capture) + "/lists" }
 
     public func state(of role: Role) -> String { "\(state)/\(role.rawValue)" }

@@ -5,9 +5,14 @@ import Station
 struct RecordsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "records", abstract: "The journal.",
+<<<<<<< HEAD
         subcommands: [
             List.self, Show.self, Verify.self, Export.self, ImportReceipts.self,
         ], defaultSubcommand: List.self)
+=======
+        subcommands: [List.self, Show.self, Verify.self, Retention.self],
+        defaultSubcommand: List.self)
+>>>>>>> e82f44b (Keep attachments, retention and recovery on the board)
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -36,6 +41,22 @@ struct RecordsCommand: ParsableCommand {
 
         func run() throws {
             try Launch.finish(root.commands.showRecord(id))
+        }
+    }
+
+    struct Retention: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "What is kept and purged of each class, and what old records wait for.",
+            discussion: """
+                The post purges the body of a record that is older than the days of its class in
+                [retention], once HQ's signed receipt for it is 30 days old and HQ holds its
+                attachments. Place and hashes stay. Days are those that the post counted while its
+                clock was synchronised, so that no jump of a clock erases anything.
+                """)
+        @OptionGroup var root: RootOptions
+
+        func run() throws {
+            try Launch.finish(root.commands.showRetention())
         }
     }
 

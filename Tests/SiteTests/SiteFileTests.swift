@@ -3,6 +3,20 @@ import Site
 import Testing
 
 struct SiteFileTests {
+    @Test("Records are kept for the days that are written, else for the usual ones")
+    func retention() throws {
+        func days(_ table: String) throws -> Site.Retention {
+            let text = Sample.text.replacing("[retention]", with: table)
+            return try SiteFile.load(
+                Array(text.utf8), name: "site.toml", catalogue: Sample.catalogue
+            ).retention
+        }
+        #expect(try days("") == Site.Retention())
+        let written = try days("[retention]\ncrossings_days = 100\naudit_days = 3650")
+        #expect(written.crossingsDays == 100 && written.auditDays == 3_650)
+        #expect(written.attachmentsDays == 90 && written.referralsDays == 90)
+    }
+
     @Test("A file with every key gives the site it describes")
     func readsEveryKey() throws {
         let site = try SiteFile.load(

@@ -122,6 +122,15 @@ struct SiteMistakeTests {
             "1 to 1000000"),
         Mistake("\"flagged\"", "\"Flagged\"", "uplink.attachments", "\"stick\""),
         Mistake("[time]", "[time]\n\"a b\".c = 1", "time.\"a b\"", "no keys yet", at: "\"a b\""),
+        Mistake(
+            "[retention]", "[retention]\ncrossings_days = 29", "retention.crossings_days",
+            "30 to 3650", at: "crossings_days"),
+        Mistake(
+            "[retention]", "[retention]\nattachments_days = 366", "retention.attachments_days",
+            "at most the crossings_days, 365", at: "attachments_days"),
+        Mistake(
+            "[retention]", "[retention]\nfaces_days = 30", "retention.faces_days", "_days",
+            at: "faces_days"),
         Mistake("[time]", "[tide]", "tide", "time, most likely"),
     ]
 

@@ -11,14 +11,16 @@ extension EmbeddedAsset {
         export class CrossingForm {
           sentID = null;
           #form;
+          #images;
           #fault;
           #start;
           #document = {};
           #traveller = {};
 
           // `now` is the appliance's time at which the page was made: workstations' clocks are not asked.
-          constructor(form, now) {
+          constructor(form, now, images) {
             this.#form = form;
+            this.#images = images;
             this.#fault = form.querySelector(".form-fault");
             this.#start = now - performance.now();
             form.addEventListener("change", (event) => this.#changed(event.target));
@@ -63,6 +65,7 @@ extension EmbeddedAsset {
             this.#traveller = {};
             this.#fault.textContent = "";
             this.sentID = null;
+            this.#images.clear();
             this.#marks({});
             this.#proposeOutcome();
             this.#showParts();
@@ -98,6 +101,8 @@ extension EmbeddedAsset {
               if (last === "refusal_reasons") (place[last] ??= []).push(words);
               else place[last] = this.#form.elements[path]?.classList?.contains("code") ? words.toUpperCase() : words;
             }
+            const attachments = this.#images.take();
+            if (attachments.length > 0) body.attachments = attachments;
             if (body.document?.class === "none") {
               body.document = { class: "none", absent_reason: body.document.absent_reason ?? "unknown" };
             } else if (this.#document.mrz) {

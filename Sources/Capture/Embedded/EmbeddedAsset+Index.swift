@@ -131,6 +131,11 @@ extension EmbeddedAsset {
               <label class="on-paper">{{t.document_number}} <input name="document.number" maxlength="200" class="code" data-zone="document_number"></label>
               <label class="on-paper">{{t.document_expires}} <input name="document.expires_on" maxlength="10" placeholder="{{t.date_form}}" data-zone="date_of_expiry"></label>
             </div>
+            <div class="fields" role="group" aria-label="{{t.images_title}}">
+              <label class="two">{{t.images_page}} <input type="file" accept="image/*" multiple data-image="page_visible"></label>
+              <label class="two">{{t.images_face}} <input type="file" accept="image/*" data-image="face"></label>
+              <ul class="wide" id="images-list" role="status"></ul>
+            </div>
             <h3>{{t.traveller_title}}</h3>
             <div class="fields">
               <label class="two">{{t.surname}} <input name="traveller.surname" maxlength="200" data-zone="primary"></label>

@@ -200,6 +200,12 @@ extension EmbeddedAsset {
                   $ref: "#/components/responses/forbidden"
                 "404":
                   $ref: "#/components/responses/not_found"
+                "410":
+                  description: "The body was purged; its place and hashes stand."
+                  content:
+                    application/problem+json:
+                      schema:
+                        $ref: "#/components/schemas/problem"
                 "503":
                   $ref: "#/components/responses/not_ready"
           /v1/crossings/{id}/amendments:
@@ -449,6 +455,113 @@ extension EmbeddedAsset {
                   $ref: "#/components/responses/not_ready"
                 "507":
                   $ref: "#/components/responses/disk_full"
+          /v1/attachments/{sha256}:
+            head:
+              tags: [records]
+              operationId: headAttachment
+              summary: "Says how much of an attachment the post holds, so that sending goes on there."
+              parameters:
+                - $ref: "#/components/parameters/sha256"
+                - $ref: "#/components/parameters/officer"
+              responses:
+                "204":
+                  description: "Something of it, or all, is held: Upload-Offset is the number of bytes, Upload-Complete is ?1 or ?0."
+                "401":
+                  $ref: "#/components/responses/unauthorized"
+                "403":
+                  $ref: "#/components/responses/forbidden"
+                "404":
+                  description: "Nothing of it is held: Upload-Offset is 0."
+                "422":
+                  $ref: "#/components/responses/not_storable"
+            put:
+              tags: [records]
+              operationId: putAttachment
+              summary: "Takes an attachment under its SHA-256, whole or from an offset on; it is stored once."
+              description: "Without further headers the body is the whole file: of it, bytes that the post holds already are passed over. With Upload-Offset (or Content-Range, as `curl -C` sends it) the body goes on there; with Upload-Complete ?0 more follows. What came is kept when a request breaks off or takes longer than 30 s. What does not grow for a day, or is named by no record for three days, is dropped. A crossing is stored only once each attachment that it names is complete."
+              parameters:
+                - $ref: "#/components/parameters/sha256"
+                - $ref: "#/components/parameters/officer"
+                - description: "Bytes of the file before this body: exactly what the post holds."
+                  required: false
+                  in: header
+                  name: Upload-Offset
+                  schema:
+                    type: integer
+                    minimum: 0
+                - description: "?0 where more follows behind this body."
+                  required: false
+                  in: header
+                  name: Upload-Complete
+                  schema:
+                    type: string
+                    enum: ["?0", "?1"]
+                - description: "bytes FIRST-LAST/SIZE, in place of the two above."
+                  required: false
+                  in: header
+                  name: Content-Range
+                  schema:
+                    type: string
+              requestBody:
+                required: true
+                content:
+                  application/octet-stream:
+                    schema:
+                      type: string
+                      contentMediaType: application/octet-stream
+              responses:
+                "200":
+                  description: "The attachment was complete before."
+                  content:
+                    application/json:
+                      schema:
+                        $ref: "#/components/schemas/upload"
+                "201":
+                  description: "The attachment is complete now and on the disk."
+                  content:
+                    application/json:
+                      schema:
+                        $ref: "#/components/schemas/upload"
+                "202":
+                  description: "The part was taken; more is expected from Upload-Offset on."
+                  content:
+                    application/json:
+                      schema:
+                        $ref: "#/components/schemas/upload"
+                "400":
+                  description: "The body broke off, or the headers cannot be read or contradict one another."
+                  content:
+                    application/problem+json:
+                      schema:
+                        $ref: "#/components/schemas/problem"
+                "401":
+                  $ref: "#/components/responses/unauthorized"
+                "403":
+                  $ref: "#/components/responses/forbidden"
+                "408":
+                  $ref: "#/components/responses/too_slow"
+                "409":
+                  description: "The body does not begin where the post's bytes end (`wrong-offset`): Upload-Offset says where that is."
+                  content:
+                    application/problem+json:
+                      schema:
+                        $ref: "#/components/schemas/problem"
+                "413":
+                  $ref: "#/components/responses/too_large"
+                "415":
+                  $ref: "#/components/responses/wrong_type"
+                "422":
+                  description: "The name is no SHA-256, the file is empty, or its bytes have another SHA-256 (`hash-mismatch`): then what had come is dropped, and it is sent whole again."
+                  content:
+                    application/problem+json:
+                      schema:
+                        $ref: "#/components/schemas/problem"
+                "429":
+                  $ref: "#/components/responses/later"
+                "503":
+                  $ref: "#/components/responses/not_ready"
+                "507":
+                  $ref: "#/components/responses/disk_full"
           /v1/documents/inspect:
             post:
               tags: [records]
@@ -678,6 +791,14 @@ extension EmbeddedAsset {
               schema:
                 type: string
                 pattern: "^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
+            sha256:
+              description: "The SHA-256 of the whole attachment, as 64 hexadecimal digits in lower case."
+              required: true
+              in: path
+              name: sha256
+              schema:
+                type: string
+                pattern: "^[0-9a-f]{64}$"
             officer:
               description: "The badge of whoever captured this, where the client kept it for a while: in another officer's session the answer is 403 (`other-officer`), and nothing is done. Without it the session's officer counts."
               required: false
@@ -776,6 +897,18 @@ extension EmbeddedAsset {
                   schema:
                     $ref: "#/components/schemas/problem"
           schemas:
+            upload:
+              type: object
+              required: [sha256, offset, complete]
+              properties:
+                sha256:
+                  type: string
+                  pattern: "^[0-9a-f]{64}$"
+                offset:
+                  type: integer
+                  description: "Bytes that the post holds."
+                complete:
+                  type: boolean
             enrolment_request:
               type: object
               required: [code]

@@ -92,6 +92,7 @@ extension EmbeddedAsset {
             item.attempts += 1;
             let wait = 0;
             try {
+              await this.#handlers.prepare(item);
               const receipt = await call("PUT", `/v1/crossings/${item.id}`, item.body, item.officer);
               this.#handlers.onReceipt(receipt, item);
               this.#items = this.#items.filter((other) => other !== item);
@@ -151,6 +152,17 @@ extension EmbeddedAsset {
               ? item.fault.words
               : text("unsent_attempts").replace("{0}", item.attempts);
             line.textContent = `${item.label}: ${state}`;
+            if (item.fault?.name === "image-lost") {
+              const bare = document.createElement("button");
+              bare.type = "button";
+              bare.textContent = text("unsent_without_images");
+              bare.addEventListener("click", () => {
+                delete item.body.attachments;
+                item.fault = null;
+                this.resume();
+              });
+              line.append(" ", bare);
+            }
             if (item.fault && !Queue.#isHeld(item)) {
               const drop = document.createElement("button");
               drop.type = "button";

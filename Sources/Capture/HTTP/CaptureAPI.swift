@@ -52,6 +52,8 @@ public struct CaptureAPI: Sendable {
                 route(.put, "/v1/incidents/{id}", putting(.incident)),
                 route(.put, "/v1/tallies/{id}", putting(.tally)),
                 route(.post, "/v1/shifts", postShift),
+                route(.head, "/v1/attachments/{sha256}", headAttachment),
+                route(.put, "/v1/attachments/{sha256}", putAttachment),
                 route(.post, "/v1/documents/inspect", inspect),
                 route(.get, "/v1/power", showPower),
                 route(.get, "/v1/supply", showSupply),

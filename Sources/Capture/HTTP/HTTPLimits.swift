@@ -5,6 +5,7 @@ internal import Records
 enum HTTPLimits {
     /// Bytes of a body that holds a record: 413 beyond.
     static let recordBody = BodyLimits.bodyBytes
+    static let attachment = BodyLimits.attachmentBytes
     /// Bytes of a body that holds a code or a PIN.
     static let accessBody = 4 * 1_024
     /// Bytes of a refused body that are still read, so that the answer reaches its sender; a longer

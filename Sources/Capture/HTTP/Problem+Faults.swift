@@ -9,6 +9,7 @@ extension Problem {
         switch fault {
         case .access(let fault): self.init(fault)
         case .journal(let fault): self.init(fault)
+        case .attachment(let fault): self.init(fault)
         case .forbidden, .needsSupervisor:
             self.init(.forbidden, "forbidden", "Not allowed", detail: fault.description)
         case .otherOfficer:
@@ -89,6 +90,9 @@ extension Problem {
         case .conflict:
             self.init(
                 .conflict, "conflict", "This id names another record", detail: fault.description)
+        case .purged:
+            self.init(
+                .gone, "purged", "The body of this record was purged", detail: fault.description)
         case .busy:
             self.init(.tooManyRequests, "busy", "Too much at once", detail: fault.description)
             retryAfter = 1
@@ -110,6 +114,41 @@ extension Problem {
             self.init(
                 .serviceUnavailable, "journal-not-ready", "The journal is not ready",
                 detail: "keep the record and send it again with the same id")
+            retryAfter = 5
+        }
+    }
+
+    private init(_ fault: AttachmentFault) {
+        switch fault {
+        case .tooLarge(let limit): self = .attachmentTooLarge(limit: limit, closing: true)
+        case .wrongOffset(let held):
+            self.init(
+                .conflict, "wrong-offset", "The post holds another number of bytes",
+                detail: fault.description)
+            uploadOffset = held
+        case .otherContent:
+            self.init(
+                .unprocessableContent, "hash-mismatch", "These bytes have another SHA-256",
+                detail: fault.description)
+            uploadOffset = 0
+        case .empty:
+            self.init(
+                .unprocessableContent, "empty-attachment", "The attachment is empty",
+                detail: fault.problem)
+        case .full:
+            self.init(
+                Self.insufficientStorage, "disk-full", "The post's disk is full",
+                detail: fault.description)
+        case .tooManyBegun:
+            self.init(
+                .tooManyRequests, "too-many-begun", "Too many attachments have begun",
+                detail: fault.description)
+            retryAfter = 60
+        case .files:
+            self.init(
+                .serviceUnavailable, "attachments-not-ready",
+                "Attachments cannot be written at the moment",
+                detail: "keep the attachment and send it again")
             retryAfter = 5
         }
     }

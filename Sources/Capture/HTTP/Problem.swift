@@ -14,6 +14,8 @@ struct Problem: Error, Sendable {
     /// Whole seconds.
     var retryAfter: Int64?
     var allow: [String] = []
+    /// Bytes of an attachment that the post holds.
+    var uploadOffset: Int64?
     /// Whether the connection cannot go on, because the rest of the request was not read.
     var closesConnection = false
 
@@ -37,6 +39,10 @@ struct Problem: Error, Sendable {
     var response: Response {
         var response = Response.json(json, status: status, type: "application/problem+json")
         if let retryAfter { response.headers[.retryAfter] = String(retryAfter) }
+        if let uploadOffset {
+            response.headers[UploadHeaders.offsetHeader] = String(uploadOffset)
+            response.headers[UploadHeaders.completeHeader] = "?0"
+        }
         if !allow.isEmpty { response.headers[.allow] = allow.joined(separator: ", ") }
         if closesConnection { response.headers[.connection] = "close" }
         if status == .unauthorized { response.headers[.wwwAuthenticate] = "Bearer" }
@@ -63,6 +69,14 @@ extension Problem {
         var problem = Problem(
             .contentTooLarge, "body-too-large", "The body is too large",
             detail: "at most \(limit) bytes; images go as attachments")
+        problem.closesConnection = closing
+        return problem
+    }
+
+    static func attachmentTooLarge(limit: Int64, closing: Bool) -> Problem {
+        var problem = Problem(
+            .contentTooLarge, "attachment-too-large", "The attachment is too large",
+            detail: "at most \(limit) bytes")
         problem.closesConnection = closing
         return problem
     }

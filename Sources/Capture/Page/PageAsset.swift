@@ -22,6 +22,7 @@ struct PageAsset: Sendable {
         "app.js": PageAsset(EmbeddedAsset.app, script),
         "form.js": PageAsset(EmbeddedAsset.form, script),
         "identifier.js": PageAsset(EmbeddedAsset.identifier, script),
+        "images.js": PageAsset(EmbeddedAsset.images, script),
         "loads.js": PageAsset(EmbeddedAsset.loads, script),
         "notices.js": PageAsset(EmbeddedAsset.notices, script),
         "power.js": PageAsset(EmbeddedAsset.power, script),

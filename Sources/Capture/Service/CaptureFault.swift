@@ -22,6 +22,7 @@ public enum CaptureFault: Fault {
     /// The power side does not answer.
     case powerUnknown
     case journal(JournalFault)
+    case attachment(AttachmentFault)
 
     public var problem: String {
         switch self {
@@ -38,6 +39,7 @@ public enum CaptureFault: Fault {
         case .notPossible(let why): why
         case .powerUnknown: "the power side does not answer"
         case .journal(let fault): fault.problem
+        case .attachment(let fault): fault.problem
         }
     }
 
@@ -45,6 +47,7 @@ public enum CaptureFault: Fault {
         switch self {
         case .access(let fault): fault.remedy
         case .journal(let fault): fault.remedy
+        case .attachment(let fault): fault.remedy
         case .otherOfficer: "keep it until its officer signs in here again"
         default: nil
         }
@@ -54,6 +57,7 @@ public enum CaptureFault: Fault {
         switch self {
         case .access(let fault): fault.isTransient
         case .journal(let fault): fault.isTransient
+        case .attachment(let fault): fault.isTransient
         default: false
         }
     }

@@ -17,7 +17,9 @@ extension CaptureService {
         let id = try Self.identifier(id)
         let body = try parse(bytes)
         let stamp = clock.stamp()
-        let doubts = try check(body, kind: .crossing, at: stamp)
+        let doubts =
+            try check(body, kind: .crossing, at: stamp)
+            + (await attachmentDoubts(body, kind: .crossing))
         let draft = RecordDraft(
             kind: .crossing, id: id, body: body, officer: principal.badge,
             workstation: principal.workstation.description,

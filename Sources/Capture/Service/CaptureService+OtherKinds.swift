@@ -70,7 +70,9 @@ extension CaptureService {
     private func store(
         _ kind: RecordKind, id: Identifier, body: JSONValue, by principal: Principal
     ) async throws(CaptureFault) -> StoredAnswer {
-        let warnings = try check(body, kind: kind, at: clock.stamp())
+        let warnings =
+            try check(body, kind: kind, at: clock.stamp())
+            + (await attachmentDoubts(body, kind: kind))
         return try await append(
             RecordDraft(
                 kind: kind, id: id, body: body, officer: principal.badge,

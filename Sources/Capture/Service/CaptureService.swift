@@ -1,6 +1,6 @@
 public import Core
 internal import Documents
-internal import Journal
+public import Journal
 public import Records
 
 /// What the capture role does, without a word of HTTP: requests come as values and are answered
@@ -15,6 +15,7 @@ public struct CaptureService: Sendable {
     public let register: AccessRegister
     let store: any RecordStore
     let refuge: (any RecordRefuge)?
+    let attachments: AttachmentStore?
     let screening: any DocumentScreening
     let clock: StampingClock
     let random: any RandomSource
@@ -24,16 +25,18 @@ public struct CaptureService: Sendable {
     public let repeated = Counter()
     public let refusals = Counter()
 
-    /// - Parameter refuge: where `audit` records wait while the store takes nothing; `nil` for
-    ///   nowhere.
+    /// - Parameters:
+    ///   - refuge: where `audit` records wait while the store takes nothing; `nil` for nowhere.
+    ///   - attachments: takes in the files that records name; `nil` takes none.
     public init(
         register: AccessRegister, store: any RecordStore, refuge: (any RecordRefuge)? = nil,
-        screening: any DocumentScreening, clock: StampingClock,
+        attachments: AttachmentStore? = nil, screening: any DocumentScreening, clock: StampingClock,
         random: any RandomSource, options: Options = Options()
     ) {
         self.register = register
         self.store = store
         self.refuge = refuge
+        self.attachments = attachments
         self.screening = screening
         self.clock = clock
         self.random = random
@@ -54,8 +57,21 @@ public struct CaptureService: Sendable {
                     isNew: false, id: draft.id, receipt: Receipt.json(of: record))
             }
         } catch {
+            if case .purged(let record) = error {
+                repeated.add()
+                return StoredAnswer(isNew: false, id: draft.id, receipt: Receipt.json(of: record))
+            }
             refusals.add()
-            throw .journal(error)
+            guard case .lacksAttachments(let pointers) = error else { throw .journal(error) }
+            // A record may name only what the post holds, or it would promise HQ what is not
+            // there (CONTRACT §5).
+            throw .refused(
+                pointers.map {
+                    BodyRefusal(
+                        pointer: JSONPointer($0) ?? JSONPointer(),
+                        detail: "this attachment is not complete at the post; send it first, to "
+                            + "/v1/attachments/ with its SHA-256")
+                })
         }
     }
 
@@ -109,24 +125,11 @@ public struct CaptureService: Sendable {
         let check = BodyValidation.check(
             body, kind: kind, trustedNow: stamp.trust == .untrusted ? nil : stamp.time,
             additions: options.codeAdditions)
-        let refused = check.refusals + Self.missingAttachments(body, kind: kind)
-        guard refused.isEmpty else {
+        guard check.refusals.isEmpty else {
             refusals.add()
-            throw .refused(refused)
+            throw .refused(check.refusals)
         }
         return check.warnings
-    }
-
-    /// A record may name only attachments that the post holds, or it would promise HQ what is not
-    /// there (CONTRACT §5). This release takes none, so none is complete.
-    private static func missingAttachments(_ body: JSONValue, kind: RecordKind) -> [BodyRefusal] {
-        guard kind == .crossing, let attachments = body["attachments"]?.array else { return [] }
-        return attachments.indices.prefix(BodyLimits.refusals).map {
-            BodyRefusal(
-                pointer: JSONPointer(["attachments", String($0)]),
-                detail: "this attachment is not at the post; this release takes no attachments: "
-                    + "send the crossing without it")
-        }
     }
 
     func require(_ isAllowed: Bool, _ principal: Principal) throws(CaptureFault) {

@@ -1,4 +1,5 @@
 internal import Core
+internal import Journal
 internal import Records
 
 /// The answer to a record (CONTRACT §5 "Receipt"), made from the stored record alone, so that the
@@ -20,6 +21,25 @@ enum Receipt {
             "document": document(verdicts),
             "screening": screening(verdicts),
             "warnings": verdicts?["warnings"] ?? [],
+        ]
+    }
+
+    /// The same of a record whose body was purged: its numbers stand, its verdicts went with the
+    /// body.
+    static func json(of record: PurgedRecord) -> JSONValue {
+        [
+            "id": .string(record.id.description),
+            "kind": .string(record.kind),
+            "post": .string(record.post),
+            "epoch": .string(record.head.epoch.description),
+            "sequence": .integer(record.head.sequence),
+            "record_hash": .string(record.recordHash.description),
+            "chain_hash": .string(record.head.chainHash.description),
+            "stored_at": JSONValue(record.storedAt?.description),
+            "clock": JSONValue(record.clock?.rawValue),
+            "document": .null,
+            "screening": .null,
+            "warnings": [],
         ]
     }
 

@@ -13,23 +13,34 @@ struct DiskCalls: FileCalls {
 
     func createFile(_ path: String, mode: UInt32) -> Int32 {
         guard let place = core.place(path) else { return kernel.createFile(path, mode: mode) }
-        return answering { state throws(DiskRefusal) in
+        return openFile(place, mode: mode, isEmptied: true)
+    }
+
+    func openToExtend(_ path: String, mode: UInt32) -> Int32 {
+        guard let place = core.place(path) else { return kernel.openToExtend(path, mode: mode) }
+        return openFile(place, mode: mode, isEmptied: false)
+    }
+
+    private func openFile(_ place: String, mode: UInt32, isEmptied: Bool) -> Int32 {
+        answering { state throws(DiskRefusal) in
             try state.act(state.generation)
             let isNew = access(place, F_OK) != 0
             let descriptor = open(place, O_RDWR | O_CREAT | O_CLOEXEC, mode)
             guard descriptor >= 0 else { throw .host(errno) }
+            let size = isEmptied ? 0 : DiskCore.size(of: place)
             let file: Int
             do throws(DiskRefusal) {
                 let host = HostDescriptor(descriptor: descriptor)
                 file =
                     isNew
                     ? state.makeFile(place) : state.adopt(place, size: DiskCore.size(of: place))
-                try state.truncate(to: 0, file, on: host)
+                if isEmptied { try state.truncate(to: 0, file, on: host) }
             } catch {
                 kernel.close(descriptor)
                 throw error
             }
-            state.descriptors[descriptor] = .init(file: file, generation: state.generation)
+            state.descriptors[descriptor] = .init(
+                file: file, generation: state.generation, offset: size)
             return descriptor
         }
     }
@@ -86,7 +97,6 @@ struct DiskCalls: FileCalls {
         guard let place = core.place(path), let newPlace = core.place(newPath) else {
             return kernel.rename(path, to: newPath)
         }
-        guard LinuxFiles.parent(of: place) == LinuxFiles.parent(of: newPlace) else { return -EXDEV }
         return answering { state throws(DiskRefusal) in
             try state.act(state.generation)
             _ = state.adopt(place, size: DiskCore.size(of: place))

@@ -28,7 +28,8 @@ struct DiskNames {
         note(.removed(path, file: file), path)
     }
 
-    /// Both names must be in one directory: nothing in this house moves files across.
+    /// From one directory into another it is one change, kept by a flush of the directory that the
+    /// file goes to: journaling file systems have both in one transaction.
     mutating func move(_ path: String, to newPath: String) {
         guard let file = files.removeValue(forKey: path) else { return }
         let replaced = files.updateValue(file, forKey: newPath)

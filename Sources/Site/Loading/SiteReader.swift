@@ -10,11 +10,40 @@ struct SiteReader {
         let capture = table.table("capture").flatMap(self.capture)
         let ups = table.table("ups").flatMap { self.ups($0, beside: capture) }
         let uplink = table.table("uplink").flatMap(self.uplink)
-        for name in ["lan", "documents", "lists", "retention", "time"] { table.emptyTable(name) }
+        let retention =
+            table.holds("retention")
+            ? table.table("retention").flatMap(self.retention) : Site.Retention()
+        for name in ["lan", "documents", "lists", "time"] { table.emptyTable(name) }
         table.finish()
-        guard let post, let board, let power, let capture, let ups, let uplink else { return nil }
+        guard let post, let board, let power, let capture, let ups, let uplink, let retention
+        else { return nil }
         return Site(
-            post: post, board: board, power: power, capture: capture, ups: ups, uplink: uplink)
+            post: post, board: board, power: power, capture: capture, ups: ups, uplink: uplink,
+            retention: retention)
+    }
+
+    private func retention(_ table: TableReader) -> Site.Retention? {
+        var retention = Site.Retention()
+        func days(_ name: String, _ usual: Int) -> Int? {
+            table.optional(name, .whole(Site.Retention.days), else: usual)
+        }
+        let crossings = days("crossings_days", retention.crossingsDays)
+        let attachments = days("attachments_days", retention.attachmentsDays)
+        let audit = days("audit_days", retention.auditDays)
+        let referrals = days("referrals_days", retention.referralsDays)
+        table.finish()
+        guard let crossings, let attachments, let audit, let referrals else { return nil }
+        if attachments > crossings {
+            table.refuse(
+                "attachments_days", found: "\(attachments)",
+                allowed: "at most the crossings_days, \(crossings)")
+            return nil
+        }
+        retention.crossingsDays = crossings
+        retention.attachmentsDays = attachments
+        retention.auditDays = audit
+        retention.referralsDays = referrals
+        return retention
     }
 
     private func post(_ table: TableReader) -> Site.Post? {

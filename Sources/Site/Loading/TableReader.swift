@@ -70,6 +70,9 @@ final class TableReader {
         }
     }
 
+    /// Whether the key is there; it is not taken.
+    func holds(_ name: String) -> Bool { entries[name] != nil }
+
     /// Whether the key is there as a table; it is not taken.
     func holdsTable(_ name: String) -> Bool {
         if case .table? = entries[name]?.content { true } else { false }

@@ -8,6 +8,7 @@ public struct Site: Sendable, Hashable {
     public var capture: Capture
     public var ups: UPS
     public var uplink: Uplink
+    public var retention = Retention()
 
     /// `[post]`: which post this is, and where.
     public struct Post: Sendable, Hashable {
@@ -37,6 +38,24 @@ public struct Site: Sendable, Hashable {
     /// `[ups]`: RFC 9271 for the workstations.
     public struct UPS: Sendable, Hashable {
         public var listen: NetworkAddress
+    }
+
+    /// `[retention]`: for how many days the post keeps what HQ holds too. Nothing goes before HQ's
+    /// signed receipt for it is 30 days old.
+    public struct Retention: Sendable, Hashable {
+        /// Days that each class may be kept: a month, so that HQ can be restored to an older
+        /// state, to ten years.
+        public static let days = 30...3_650
+
+        /// Crossings, their amendments and hit outcomes, vehicle visits, incidents, shifts,
+        /// tallies.
+        public var crossingsDays = 365
+        /// Images and other files of crossings, at most as long as the crossings themselves.
+        public var attachmentsDays = 90
+        public var auditDays = 730
+        public var referralsDays = 90
+
+        public init() {}
     }
 
     /// `[uplink]`: the way to headquarters.

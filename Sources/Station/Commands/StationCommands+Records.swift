@@ -117,6 +117,16 @@ extension StationCommands {
                 "HQ's signed receipt names sequence \(lacking.through) of epoch \(lacking.epoch): "
                     + "\(lacking.from) to \(lacking.through) are missing here and stand at HQ.")
         }
+        for recovery in found.recoveries {
+            lines.append(
+                "Recovered at \(recovery.at) with \(recovery.carried) records; the damaged file is "
+                    + "kept as \(recovery.keptAside).")
+            for lost in recovery.lost {
+                lines.append(
+                    "Not readable there: sequence \(lost.first) to \(lost.last) of epoch \(lost.epoch)."
+                )
+            }
+        }
         if found.purged > 0 {
             lines.append("\(found.purged) bodies were purged; their hashes hold.")
         }
@@ -133,7 +143,7 @@ extension StationCommands {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private func reading(_ body: (JournalReader) throws -> Int32) -> Int32 {
+    func reading(_ body: (JournalReader) throws -> Int32) -> Int32 {
         do {
             return try body(JournalReader(directory: paths.journal))
         } catch {

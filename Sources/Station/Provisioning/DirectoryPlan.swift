@@ -38,10 +38,13 @@ struct DirectoryPlan: Sendable {
                 path: paths.state(of: .uplink) + "/receipts", mode: 0o2750,
                 owner: Ownership(user: "waypost-uplink", group: "waypost-capture")))
         // The uplink reads the journal through its group, and so forwards while capture is down.
-        entries.append(
-            Entry(
-                path: paths.journal, mode: 0o2750,
-                owner: Ownership(user: "waypost-capture", group: "waypost-journal")))
+        // The same for attachments; the group is handed down to what is made below.
+        for path in [paths.journal, paths.attachments, paths.attachments + "/partial"] {
+            entries.append(
+                Entry(
+                    path: path, mode: 0o2750,
+                    owner: Ownership(user: "waypost-capture", group: "waypost-journal")))
+        }
         entries.append(
             Entry(path: paths.lists, mode: 0o750, owner: .role(Role.capture.rawValue)))
         self.entries = entries

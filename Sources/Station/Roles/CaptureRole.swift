@@ -26,6 +26,7 @@ struct CaptureRole: Sendable {
     /// `nil` until they were read.
     private let listStates = Guarded<[InstalledList]?>(nil)
     private let journalThread = ThreadExecutor.thread(name: "journal")
+    private let attachments: AttachmentStore
     private let accessThread = ThreadExecutor.thread(name: "access")
     private let register = Guarded<AccessRegister?>(nil)
     private let days: PowerWindow
@@ -55,6 +56,9 @@ struct CaptureRole: Sendable {
         screening = AlertListScreening(
             lists: [], post: context.site.post.id,
             executor: ThreadExecutor.thread(name: "screening"))
+        let folder = AttachmentFolder(directory: context.paths.attachments, files: context.files)
+        attachments = AttachmentStore(
+            folder: folder, executor: ThreadExecutor.thread(name: "attachments"))
         let clock = clock
         let journalThread = journalThread
         let continuity = continuity
@@ -65,9 +69,9 @@ struct CaptureRole: Sendable {
             }, time: context.time, log: context.log,
             open: { () async throws(JournalFault) in
                 try await journalThread.value { () throws(JournalFault) in
-                    try Journal(
-                        directory: context.paths.journal, post: context.site.post.id, clock: clock,
-                        executor: journalThread)
+                    try JournalOpening(
+                        context: context, clock: clock, thread: journalThread, attachments: folder
+                    ).open()
                 }
             },
             whenOpened: { (journal) throws(JournalFault) in try await continuity.hold(journal) },
@@ -97,6 +101,9 @@ struct CaptureRole: Sendable {
                 ChildSpecification(id: "findings", proof: .within(Self.slowRound)) { child in
                     try await CaptureFindings(role: self).watch(child)
                 },
+                ChildSpecification(id: "upkeep", proof: .within(CaptureUpkeep.slowRound)) { child in
+                    try await CaptureUpkeep(role: self).run(child)
+                },
                 RoleChild.counters.working { child in
                     child.whenAsked { question in
                         listener.ask(question, isServing: { server.withLock { $0 } != nil }) {
@@ -113,6 +120,9 @@ struct CaptureRole: Sendable {
                 },
             ])
     }
+
+    /// Free bytes below which no attachment is taken.
+    var attachmentReserve: Int64 { attachments.options.reserveBytes }
 
     var secrets: SecretFiles { SecretFiles(paths: context.paths) }
 
@@ -196,8 +206,8 @@ struct CaptureRole: Sendable {
         let api = CaptureAPI(
             service: CaptureService(
                 register: try accessRegister(), store: journal,
-                refuge: OutboxRefuge(role: self), screening: screening, clock: clock,
-                random: SystemRandom()),
+                refuge: OutboxRefuge(role: self), attachments: attachments, screening: screening,
+                clock: clock, random: SystemRandom()),
             post: context.site.post.name, time: context.time,
             isReady: { journal.current != nil }, power: { await days.answer?.json },
             supply: { name in

@@ -24,9 +24,37 @@ struct CaptureFindings: Sendable {
     /// The `findings` of the role's answer.
     func dated(at stamp: ClockStamp) -> JSONValue {
         role.status.findings(
-            [role.listener.finding, role.journal.trouble.finding] + role.continuity.findings
+            [role.listener.finding, role.journal.trouble.finding, recovered, imagesRefused]
+                + role.continuity.findings
                 + Findings.surroundings(disk: disk, clock: clock(stamp))
                 + Findings.lists((role.listStates(at: stamp) ?? []).compactMap(ListReport.init)))
+    }
+
+    /// Images are refused long before records are.
+    private var imagesRefused: Finding? {
+        guard let journal = role.journal.current, let space = journal.diskSpace,
+            space.freeBytes < role.attachmentReserve, space.freeBytes >= journal.reserveBytes
+        else { return nil }
+        return Finding(
+            code: "disk.attachments", severity: .critical,
+            summary: "Images are refused: the disk has \(space.freeBytes >> 20) MiB left, "
+                + "\(role.attachmentReserve >> 20) of them are kept for records.",
+            remedy: "free space on the disk; records are stored all the same")
+    }
+
+    /// Stands until a person has put the damaged file away.
+    private var recovered: Finding? {
+        guard
+            let recovery = role.journal.current?.recoveries.last(where: {
+                role.context.files.exists($0.keptAside)
+            })
+        else { return nil }
+        return Finding(
+            code: "journal.recovered", severity: recovery.lost.isEmpty ? .warning : .critical,
+            summary: "The journal was damaged: \(recovery.carried) records were carried over, "
+                + "\(recovery.lostCount) could not be read.",
+            remedy: "waypost records verify names them; check the card, then copy "
+                + "\(recovery.keptAside) away and remove it")
     }
 
     func clock(_ stamp: ClockStamp) -> ClockReport { ClockReport(trust: stamp.trust.rawValue) }

@@ -10,7 +10,9 @@ final class JournalTrouble: Sendable {
     /// Notes a fault that a person has to mend; what passes by itself has findings of its own.
     func note(_ fault: JournalFault) {
         switch fault {
-        case .conflict, .busy, .full, .notCanonical, .tooLarge, .closed: return
+        case .conflict, .busy, .full, .notCanonical, .tooLarge, .lacksAttachments, .purged,
+            .closed:
+            return
         default: self.fault.withLock { $0 = fault }
         }
     }

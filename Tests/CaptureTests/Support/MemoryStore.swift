@@ -3,7 +3,8 @@ import Core
 import Journal
 import Records
 
-/// A store that keeps the journal's promises in memory, and one of its faults when told to.
+/// A store that keeps the journal's promises in memory, and one of its faults when told to. It
+/// holds no attachments.
 final class MemoryStore: RecordStore {
     private struct State: Sendable {
         var records: [SealedRecord] = []
@@ -27,6 +28,10 @@ final class MemoryStore: RecordStore {
         let stamp = clock.stamp()
         let result: Result<Journal.Appended, JournalFault> = state.withLock { state in
             if let fault = state.fault { return .failure(fault) }
+            let named = NamedAttachments.of(draft.body, kind: draft.kind)
+            if !named.isEmpty {
+                return .failure(.lacksAttachments(pointers: named.map(\.pointer.description)))
+            }
             if let known = state.records.first(where: { $0.envelope.id == draft.id }) {
                 let isSame =
                     known.envelope.kind == draft.kind

@@ -20,10 +20,17 @@ struct TestHTTP {
         askPower: @escaping @Sendable (JSONValue) async -> PowerAnswer = { _ in .silent },
         _ body: @escaping @Sendable (TestHTTP) async throws -> Void
     ) async throws {
-        let session = try await post.signIn(role: role)
         let api = CaptureAPI(
             service: post.service, post: "Test post <1>", time: post.time, isReady: { isReady },
             power: power, supply: supply, askPower: askPower)
+        try await run(api, post, role: role, body)
+    }
+
+    static func run(
+        _ api: CaptureAPI, _ post: TestPost, role: OfficerRole,
+        _ body: @escaping @Sendable (TestHTTP) async throws -> Void
+    ) async throws {
+        let session = try await post.signIn(role: role)
         let application = Application(responder: api.router.buildResponder())
         try await application.test(.router) { client in
             try await body(
@@ -48,6 +55,13 @@ struct TestHTTP {
         _ method: HTTPRequest.Method, _ uri: String, _ body: String? = nil,
         headers: [String: String] = [:]
     ) async throws -> Answer {
+        try await send(method, uri, bytes: body.map { Array($0.utf8) }, headers: headers)
+    }
+
+    func send(
+        _ method: HTTPRequest.Method, _ uri: String, bytes body: [UInt8]?,
+        headers: [String: String] = [:]
+    ) async throws -> Answer {
         var fields = HTTPFields()
         if body != nil { fields[.contentType] = "application/json" }
         if let credential { fields[.authorization] = "Bearer \(credential)" }
@@ -56,7 +70,7 @@ struct TestHTTP {
             if let name = HTTPField.Name(name) { fields[name] = value }
         }
         return try await client.execute(
-            uri: uri, method: method, headers: fields, body: body.map { ByteBuffer(string: $0) }
+            uri: uri, method: method, headers: fields, body: body.map { ByteBuffer(bytes: $0) }
         ) { response in
             Answer(
                 status: response.status.code, headers: response.headers,

@@ -39,6 +39,17 @@ struct Workstation: Sendable {
         headers = bearer.merging(["Waypost-Session": session["session"] ?? .null]) { $1 }
     }
 
+    /// The words of a stock client that asks this post for `path` in the officer's session; the
+    /// answer's status goes to standard output, its body to nowhere.
+    func curl(_ path: String, _ words: String...) -> [String] {
+        let shown = ["Authorization", "Waypost-Session"].flatMap { name in
+            ["-H", "\(name): \(headers[name]?.string ?? "")"]
+        }
+        let fixed = ["curl", "-sS", "-w", "%{http_code}", "-o", "/dev/null", "--cacert"]
+        return fixed + [post.root + "/etc/waypost/lan-ca.pem"] + shown + words
+            + ["https://127.0.0.1:\(post.capturePort)\(path)"]
+    }
+
     /// Sends the requests one after the other over one connection.
     func send(_ requests: [Request]) throws -> [Answer] {
         try Self.send(requests, to: post, headers)

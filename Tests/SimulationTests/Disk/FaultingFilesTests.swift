@@ -52,6 +52,9 @@ struct FaultingFilesTests {
         func createFile(_ path: String, mode: UInt32) -> Int32 {
             calls.createFile(path, mode: mode)
         }
+        func openToExtend(_ path: String, mode: UInt32) -> Int32 {
+            calls.openToExtend(path, mode: mode)
+        }
         func openDirectory(_ path: String) -> Int32 { calls.openDirectory(path) }
         func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int {
             calls.write(bytes, to: descriptor)

@@ -81,7 +81,7 @@ struct RecordsTests {
         #expect(said.commands(root.paths, isJSON: true).verifyRecords() == ExitCode.ok)
         let expected: JSONValue = [
             "ok": true, "records": 4, "purged": 0, "first_fault": .null, "vouched_to": .null,
-            "lacking": [],
+            "lacking": [], "recoveries": [],
         ]
         #expect(try said.json() == expected)
         let text = Transcript()

@@ -30,19 +30,25 @@ export class Problem extends Error {
 // `officer` is the badge that the request is meant for: where somebody else is signed in by now, the
 // post refuses it instead of putting it under that name.
 export async function call(method, address, body, officer) {
-  const headers = { "Waypost-Page": "1" };
-  if (officer) headers["Waypost-Officer"] = officer;
-  if (body !== undefined) headers["Content-Type"] = "application/json";
+  const headers = body === undefined ? {} : { "Content-Type": "application/json" };
+  const response = await transfer(
+    method, address, headers, body === undefined ? undefined : JSON.stringify(body), officer);
+  return response.status === 204 ? null : response.json().catch(() => ({}));
+}
+
+// The same for a body that is no JSON; answers with the response once that is good.
+export async function transfer(method, address, headers, body, officer) {
+  const own = { "Waypost-Page": "1", ...headers };
+  if (officer) own["Waypost-Officer"] = officer;
   const response = await fetch(address, {
     method,
-    headers,
-    body: body === undefined ? undefined : JSON.stringify(body),
+    headers: own,
+    body,
     credentials: "same-origin",
     cache: "no-store",
     signal: AbortSignal.timeout(patience),
   });
-  if (response.status === 204) return null;
+  if (response.ok) return response;
   const json = await response.json().catch(() => ({}));
-  if (response.ok) return json;
   throw new Problem(response.status, json, Number(response.headers.get("Retry-After")) || 0);
 }

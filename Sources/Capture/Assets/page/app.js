@@ -2,6 +2,7 @@
 import { call, Problem } from "./api.js";
 import { fillTexts, text } from "./texts.js";
 import { CrossingForm } from "./form.js";
+import { Images } from "./images.js";
 import { LoadWishes } from "./loads.js";
 import { Notices, noticeOf } from "./notices.js";
 import { PowerGraph } from "./power.js";
@@ -23,6 +24,7 @@ function show(state) {
   element("watch").hidden = !isSignedIn;
   power.look();
   queue.officer = isSignedIn ? element("who-badge").textContent : null;
+  images.resume();
   supply.isSignedIn = isSignedIn;
   const first = { enrol: "enrol-code", "sign-in": "badge", capture: "scan" }[state];
   element(first).focus();
@@ -58,7 +60,8 @@ function onSubmit(form, act) {
 }
 
 fillTexts(JSON.parse(document.body.dataset.texts));
-const form = new CrossingForm(element("crossing"), Number(document.body.dataset.now));
+const images = new Images(element("crossing"), () => queue.officer, (problem) => needsSignIn(problem));
+const form = new CrossingForm(element("crossing"), Number(document.body.dataset.now), images);
 const notices = new Notices();
 const wishes = new LoadWishes(element("loads"), () => queue.officer, () => power.look());
 const power = new PowerGraph(element("power"), (answer) => wishes.show(answer));
@@ -67,6 +70,7 @@ const power = new PowerGraph(element("power"), (answer) => wishes.show(answer));
 const isOnScreen = (item) => item.id === form.sentID && document.body.dataset.state === "capture";
 
 const queue = new Queue({
+  prepare: (item) => images.complete(item.body.attachments ?? [], item.officer),
   onReceipt: (receipt, item) => {
     const notice = noticeOf(receipt);
     if (notice) notices.add(notice.kind, item, notice, isOnScreen(item));

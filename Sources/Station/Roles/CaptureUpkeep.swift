@@ -1,0 +1,73 @@
+internal import Core
+internal import Journal
+internal import Logging
+internal import Records
+internal import Site
+internal import Supervision
+
+/// What capture does for its disk in the quiet: counts days, purges what HQ holds and is old, and
+/// drops attachments that nobody names.
+struct CaptureUpkeep: Sendable {
+    /// Between two rounds, as time in which the role runs.
+    static let pause: Duration = .seconds(3_600)
+    /// A round of a full card beside the officers' work.
+    static let slowRound: Duration = .seconds(6 * 3_600)
+    /// Between two steps of a purge: a few records each, so that officers have the disk.
+    private static let purgePause: Duration = .seconds(1)
+    private static let roundsBetweenOrphans = 6
+
+    let role: CaptureRole
+
+    func run(_ child: ChildContext) async throws {
+        var round = 0
+        while true {
+            try await role.context.time.sleep(for: Self.pause)
+            child.proved()
+            round += 1
+            guard let journal = role.journal.current else { continue }
+            do throws(JournalFault) {
+                try await purge(journal, child)
+                if round.isMultiple(of: Self.roundsBetweenOrphans) {
+                    try await collectOrphans(journal)
+                }
+            } catch {
+                // All stays where it is; the journal's own child says what is wrong with it.
+                role.context.log.warning("the journal was not looked through: \(error)")
+            }
+        }
+    }
+
+    private func purge(_ journal: Journal, _ child: ChildContext) async throws(JournalFault) {
+        let paths = role.context.paths
+        let holdings = ReceiptHoldings(
+            .load(paths: paths, post: role.context.site.post.id, files: role.context.files),
+            try JournalReader(directory: paths.journal))
+        let stamp = role.clock.stamp()
+        try await journal.countDay(at: stamp, holdings: holdings)
+        let round = try await journal.purge(
+            RetentionRule(role.context.site.retention), at: stamp, holdings: holdings
+        ) {
+            child.proved()
+            try? await role.context.time.sleep(for: Self.purgePause)
+        }
+        guard round != PurgeRound() else { return }
+        role.context.log.notice(
+            "purged, as HQ holds them: \(round.records) records, \(round.attachments) attachments")
+    }
+
+    private func collectOrphans(_ journal: Journal) async throws(JournalFault) {
+        let round = try await journal.collectOrphans()
+        guard round != OrphanRound() else { return }
+        role.context.log.notice(
+            "attachments dropped: \(round.partials) that stopped, \(round.unnamed) without a record"
+        )
+    }
+}
+
+extension RetentionRule {
+    init(_ retention: Site.Retention) {
+        self.init(
+            crossingsDays: retention.crossingsDays, attachmentsDays: retention.attachmentsDays,
+            auditDays: retention.auditDays, referralsDays: retention.referralsDays)
+    }
+}
