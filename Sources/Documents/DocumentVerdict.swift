@@ -3,8 +3,8 @@ public import Core
 /// The `document` part of a receipt: what the post found in the document itself.
 public enum DocumentVerdict {
     /// - Parameter body: a crossing's `body`.
-    /// - Returns: `mrz` with `format`, `valid`, `failing`, the verdict of each field under its name
-    ///   and, where the text is no zone, `error`; null where the body has no zone. `chip` is null:
+    /// - Returns: `mrz` with `format`, `valid`, `failing`, the verdict of each field under its name,
+    ///   `suggestions` of misread characters and, where the text is no zone, `error`; null where the body has no zone. `chip` is null:
     ///   the chip was not looked at.
     public static func make(body: JSONValue) -> JSONValue {
         ["mrz": machineReadableZone(of: body), "chip": .null]
@@ -19,6 +19,7 @@ public enum DocumentVerdict {
                 "valid": .bool(zone.isValid),
                 "failing": .array(zone.failing.map { .string($0.rawValue) }),
                 "fields": zone.verdictsJSON,
+                "suggestions": zone.suggestionsJSON,
                 "error": .null,
             ]
         } catch {
@@ -27,6 +28,7 @@ public enum DocumentVerdict {
                 "valid": false,
                 "failing": [.string(error.failing.rawValue)],
                 "fields": [:],
+                "suggestions": [],
                 "error": .string(error.description),
             ]
         }

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""One command of the WebDriver protocol (W3C) to a driver on this machine.
+"""A command of the WebDriver protocol (W3C) to a driver on this machine.
 
-Standard input has the command's JSON body; the answer's value is printed as JSON.
+Standard input has the command's JSON body, or one on each line: then the command is sent for each
+of them. The last answer's value is printed as JSON.
 
 usage: webdriver.py PORT METHOD PATH
 """
@@ -15,11 +16,13 @@ ANSWER_SECONDS = 60
 
 def main():
     port, method, path = int(sys.argv[1]), sys.argv[2], sys.argv[3]
-    body = sys.stdin.read()
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=ANSWER_SECONDS)
-    connection.request(method, path, body.encode("utf-8") or None, {"Content-Type": "application/json"})
-    response = connection.getresponse()
-    answer = json.loads(response.read())
+    for body in sys.stdin.read().split("\n"):
+        connection.request(method, path, body.encode("utf-8") or None, {"Content-Type": "application/json"})
+        response = connection.getresponse()
+        answer = json.loads(response.read())
+        if response.status != 200:
+            break
     print(json.dumps(answer.get("value")))
     return 0 if response.status == 200 else 1
 

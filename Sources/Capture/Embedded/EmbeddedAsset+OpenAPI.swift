@@ -1095,9 +1095,36 @@ extension EmbeddedAsset {
                       type: object
                       additionalProperties:
                         type: string
-                        enum: [ok, wrong_check_digit, unknown_code, bad_format, not_checked]
+                        enum: [ok, wrong_check_digit, unknown_code, bad_format, absent, possibly_truncated, not_checked]
                     format:
                       type: [string, "null"]
+                    suggestions:
+                      type: array
+                      description: "Misread characters that would make every check digit right; more than one entry: the digits cannot tell which. Nothing applies them."
+                      items:
+                        type: object
+                        required: [changes, proven_by]
+                        properties:
+                          changes:
+                            type: array
+                            items:
+                              type: object
+                              required: [field, line, column, found, suggested]
+                              properties:
+                                field:
+                                  type: string
+                                line:
+                                  type: integer
+                                column:
+                                  type: integer
+                                found:
+                                  type: string
+                                suggested:
+                                  type: string
+                          proven_by:
+                            type: array
+                            items:
+                              type: string
                     valid:
                       type: boolean
             screening:

@@ -23,6 +23,7 @@ struct PageAsset: Sendable {
         "form.js": PageAsset(EmbeddedAsset.form, script),
         "identifier.js": PageAsset(EmbeddedAsset.identifier, script),
         "images.js": PageAsset(EmbeddedAsset.images, script),
+        "keys.js": PageAsset(EmbeddedAsset.keys, script),
         "loads.js": PageAsset(EmbeddedAsset.loads, script),
         "notices.js": PageAsset(EmbeddedAsset.notices, script),
         "power.js": PageAsset(EmbeddedAsset.power, script),
@@ -32,6 +33,7 @@ struct PageAsset: Sendable {
         "storage.js": PageAsset(EmbeddedAsset.storage, script),
         "supply.js": PageAsset(EmbeddedAsset.supply, script),
         "texts.js": PageAsset(EmbeddedAsset.texts, script),
+        "zone.js": PageAsset(EmbeddedAsset.zone, script),
         "waypost.css": PageAsset(EmbeddedAsset.style, "text/css; charset=utf-8"),
         "waypost.svg": PageAsset(EmbeddedAsset.emblem, "image/svg+xml"),
     ]

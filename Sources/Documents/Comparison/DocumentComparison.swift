@@ -56,7 +56,7 @@ public struct DocumentComparison: Sendable {
             case .wrongCheckDigit: code = .checkDigit
             case .unknownCode where field == .issuer || field == .nationality: code = .unknownCode
             case .badFormat: code = .format
-            case .ok, .notChecked, .unknownCode: continue
+            case .ok, .absent, .possiblyTruncated, .notChecked, .unknownCode: continue
             }
             add(code, lines.pointer(line: zone.line(of: field)))
         }

@@ -16,27 +16,31 @@ struct NameAgreement {
         self.mayBeTruncated = mayBeTruncated
     }
 
-    /// `true` also where the name is in a script that the Latin table cannot compare.
+    /// `true` also where the two cannot be compared: in a script without a table here, or in
+    /// Arabic script where the zone prints a spelling by ear.
     func holds(for written: String) -> Bool {
-        guard written.count <= Self.lengthLimit, let components = Self.components(of: written)
+        guard written.count <= Self.lengthLimit, let letters = Self.components(of: written)
         else { return true }
         let whole = printed.flatMap(\.self)
+        let isArabic = letters.joined().contains { $0.script == .arabic }
+        if isArabic, !ArabicTransliteration.isPrinted(in: whole) { return true }
+        let components = letters.map { $0.map { $0.spellings.map { Array($0.utf8) } } }
         if Self.matches(components.flatMap(\.self), whole, prefix: mayBeTruncated) { return true }
         guard mayBeTruncated, printed.count <= components.count else { return false }
         return zip(components, printed).allSatisfy { Self.matches($0, $1, prefix: true) }
     }
 
-    /// Each character as its possible spellings; `nil` where one has none known.
-    private static func components(of written: String) -> [[[[UInt8]]]]? {
-        var components: [[[[UInt8]]]] = [[]]
+    /// The components' letters; `nil` where no table knows one of them.
+    private static func components(of written: String) -> [[Transliteration.Letter]]? {
+        var components: [[Transliteration.Letter]] = [[]]
         for character in written.uppercased() {
             if "'’ʼ`´.".contains(character) { continue }
             if isSeparator(character) {
                 components.append([])
                 continue
             }
-            guard let spellings = LatinTransliteration.spellings(of: character) else { return nil }
-            components[components.count - 1].append(spellings.map { Array($0.utf8) })
+            guard let letter = Transliteration.letter(character) else { return nil }
+            components[components.count - 1].append(letter)
         }
         return components.filter { !$0.isEmpty }
     }

@@ -1,12 +1,14 @@
 public import Core
 
 extension MachineReadableZone {
-    /// `{valid, failing[], fields{}, error}` as `waypost mrz parse` prints it; `error` is null.
+    /// `{valid, failing[], fields{}, suggestions[], error}` as `waypost mrz parse` prints it;
+    /// `error` is null.
     public var json: JSONValue {
         [
             "valid": .bool(isValid),
             "failing": .array(failing.map { .string($0.rawValue) }),
             "fields": fields.json,
+            "suggestions": suggestionsJSON,
             "error": .null,
         ]
     }
@@ -21,10 +23,13 @@ extension MachineReadableZone {
                 "valid": false,
                 "failing": [.string(error.failing.rawValue)],
                 "fields": .null,
+                "suggestions": [],
                 "error": .string(error.description),
             ]
         }
     }
+
+    public var suggestionsJSON: JSONValue { .array(suggestions.map(\.json)) }
 
     /// Every field's verdict under its name, for a receipt.
     public var verdictsJSON: JSONValue {

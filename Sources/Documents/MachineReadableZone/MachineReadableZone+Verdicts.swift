@@ -78,7 +78,7 @@ extension MachineReadableZone {
     private func nameVerdict(_ field: ZoneField, _ names: Range<Int>) -> FieldVerdict {
         let parts = nameParts(names)
         let range = field == .primary ? parts.primary : parts.secondary
-        if field == .primary, range.isEmpty { return .badFormat }
+        if range.isEmpty { return field == .primary ? .badFormat : .absent }
         var previous = CheckDigit.filler
         for position in range {
             let character = self[position]
@@ -86,6 +86,6 @@ extension MachineReadableZone {
             if character == CheckDigit.filler, previous == CheckDigit.filler { return .badFormat }
             previous = character
         }
-        return .ok
+        return nameIsPossiblyTruncated ? .possiblyTruncated : .ok
     }
 }

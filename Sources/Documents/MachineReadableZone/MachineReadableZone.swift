@@ -64,6 +64,13 @@ public struct MachineReadableZone: Sendable {
 
     var layout: MachineReadableZoneLayout { .of(format) }
 
+    /// The zone with other characters at some places.
+    func replacing(_ replacements: [(place: Int, character: UInt8)]) -> MachineReadableZone {
+        var text = text
+        for replacement in replacements { text[replacement.place] = replacement.character }
+        return MachineReadableZone(text: text, lineLength: format.lineLength)
+    }
+
     subscript(position: Int) -> UInt8 { text[position] }
 
     func string(_ range: Range<Int>) -> String {

@@ -130,7 +130,7 @@ struct MachineReadableZoneTests {
         #expect(zone.fields.primary == "ARKFREITH")
         #expect(zone.fields.secondary == "")
         #expect(zone.verdict(on: .primary) == .ok)
-        #expect(zone.verdict(on: .secondary) == .ok)
+        #expect(zone.verdict(on: .secondary) == .absent)
     }
 
     @Test("A name that ends in the last place is flagged, one that ends before is not")

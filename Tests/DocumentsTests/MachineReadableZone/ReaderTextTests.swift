@@ -21,6 +21,33 @@ struct ReaderTextTests {
         #expect(MachineReadableZone.lines(fromReader: run) == [run])
     }
 
+    @Test(
+        "What a reader puts around and between the lines goes",
+        arguments: [
+            "\u{2}{1}\r{2}\r\u{3}", "MRZ:{1}\n{2}", "]L0 {1}{2}", "{1}|{2}|7F\r", "{1}\t{2}",
+            "\u{1B}{1}\u{1E}{2}\u{4}", "%{1}?;{2}?", "{1}\n{2}\n{1}\n{2}\n",
+            "P<UTOERIKSS\n{1}\n{2}", "TD3\n{1}\n{2}\nOK",
+        ])
+    func framing(template: String) {
+        let lines = Specimens.passport
+        let text = template.replacing("{1}", with: lines[0]).replacing("{2}", with: lines[1])
+        #expect(MachineReadableZone.lines(fromReader: text) == lines)
+        #expect(MachineReadableZone.lines(fromReader: text.lowercased()) == lines)
+    }
+
+    @Test("A zone that lost or gained a character is not mended, nor one of two chosen")
+    func damage() {
+        let passport = Specimens.passport
+        for damaged in [
+            [passport[0], String(passport[1].dropLast())], [passport[0] + "<", passport[1]],
+            [passport[0]], [passport[0].replacing("T", with: "*"), passport[1]],
+            passport + Specimens.visaA, Specimens.card + Specimens.cardWithLongNumber,
+        ] {
+            let text = damaged.joined(separator: "\n")
+            #expect(MachineReadableZone.lines(fromReader: text) == damaged)
+        }
+    }
+
     @Test("White space within a line and characters that may not stand there are kept")
     func nothingElseIsAltered() {
         let text = "p<u to\u{2}é$\nß"

@@ -55,8 +55,11 @@ struct VerdictTests {
     @Test(
         "Names hold letters, a primary part, and one separation",
         arguments: [
-            ("DIOP<<AMINATA", .ok, .ok), ("<<AMINATA", .badFormat, .ok), ("", .badFormat, .ok),
+            ("DIOP<<AMINATA", .ok, .ok), ("<<AMINATA", .badFormat, .ok), ("", .badFormat, .absent),
             ("D10P<<AMINATA", .badFormat, .ok), ("DIOP<<AMIN4TA", .ok, .badFormat),
+            ("DIOP", .ok, .absent), ("DIOP<FALL", .ok, .absent),
+            ("BENNEL<WOOLOO<WARRAN<WARNAM<<DINGO<POTO", .possiblyTruncated, .possiblyTruncated),
+            ("PAPANDROPOULOUSPAPANDROPOULOUSPAPANDROP", .possiblyTruncated, .absent),
             ("DIOP<<AMINATA<<ROSE", .ok, .badFormat), ("DIOP<<<AMINATA", .ok, .badFormat),
         ] as [(String, FieldVerdict, FieldVerdict)])
     func names(name: String, primary: FieldVerdict, secondary: FieldVerdict) throws {

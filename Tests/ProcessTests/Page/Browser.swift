@@ -85,6 +85,28 @@ final class Browser {
         try command("POST", "/execute/sync", ["script": .string(script), "args": []])
     }
 
+    /// Presses keys one after the other where the cursor stands, each under the name of its place
+    /// on the keyboard and with the text that the layout makes of it.
+    func press(_ keys: [(code: String, isShifted: Bool, text: String)]) throws {
+        let presses = keys.map { key -> JSONValue in
+            [
+                "cmd": "Input.dispatchKeyEvent",
+                "params": [
+                    "type": "keyDown", "code": .string(key.code), "text": .string(key.text),
+                    "key": .string(key.text == "\r" ? "Enter" : key.text),
+                    "modifiers": key.isShifted ? 8 : 0,
+                    // Chromium makes a line end only of the key that has this number.
+                    "windowsVirtualKeyCode": key.text == "\r" ? 13 : 0,
+                ],
+            ]
+        }
+        try Tool.require(
+            [
+                "python3", Machine.script("webdriver.py"), String(port), "POST",
+                "/session/\(session)/goog/cdp/execute",
+            ], input: presses.map(\.compactText).joined(separator: "\n"))
+    }
+
     func text(_ id: String) throws -> String {
         try run("return document.getElementById('\(id)').textContent").string ?? ""
     }

@@ -1,8 +1,11 @@
 // Takes what a reader types: two or three lines and Enter. The server reads and judges it.
 import { call, Problem } from "./api.js";
+import { Keys } from "./keys.js";
 import { text } from "./texts.js";
+import { isProven, isWhole } from "./zone.js";
 
-const doubtful = ["unknown_code", "not_checked"];
+const doubtful = ["unknown_code", "possibly_truncated", "not_checked"];
+const fine = ["ok", "absent"];
 // As an officer reads a document: whose it is, then the numbers.
 const order = [
   "document_code", "issuer", "primary", "secondary", "document_number", "nationality",
@@ -13,13 +16,15 @@ export class Scan {
   #area = document.getElementById("scan");
   #notice = document.getElementById("scan-notice");
   #table = document.getElementById("verdicts");
+  #keys = new Keys(this.#area);
+  #isRestored = false;
   #handlers;
   #turn = 0;
 
   constructor(handlers) {
     this.#handlers = handlers;
     document.getElementById("scan-check").addEventListener("click", () => this.#check());
-    this.#area.addEventListener("input", () => { if (this.#isWhole) this.#check(); });
+    this.#area.addEventListener("input", () => this.#input());
     this.#area.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && event.ctrlKey) this.#check();
     });
@@ -28,6 +33,8 @@ export class Scan {
   clear() {
     this.#turn += 1;
     this.#area.value = "";
+    this.#keys.clear();
+    this.#isRestored = false;
     this.#notice.hidden = true;
     this.#table.hidden = true;
     this.#area.focus();
@@ -37,12 +44,20 @@ export class Scan {
     return this.#area.value.split(/\r?\n/).map((line) => line.trim()).filter(Boolean);
   }
 
-  // A zone is whole when its last line has its length and, as readers do, ends with Enter.
-  get #isWhole() {
-    const lines = this.#lines;
-    const expected = lines[0]?.length === 30 ? 3 : 2;
-    return lines.length === expected && lines.every((line) => line.length === lines[0].length)
-      && [30, 36, 44].includes(lines[0].length) && /\n\s*$/.test(this.#area.value);
+  // A zone is read when it is whole and, as readers do, ends with Enter. Where what was written is
+  // no right zone and the pressed keys are one, those count.
+  #input() {
+    if (this.#area.value === "") {
+      this.#keys.clear();
+      this.#isRestored = false;
+    }
+    if (!/\n\s*$/.test(this.#area.value)) return;
+    const pressed = this.#keys.text.split("\n").map((line) => line.trim()).filter(Boolean);
+    if (isProven(pressed) && !isProven(this.#lines)) {
+      this.#area.value = `${pressed.join("\n")}\n`;
+      this.#isRestored = true;
+    }
+    if (isWhole(this.#lines)) this.#check();
   }
 
   async #check() {
@@ -66,7 +81,7 @@ export class Scan {
 
   #say(kind, words) {
     this.#notice.className = `notice ${kind}`;
-    this.#notice.textContent = words;
+    this.#notice.textContent = this.#isRestored ? `${words} ${text("scan_restored")}` : words;
     this.#notice.hidden = false;
   }
 
@@ -82,7 +97,7 @@ export class Scan {
     const rows = shown.map((field) => {
       const verdict = zone.fields[field];
       const row = document.createElement("tr");
-      const kind = verdict === "ok" ? "ok" : doubtful.includes(verdict) ? "doubt" : "bad";
+      const kind = fine.includes(verdict) ? "ok" : doubtful.includes(verdict) ? "doubt" : "bad";
       for (const [cell, words, style] of [
         ["th", text(`zone_${field}`, field), ""],
         ["td", answer.fields[field] ?? "", ""],
@@ -99,9 +114,23 @@ export class Scan {
     this.#table.tBodies[0].replaceChildren(...rows);
     const verdict = answer.screening.verdict;
     if (verdict === "hit") this.#say("bad", text("scan_hit"));
-    else if (!zone.valid) this.#say("bad", text("scan_digits"));
+    else if (!zone.valid) this.#say("bad", this.#digits(zone.suggestions));
     else if (answer.warnings.length > 0) this.#say("doubt", text("scan_doubts"));
     else if (verdict === "cannot_say") this.#say("doubt", text("scan_cannot_say"));
     else this.#say("", text("scan_good"));
   }
+
+  // What does not fit, and which characters may have been misread.
+  #digits(suggestions) {
+    const readings = suggestions.map(({ changes }) => changes
+      .map(({ line, column, found, suggested }) => filled("scan_misread_place", line, column, found, suggested))
+      .join(", "));
+    if (readings.length === 0) return text("scan_digits");
+    const either = readings.join(` ${text("scan_misread_either")} `);
+    return `${text("scan_digits")} ${filled("scan_misread", either)}`;
+  }
+}
+
+function filled(key, ...values) {
+  return text(key).replace(/\{(\d)\}/g, (_, place) => values[place]);
 }

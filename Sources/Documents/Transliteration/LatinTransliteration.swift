@@ -12,15 +12,9 @@ enum LatinTransliteration {
         return table[character]
     }
 
-    private static let table: [Character: [String]] = {
-        var table: [Character: [String]] = [:]
-        for (characters, spellings) in rows {
-            for character in characters { table[character] = spellings }
-        }
-        return table
-    }()
+    private static let table = Transliteration.table(rows) { Character($0) }
 
-    private static let rows: [(characters: String, spellings: [String])] = [
+    private static let rows: [(letters: String, spellings: [String])] = [
         ("ÀÁÂÃĀĂĄ", ["A"]),
         ("Ä", ["AE", "A"]),
         ("Å", ["AA", "A"]),
