@@ -138,3 +138,66 @@ static inline int shim_signer_digest(CMS_SignerInfo *signer) {
     X509_ALGOR_get0(&object, NULL, NULL, digest);
     return OBJ_obj2nid(object);
 }
+
+// Algorithms of signatures
+
+static inline int shim_algorithm(const X509_ALGOR *algorithm) {
+    const ASN1_OBJECT *object = NULL;
+    X509_ALGOR_get0(&object, NULL, NULL, algorithm);
+    return OBJ_obj2nid(object);
+}
+
+// The algorithm that stands as the parameters of another one; NULL where there is none.
+static inline X509_ALGOR *shim_inner_algorithm(const X509_ALGOR *algorithm) {
+    const void *value = NULL;
+    int type = V_ASN1_UNDEF;
+    X509_ALGOR_get0(NULL, &type, &value, algorithm);
+    if (type != V_ASN1_SEQUENCE) return NULL;
+    const unsigned char *cursor = ASN1_STRING_get0_data((const ASN1_STRING *)value);
+    return d2i_X509_ALGOR(NULL, &cursor, ASN1_STRING_length((const ASN1_STRING *)value));
+}
+
+// RSASSA-PSS-params (RFC 8017 appendix A.2.3) with their defaults; 0 where they are none.
+static inline int shim_pss_parameters(
+    const X509_ALGOR *algorithm, int *digest, int *mask, long *salt) {
+    const void *value = NULL;
+    int type = V_ASN1_UNDEF;
+    X509_ALGOR_get0(NULL, &type, &value, algorithm);
+    if (type != V_ASN1_SEQUENCE) return 0;
+    const unsigned char *cursor = ASN1_STRING_get0_data((const ASN1_STRING *)value);
+    long length = ASN1_STRING_length((const ASN1_STRING *)value);
+    const unsigned char *end = cursor + length;
+    RSA_PSS_PARAMS *parameters = d2i_RSA_PSS_PARAMS(NULL, &cursor, length);
+    if (parameters == NULL) return 0;
+    int done = cursor == end;
+    *digest = parameters->hashAlgorithm ? shim_algorithm(parameters->hashAlgorithm) : NID_sha1;
+    *mask = NID_sha1;
+    if (parameters->maskGenAlgorithm) {
+        X509_ALGOR *inner = shim_inner_algorithm(parameters->maskGenAlgorithm);
+        if (shim_algorithm(parameters->maskGenAlgorithm) != NID_mgf1 || inner == NULL) done = 0;
+        if (inner != NULL) *mask = shim_algorithm(inner);
+        X509_ALGOR_free(inner);
+    }
+    *salt = parameters->saltLength ? ASN1_INTEGER_get(parameters->saltLength) : 20;
+    if (parameters->trailerField && ASN1_INTEGER_get(parameters->trailerField) != 1) done = 0;
+    RSA_PSS_PARAMS_free(parameters);
+    return done;
+}
+
+static inline int shim_set_pss(
+    EVP_PKEY_CTX *context, const EVP_MD *mask, int salt) {
+    return EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PSS_PADDING) > 0
+        && EVP_PKEY_CTX_set_rsa_mgf1_md(context, mask) > 0
+        && EVP_PKEY_CTX_set_rsa_pss_saltlen(context, salt) > 0;
+}
+
+// The digest's identifier and the signature's algorithm of one signer.
+static inline void shim_signer_algorithms(
+    CMS_SignerInfo *signer, X509_ALGOR **digest, X509_ALGOR **signature) {
+    CMS_SignerInfo_get0_algs(signer, NULL, NULL, digest, signature);
+}
+
+// RFC 4514 text in UTF-8.
+static inline int shim_print_name(BIO *output, const X509_NAME *name) {
+    return X509_NAME_print_ex(output, name, 0, XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB);
+}

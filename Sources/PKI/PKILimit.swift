@@ -3,10 +3,12 @@ public enum PKILimit {
     /// A PEM text with one object.
     public static let pem = 64 << 10
     /// A PEM text with several certificates, and how many of them.
-    public static let bundle = 1 << 20
-    public static let bundleCertificates = 256
+    public static let bundle = 4 << 20
+    public static let bundleCertificates = 2_048
     /// A certificate or a public key in DER.
     public static let certificate = 64 << 10
+    /// A revocation list.
+    public static let revocationList = 16 << 20
     /// A CMS message in DER, and the content that goes into one.
     public static let message = 64 << 20
     /// What AES-GCM encrypts at once.

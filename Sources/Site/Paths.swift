@@ -50,6 +50,8 @@ public struct Paths: Sendable, Hashable {
     /// Where attachments lie, complete and incomplete ones.
     public var attachments: String { state(of: .capture) + "/attachments" }
     public var lists: String { state(of: .capture) + "/lists" }
+    /// Countries' authorities, master lists and revocation lists for chips of documents.
+    public var chipTrust: String { state(of: .capture) + "/csca" }
 
     public func state(of role: Role) -> String { "\(state)/\(role.rawValue)" }
     /// Where a role leaves records for the journal.

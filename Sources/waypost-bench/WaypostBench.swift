@@ -10,5 +10,6 @@ struct WaypostBench: AsyncParsableCommand {
         version: Release.version,
         subcommands: [
             PowerBenchCommand.self, IdleBenchCommand.self, SimulationBenchCommand.self,
+            ZoneBenchCommand.self, DocumentBenchCommand.self,
         ])
 }

@@ -12,8 +12,8 @@ struct Waypost: AsyncParsableCommand {
         version: Release.version,
         subcommands: [
             StatusCommand.self, DoctorCommand.self, ServicesCommand.self, RecordsCommand.self,
-            LinkCommand.self, ListsCommand.self,
-            EnrolCommand.self, OfficersCommand.self, MRZCommand.self, ConfigCommand.self,
+            LinkCommand.self, ListsCommand.self, EnrolCommand.self, OfficersCommand.self,
+            MRZCommand.self, DocumentCommand.self, ConfigCommand.self,
             ControllerCommand.self, PowerCommand.self, LoadsCommand.self,
             ProvisionCommand.self,
         ])

@@ -32,6 +32,7 @@ struct PathsTests {
         #expect(paths.lanAuthority == "/srv/post/etc/waypost/lan-ca.pem")
         #expect(paths.journal == "/srv/post/var/lib/waypost/capture/journal")
         #expect(paths.lists == "/srv/post/var/lib/waypost/capture/lists")
+        #expect(paths.chipTrust == "/srv/post/var/lib/waypost/capture/csca")
         #expect(paths.outbox(of: .power) == "/srv/post/var/lib/waypost/power/outbox")
         #expect(paths.inbox(of: .uplink) == "/srv/post/var/lib/waypost/uplink/inbox")
         #expect(paths.lock(of: .ups) == "/srv/post/run/waypost/ups/lock")

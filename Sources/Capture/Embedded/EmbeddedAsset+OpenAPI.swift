@@ -1081,6 +1081,61 @@ extension EmbeddedAsset {
               properties:
                 chip:
                   type: [object, "null"]
+                  description: "Passive authentication (Doc 9303-11) of the chip's files; null where none was read. Only `genuine` is an acceptance."
+                  required: [verdict, reason, weaknesses, remarks, data_groups, signer, authority, revocation, signed_at, judged_at, inspected_at, differing_fields, face_bound, face, face_fault]
+                  properties:
+                    authority:
+                      type: [object, "null"]
+                      description: "The country's authority (CSCA) that vouches for the signer."
+                    data_groups:
+                      type: object
+                      description: "dg1 to dg16: those that were read, and those that are signed and were not."
+                      additionalProperties:
+                        type: string
+                        enum: [intact, altered, not_signed, not_read]
+                    differing_fields:
+                      type: [array, "null"]
+                      description: "Fields in which the chip's zone is not the printed one."
+                      items:
+                        type: string
+                    face:
+                      type: [object, "null"]
+                      description: "Format, size and number of the faces in DG2, by structure; nothing is decoded."
+                    face_fault:
+                      type: [string, "null"]
+                      description: "What is wrong with that structure."
+                    face_bound:
+                      type: [boolean, "null"]
+                      description: "Whether the stored face is the chip's; null where one of them is missing."
+                    inspected_at:
+                      type: string
+                      format: date-time
+                    judged_at:
+                      type: [string, "null"]
+                      format: date-time
+                      description: "When the certificates had to be valid: at the time of signing, else on the day of issue, else at the inspection."
+                    reason:
+                      type: [string, "null"]
+                    remarks:
+                      type: array
+                      items:
+                        type: string
+                    revocation:
+                      type: [string, "null"]
+                      enum: [revoked, not_revoked, stale, unknown, null]
+                    signed_at:
+                      type: [string, "null"]
+                      format: date-time
+                    signer:
+                      type: [object, "null"]
+                    verdict:
+                      type: string
+                      enum: [genuine, weak, not_genuine, altered_data, cannot_be_verified, expired_signer, revoked, other_document, unreadable]
+                    weaknesses:
+                      type: array
+                      items:
+                        type: string
+                        enum: [sha1_signature, sha1_certificate, sha1_data_groups, short_signer_key, short_authority_key]
                 mrz:
                   type: [object, "null"]
                   description: "format, valid, failing and the verdict of each field; null without a zone."

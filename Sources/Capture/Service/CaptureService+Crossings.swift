@@ -55,7 +55,7 @@ extension CaptureService {
     private func verdicts(
         on body: JSONValue, doubts: [BodyWarning], at stamp: ClockStamp
     ) async -> JSONValue {
-        let document = DocumentVerdict.make(body: body)
+        let document = await inspection.verdict(on: body, at: stamp)
         let warnings = Self.joined(
             doubts,
             DocumentComparison.warnings(

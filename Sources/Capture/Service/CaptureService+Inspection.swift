@@ -7,7 +7,8 @@ extension CaptureService {
     /// Looks at a document without storing a crossing; an `audit` record says that it was done.
     ///
     /// - Parameter bytes: a crossing's `document` object. Its `mrz` may also be what a reader
-    ///   types: one run of characters, small letters, white space.
+    ///   types: one run of characters, small letters, white space. Without it the zone in the
+    ///   chip counts for `fields` and `suggested`.
     /// - Returns: `document` (as in a receipt), `fields` (the zone's values under the names of
     ///   `waypost mrz parse`, `null` without a zone), `suggested` (the same as parts of a
     ///   crossing's body), `screening`, `warnings` with pointers into the document.
@@ -21,8 +22,13 @@ extension CaptureService {
         var members = sent.object ?? [:]
         if let lines { members["mrz"] = .array(lines.map(JSONValue.string)) }
         let document: JSONValue = sent.object == nil ? sent : .object(members)
-        let zone = lines.flatMap { try? MachineReadableZone(lines: $0) }
-        let suggested = Self.suggestion(from: zone, lines: lines ?? [], on: stamp.time.date)
+        let zone =
+            lines == nil
+            ? ChipFiles(document: sent).flatMap { try? $0.zone() }
+            : lines.flatMap { try? MachineReadableZone(lines: $0) }
+        let suggested = Self.suggestion(
+            from: zone, lines: lines ?? zone?.lines ?? [], readBy: lines == nil ? "chip" : "mrz",
+            on: stamp.time.date)
         let body: JSONValue = [
             "direction": "entry", "crossed_at": .string(stamp.time.description),
             "decision": ["outcome": "admitted"], "document": document,
@@ -35,7 +41,7 @@ extension CaptureService {
         let subject = ScreeningSubject.documents(of: body)
         let screened = await screening.screen(subject, at: stamp)
         let answer: JSONValue = [
-            "document": DocumentVerdict.make(body: body),
+            "document": await inspection.verdict(on: body, at: stamp),
             "fields": zone.map { $0.fields.json } ?? .null,
             "suggested": suggested,
             "screening": screened.counter,
@@ -83,7 +89,7 @@ extension CaptureService {
 
     /// The zone's values where a crossing's body has them; absent what the zone does not say.
     private static func suggestion(
-        from zone: MachineReadableZone?, lines: [String], on today: CalendarDate
+        from zone: MachineReadableZone?, lines: [String], readBy: String, on today: CalendarDate
     ) -> JSONValue {
         guard let zone else { return .null }
         let fields = zone.fields
@@ -97,7 +103,7 @@ extension CaptureService {
                 "number": said(fields.documentNumber),
                 "expires_on": JSONValue(
                     ZoneDate(fields.dateOfExpiry)?.expiry(on: today).map { "\($0)" }),
-                "read_by": "mrz",
+                "read_by": .string(readBy),
                 "mrz": .array(lines.map(JSONValue.string)),
             ],
             "traveller": [

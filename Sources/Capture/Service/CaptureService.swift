@@ -17,6 +17,7 @@ public struct CaptureService: Sendable {
     let refuge: (any RecordRefuge)?
     let attachments: AttachmentStore?
     let screening: any DocumentScreening
+    let inspection: DocumentInspection
     let clock: StampingClock
     let random: any RandomSource
     let options: Options
@@ -30,7 +31,8 @@ public struct CaptureService: Sendable {
     ///   - attachments: takes in the files that records name; `nil` takes none.
     public init(
         register: AccessRegister, store: any RecordStore, refuge: (any RecordRefuge)? = nil,
-        attachments: AttachmentStore? = nil, screening: any DocumentScreening, clock: StampingClock,
+        attachments: AttachmentStore? = nil, screening: any DocumentScreening,
+        inspection: DocumentInspection = DocumentInspection(), clock: StampingClock,
         random: any RandomSource, options: Options = Options()
     ) {
         self.register = register
@@ -38,6 +40,7 @@ public struct CaptureService: Sendable {
         self.refuge = refuge
         self.attachments = attachments
         self.screening = screening
+        self.inspection = inspection
         self.clock = clock
         self.random = random
         self.options = options

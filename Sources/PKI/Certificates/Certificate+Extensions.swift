@@ -17,15 +17,13 @@ extension Certificate {
     }
 
     /// Dotted object identifiers of the extended key usages; empty where there is no limit.
-    var extendedKeyUsages: [String] {
+    public var extendedKeyUsages: [String] {
         defer { ErrorQueue.discard() }
         guard let found = X509_get_ext_d2i(pointer, NID_ext_key_usage, nil, nil) else { return [] }
         let usages = OpaquePointer(found)
         defer { EXTENDED_KEY_USAGE_free(usages) }
         return (0..<shim_usages_count(usages)).map { index in
-            var text = [CChar](repeating: 0, count: 128)
-            OBJ_obj2txt(&text, Int32(text.count), shim_usages_at(usages, index), 1)
-            return String(decoding: text.prefix { $0 != 0 }.map(UInt8.init), as: UTF8.self)
+            ObjectIdentifier.text(shim_usages_at(usages, index))
         }
     }
 

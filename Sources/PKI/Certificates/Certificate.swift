@@ -29,8 +29,7 @@ public final class Certificate: @unchecked Sendable {
         serial = Self.serial(of: pointer)
         notBefore = try Self.time(X509_get0_notBefore(pointer), activity)
         notAfter = try Self.time(X509_get0_notAfter(pointer), activity)
-        publicKey = try PublicKey(
-            der: DER.write(activity) { i2d_X509_PUBKEY(X509_get_X509_PUBKEY(pointer), $0) })
+        publicKey = try PublicKey(of: pointer)
         fingerprint = SHA256.digest(der)
         self.der = der
         X509_up_ref(pointer)
@@ -73,7 +72,7 @@ public final class Certificate: @unchecked Sendable {
         return isNegative ? "-" + digits : digits
     }
 
-    private static func time(
+    static func time(
         _ time: UnsafePointer<ASN1_TIME>?, _ activity: String
     ) throws(PKIFault) -> Timestamp {
         var fields = tm()
@@ -81,7 +80,7 @@ public final class Certificate: @unchecked Sendable {
             let date = CalendarDate(
                 year: Int(fields.tm_year) + 1_900, month: Int(fields.tm_mon) + 1,
                 day: Int(fields.tm_mday))
-        else { throw .drained(.malformed, activity, "its validity is not a time") }
+        else { throw .drained(.malformed, activity, "what should be a time is none") }
         let seconds =
             date.daysSinceEpoch * 86_400 + Int(fields.tm_hour) * 3_600 + Int(fields.tm_min) * 60
             + Int(fields.tm_sec)

@@ -4,10 +4,33 @@ internal import COpenSSL
 enum DistinguishedName {
     /// The last common name; `nil` where there is none or it is not text.
     static func commonName(_ name: OpaquePointer?) -> String? {
+        value(NID_commonName, of: name)
+    }
+
+    /// RFC 4514 text, control characters escaped.
+    static func text(_ name: OpaquePointer?) -> String {
+        defer { ErrorQueue.discard() }
+        guard let output = try? MemoryBIO("write a name"),
+            shim_print_name(output.pointer, name) >= 0
+        else { return "" }
+        return String(decoding: output.bytes, as: UTF8.self)
+    }
+
+    /// Its attributes without their order, each in DER.
+    static func attributes(_ name: OpaquePointer?) -> [[UInt8]] {
+        defer { ErrorQueue.discard() }
+        return (0..<X509_NAME_entry_count(name)).compactMap { index in
+            let entry = X509_NAME_get_entry(name, index)
+            return try? DER.write("write a name") { i2d_X509_NAME_ENTRY(entry, $0) }
+        }.sorted { $0.lexicographicallyPrecedes($1) }
+    }
+
+    /// The last attribute of that kind; `nil` where there is none or it is not text.
+    static func value(_ attribute: Int32, of name: OpaquePointer?) -> String? {
         defer { ErrorQueue.discard() }
         var last: Int32 = -1
         while true {
-            let index = X509_NAME_get_index_by_NID(name, NID_commonName, last)
+            let index = X509_NAME_get_index_by_NID(name, attribute, last)
             if index < 0 { break }
             last = index
         }

@@ -35,6 +35,9 @@ final class KeyHandle: @unchecked Sendable {
 
     var isRSA: Bool { EVP_PKEY_is_a(pointer, "RSA") == 1 }
 
+    /// An RSA key whose certificate allows it RSASSA-PSS alone (RFC 4055 §1.2).
+    var isRSAPSS: Bool { EVP_PKEY_is_a(pointer, "RSA-PSS") == 1 }
+
     /// Lends the key, alone where it is in hardware. The body must not let go of another key.
     func withPointer<Result: Sendable>(
         _ body: (OpaquePointer) throws(PKIFault) -> Result

@@ -33,6 +33,18 @@ enum DER {
         return handle
     }
 
+    /// A tag and a length before the content.
+    static func wrapped(_ content: [UInt8], tag: UInt8) -> [UInt8] {
+        guard content.count >= 0x80 else { return [tag, UInt8(content.count)] + content }
+        var length: [UInt8] = []
+        var rest = content.count
+        while rest > 0 {
+            length.insert(UInt8(rest & 0xFF), at: 0)
+            rest >>= 8
+        }
+        return [tag, 0x80 | UInt8(length.count)] + length + content
+    }
+
     /// What an `i2d_…` function writes: called once for the length and once for the bytes.
     static func write(_ activity: String, _ encode: (Output?) -> Int32) throws(PKIFault) -> [UInt8]
     {

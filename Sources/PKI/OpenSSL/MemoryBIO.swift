@@ -23,6 +23,13 @@ struct MemoryBIO: ~Copyable {
         return Array(UnsafeBufferPointer(start: start, count: count))
     }
 
+    /// The content of an ASN.1 string.
+    static func bytes(_ string: UnsafePointer<ASN1_OCTET_STRING>) -> [UInt8] {
+        Array(
+            UnsafeBufferPointer(
+                start: ASN1_STRING_get0_data(string), count: Int(ASN1_STRING_length(string))))
+    }
+
     /// Lends `bytes` to OpenSSL for reading, without a copy.
     static func reading<Result>(
         _ bytes: [UInt8], _ activity: String,

@@ -47,6 +47,8 @@ struct DirectoryPlan: Sendable {
         }
         entries.append(
             Entry(path: paths.lists, mode: 0o750, owner: .role(Role.capture.rawValue)))
+        entries.append(
+            Entry(path: paths.chipTrust, mode: 0o750, owner: .role(Role.capture.rawValue)))
         self.entries = entries
         links = Role.allCases.map { RuntimeFolder(role: $0, paths: paths) }
     }

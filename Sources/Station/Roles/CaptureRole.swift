@@ -1,6 +1,7 @@
 internal import Capture
 internal import Control
 internal import Core
+internal import Documents
 internal import Health
 internal import Journal
 internal import Logging
@@ -23,6 +24,8 @@ struct CaptureRole: Sendable {
     private let server = Guarded<CaptureServer?>(nil)
     private let reload = Doorbell()
     private let screening: AlertListScreening
+    private let inspection = DocumentInspection(
+        executor: ThreadExecutor.thread(name: "inspection"))
     /// `nil` until they were read.
     private let listStates = Guarded<[InstalledList]?>(nil)
     private let journalThread = ThreadExecutor.thread(name: "journal")
@@ -157,7 +160,19 @@ struct CaptureRole: Sendable {
 
     /// Opens the installed lists, and opens them again whenever that is asked for.
     private func keepLists() async throws {
-        repeat { try openLists() } while await reload.wait()
+        repeat {
+            try openLists()
+            openChipTrust()
+        } while await reload.wait()
+    }
+
+    /// A file that cannot be read leaves the others in use: without any, chips are not verified.
+    private func openChipTrust() {
+        var files = ChipTrustFiles(files: context.files)
+        files.add(folder: context.paths.chipTrust)
+        let (trust, problems) = files.trust()
+        for problem in problems { context.log.warning("\(problem)") }
+        inspection.use(trust)
     }
 
     func reloadLists() {
@@ -207,7 +222,7 @@ struct CaptureRole: Sendable {
             service: CaptureService(
                 register: try accessRegister(), store: journal,
                 refuge: OutboxRefuge(role: self), attachments: attachments, screening: screening,
-                clock: clock, random: SystemRandom()),
+                inspection: inspection, clock: clock, random: SystemRandom()),
             post: context.site.post.name, time: context.time,
             isReady: { journal.current != nil }, power: { await days.answer?.json },
             supply: { name in

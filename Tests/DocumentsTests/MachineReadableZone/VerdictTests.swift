@@ -83,14 +83,17 @@ struct VerdictTests {
         let body: JSONValue = [
             "document": ["mrz": .array(Specimens.passport.map(JSONValue.string))]
         ]
-        let verdict = DocumentVerdict.make(body: body)
+        let time = Timestamp(milliseconds: 0)
+        let verdict = DocumentVerdict.make(body: body, trust: .none, at: time)
         #expect(verdict["chip"] == .null)
         #expect(verdict.at("mrz", "format") == "TD3")
         #expect(verdict.at("mrz", "valid") == true)
         #expect(verdict.at("mrz", "fields", "document_number") == "ok")
         #expect(verdict.at("mrz", "fields")?.object?.count == ZoneField.allCases.count)
-        #expect(DocumentVerdict.make(body: ["document": [:]])["mrz"] == .null)
-        let refused = DocumentVerdict.make(body: ["document": ["mrz": ["P<UTO"]]])
+        #expect(
+            DocumentVerdict.make(body: ["document": [:]], trust: .none, at: time)["mrz"] == .null)
+        let refused = DocumentVerdict.make(
+            body: ["document": ["mrz": ["P<UTO"]]], trust: .none, at: time)
         #expect(refused.at("mrz", "valid") == false)
         #expect(refused.at("mrz", "failing") == ["length"])
         #expect(refused.at("mrz", "fields") == [:])

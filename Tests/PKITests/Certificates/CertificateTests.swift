@@ -73,10 +73,12 @@ struct CertificateTests {
         for other in [[], damaged, Array(certificate.pem.dropLast(30))] {
             expectFault(.malformed) { try Certificate(pem: other) }
         }
-        let many = [[UInt8]](repeating: certificate.pem, count: 257).flatMap { $0 }
+        let many = [[UInt8]](repeating: certificate.pem, count: PKILimit.bundleCertificates + 1)
+            .flatMap { $0 }
         expectFault(.malformed) { try Certificate.bundle(pem: many) }
         #expect(
-            try Certificate.bundle(pem: Array(many.dropLast(certificate.pem.count))).count == 256)
+            try Certificate.bundle(pem: Array(many.dropLast(certificate.pem.count))).count
+                == PKILimit.bundleCertificates)
     }
 
     @Test("No damaged byte of a certificate crashes the reader")
