@@ -24,8 +24,10 @@ extension EmbeddedAsset {
         export class Keys {
           // null once the text came about in another way: pasted, corrected, dropped.
           #text = "";
+          #area;
 
           constructor(area) {
+            this.#area = area;
             area.addEventListener("keydown", (event) => this.#press(event));
             for (const kind of ["paste", "cut", "drop"]) {
               area.addEventListener(kind, () => { this.#text = null; });
@@ -42,7 +44,9 @@ extension EmbeddedAsset {
           }
 
           #press(event) {
-            if (this.#text === null || silent.test(event.code)) return;
+            if (silent.test(event.code)) return;
+            if (this.#text === null && this.#area.value === "") this.#text = "";
+            if (this.#text === null) return;
             const isTyping = !event.ctrlKey && !event.altKey && !event.metaKey
               && !/^(Backspace|Delete|Arrow|Home|End|Page|Tab|Escape|Insert|F[0-9])/.test(event.code);
             this.#text = isTyping ? this.#text + character(event) : null;
