@@ -5,14 +5,9 @@ import Station
 struct RecordsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "records", abstract: "The journal.",
-<<<<<<< HEAD
         subcommands: [
-            List.self, Show.self, Verify.self, Export.self, ImportReceipts.self,
+            List.self, Show.self, Verify.self, Retention.self, Export.self, ImportReceipts.self,
         ], defaultSubcommand: List.self)
-=======
-        subcommands: [List.self, Show.self, Verify.self, Retention.self],
-        defaultSubcommand: List.self)
->>>>>>> e82f44b (Keep attachments, retention and recovery on the board)
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(

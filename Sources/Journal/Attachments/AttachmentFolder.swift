@@ -67,7 +67,8 @@ public struct AttachmentFolder: Sendable {
     /// Makes a folder under one that provisioning made, whose group it takes over.
     func makeDirectory(_ path: String) throws(FileFault) {
         guard !files.exists(path) else { return }
-        try files.makeDirectory(path, mode: 0o750)
+        // With the bit that hands the group down to the files: setting a mode takes it away.
+        try files.makeDirectory(path, mode: 0o2750)
     }
 
     private func names(in directory: String) throws(FileFault) -> [Digest256] {

@@ -121,7 +121,7 @@ private struct CarriedSource {
         guard files.exists(secrets.carriedRecipient) else { throw CarriedObstacle.noRecipient }
         post = try AcceptedSite.loadForRole(paths: paths, files: files).site.post.id
         reader = try JournalReader(directory: paths.journal)
-        attachments = nil
+        attachments = PostAttachments(paths, reader: reader)
         receipts = ReceiptStore(directory: paths.state(of: .uplink), files: files)
         identity = DeviceIdentity(
             certificate: try Certificate(

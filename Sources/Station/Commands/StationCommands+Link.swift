@@ -19,7 +19,7 @@ extension StationCommands {
         let site = try? AcceptedSite.loadForRole(paths: paths, files: files).site
         var lanes = (answer?.value?["lanes"]?.array ?? []).compactMap(LaneReport.init)
         if lanes.isEmpty {
-            lanes = LinkLanes.read(paths, state, nil)
+            lanes = LinkLanes.read(paths, state)
         }
         let screen = LinkScreen(
             state: state, isRunning: answer?.report.state == .running,

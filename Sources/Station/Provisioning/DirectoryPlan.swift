@@ -33,10 +33,12 @@ struct DirectoryPlan: Sendable {
             entries.append(Entry(path: paths.inbox(of: role), mode: 0o2750, owner: owner))
         }
         // What HQ has signed: capture, which opens a new epoch by it, reads it through the group.
-        entries.append(
-            Entry(
-                path: paths.state(of: .uplink) + "/receipts", mode: 0o2750,
-                owner: Ownership(user: "waypost-uplink", group: "waypost-capture")))
+        for folder in ["/receipts", "/receipts/attachments"] {
+            entries.append(
+                Entry(
+                    path: paths.state(of: .uplink) + folder, mode: 0o2750,
+                    owner: Ownership(user: "waypost-uplink", group: "waypost-capture")))
+        }
         // The uplink reads the journal through its group, and so forwards while capture is down.
         // The same for attachments; the group is handed down to what is made below.
         for path in [paths.journal, paths.attachments, paths.attachments + "/partial"] {

@@ -82,8 +82,9 @@ struct UplinkRole: Sendable {
             step.prove(child, by: time)
             if let error = step.error { log.warning("\(error)") }
         }
+        let reader = try JournalReader(directory: context.paths.journal)
         return try Forwarder(
-            source: JournalReader(directory: context.paths.journal),
+            source: reader, attachments: PostAttachments(context.paths, reader: reader),
             exchange: HTTPSHubExchange(
                 address: context.site.uplink.hub.description, post: post, identity: identity),
             verifier: ReceiptVerifier(post: post, trust: TrustStore(anchors: authorities)),
@@ -161,7 +162,7 @@ struct UplinkRole: Sendable {
     private func lanes(_ state: UplinkState?) async -> [LaneReport] {
         guard let state else { return [] }
         let paths = context.paths
-        return await numbersThread.value { LinkLanes.read(paths, state, nil) }
+        return await numbersThread.value { LinkLanes.read(paths, state) }
     }
 
     /// How many records there are, for those who may not read the journal: numbers, and nothing of

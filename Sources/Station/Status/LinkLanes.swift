@@ -12,11 +12,7 @@ enum LinkLanes {
     private static let page = 1_000
 
     /// Nothing where the journal cannot be read.
-    ///
-    /// - Parameter attachments: `nil` where they cannot be read.
-    static func read(
-        _ paths: Paths, _ state: UplinkState, _ attachments: (any AttachmentSource)?
-    ) -> [LaneReport] {
+    static func read(_ paths: Paths, _ state: UplinkState) -> [LaneReport] {
         guard let reader = try? JournalReader(directory: paths.journal),
             let head = try? reader.head()
         else { return [] }
@@ -33,15 +29,13 @@ enum LinkLanes {
         }
         let receipts = ReceiptStore(directory: paths.state(of: .uplink))
         for lane in [Lane.flaggedAttachments, .otherAttachments] {
-            guard let attachments else { continue }
-            lanes.append(
-                count(lane, state, attachments, receipts, through: head.position))
+            lanes.append(count(lane, state, reader, receipts, through: head.position))
         }
         return foretell(lanes, state)
     }
 
     private static func count(
-        _ lane: Lane, _ state: UplinkState, _ attachments: any AttachmentSource,
+        _ lane: Lane, _ state: UplinkState, _ reader: JournalReader,
         _ receipts: ReceiptStore, through last: Int64
     ) -> LaneReport {
         var report = LaneReport(lane: lane.rawValue)
@@ -49,7 +43,7 @@ enum LinkLanes {
         var place = state.attachmentsDone[lane] ?? 0
         while waiting < countLimit, place < last {
             guard
-                let named = try? attachments.attachments(
+                let named = try? reader.attachments(
                     after: place, through: last, limit: page), let end = named.last
             else { break }
             for attachment in named

@@ -11,6 +11,29 @@ struct VouchedHeads {
     let places: [SignedPlace]
     /// Files that are there and cannot be believed, and why.
     let doubts: [String]
+    private let attachments: AttachmentWord?
+
+    /// HQ's receipts for attachments and who may have signed them.
+    private struct AttachmentWord {
+        let store: ReceiptStore
+        let verifier: ReceiptVerifier
+    }
+
+    private init(
+        places: [SignedPlace], doubts: [String], attachments: AttachmentWord? = nil
+    ) {
+        self.places = places
+        self.doubts = doubts
+        self.attachments = attachments
+    }
+
+    /// Whether HQ has signed that it holds an attachment.
+    func holds(attachment sha256: Digest256) -> Bool {
+        guard let attachments, let signed = try? attachments.store.receipt(attachment: sha256),
+            let receipt = try? attachments.verifier.verified(signed)
+        else { return false }
+        return receipt.sha256 == sha256
+    }
 
     /// What the journal must hold: the other branch of a known fork was never in it.
     var owed: [ChainHead] { places.filter(\.isOwed).map(\.head) }
@@ -54,6 +77,9 @@ struct VouchedHeads {
             }
         }
         return VouchedHeads(
-            places: signed.sorted { $0.at < $1.at }.map(\.place), doubts: doubts)
+            places: signed.sorted { $0.at < $1.at }.map(\.place), doubts: doubts,
+            attachments: post.map {
+                AttachmentWord(store: store, verifier: ReceiptVerifier(post: $0, trust: trust))
+            })
     }
 }

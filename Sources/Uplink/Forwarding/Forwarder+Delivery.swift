@@ -14,6 +14,10 @@ extension Forwarder {
         let before = state.forwarded?.position ?? 0
         let position = try resume(at: greeting.receipts)
         if position < before { beginLanesAnew(at: position, before: before) }
+        if let attachments {
+            // What was purged stays purged: nobody asks for its receipt again.
+            receipts.forgetAttachments { (try? attachments.size(of: $0)) ?? 0 > 0 }
+        }
         noteContact()
         try save()
         return position

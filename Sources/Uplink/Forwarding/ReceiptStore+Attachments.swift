@@ -26,11 +26,11 @@ extension ReceiptStore {
     func keep(_ signed: Signed<AttachmentReceipt>) throws(UplinkFault) {
         let path = UplinkPaths.attachmentReceipt(directory, signed.receipt.sha256)
         do throws(FileFault) {
-            var folder = UplinkPaths.receipts(directory)
-            for part in ["attachments", String(signed.receipt.sha256.description.prefix(2))] {
-                folder += "/" + part
-                // Not before it is looked for: the group that provisioning gave must stay.
-                if !files.exists(folder) { try files.makeDirectory(folder, mode: 0o750) }
+            for folder in [
+                UplinkPaths.receipts(directory), UplinkPaths.attachmentReceipts(directory),
+            ] where !files.exists(folder) {
+                // Provisioning gives them a group through which capture reads; that must stay.
+                try files.makeDirectory(folder, mode: 0o750)
             }
             try files.replace(path, with: Array(signed.json.compactText.utf8), mode: 0o640)
         } catch {
@@ -38,8 +38,14 @@ extension ReceiptStore {
         }
     }
 
-    /// The post no longer has the attachment either.
-    public func forget(attachment sha256: Digest256) {
-        try? files.remove(UplinkPaths.attachmentReceipt(directory, sha256))
+    /// Drops receipts for what the post itself no longer holds, of as many as one look finds.
+    func forgetAttachments(unless isHeld: (Digest256) -> Bool) {
+        let folder = UplinkPaths.attachmentReceipts(directory)
+        for name in (try? files.list(folder, limit: Self.listLimit)) ?? [] {
+            guard name.hasSuffix(".json"), let sha256 = Digest256(name.dropLast(5)),
+                !isHeld(sha256)
+            else { continue }
+            try? files.remove(folder + "/" + name)
+        }
     }
 }

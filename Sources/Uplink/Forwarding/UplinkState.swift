@@ -163,8 +163,11 @@ enum UplinkPaths {
     static func notice(_ directory: String, _ epoch: Identifier) -> String {
         receipts(directory) + "/\(epoch)" + noticeSuffix
     }
+    static func attachmentReceipts(_ directory: String) -> String {
+        receipts(directory) + "/attachments"
+    }
     static func attachmentReceipt(_ directory: String, _ sha256: Digest256) -> String {
-        receipts(directory) + "/attachments/\(sha256.description.prefix(2))/\(sha256).json"
+        attachmentReceipts(directory) + "/\(sha256).json"
     }
     static let noticeSuffix = ".elsewhere.json"
 }

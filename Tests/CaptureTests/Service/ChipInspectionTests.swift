@@ -1,5 +1,7 @@
 import Core
 import Documents
+import Records
+import Screening
 import Testing
 
 @testable import Capture

@@ -118,15 +118,15 @@ struct LinkTests {
                     verdicts: number == 3 ? ["screening": ["verdict": "hit"]] : nil))
         }
         await journal.close()
-        let lanes = LinkLanes.read(root.paths, try state(), nil)
-        #expect(lanes.map(\.lane) == ["urgent", "records"])
-        #expect(lanes.map(\.waiting) == [1, 6])
+        let lanes = LinkLanes.read(root.paths, try state())
+        #expect(lanes.map(\.lane) == Lane.allCases.map(\.rawValue))
+        #expect(lanes.map(\.waiting) == [1, 6, 0, 0])
         #expect(lanes[1].bytes == Int64(960))
         #expect(lanes[1].throughInSeconds == 1)
         // With the link down nobody promises anything.
-        let down = LinkLanes.read(root.paths, try state(link: "down"), nil)
-        #expect(down.map(\.deferral) == ["link", "link"])
-        #expect(down.map(\.throughInSeconds) == [nil, nil])
+        let down = LinkLanes.read(root.paths, try state(link: "down"))
+        #expect(down.map(\.deferral) == ["link", "link", nil, nil])
+        #expect(down.map(\.throughInSeconds) == [nil, nil, 0, 0])
         try LinuxFiles().replace(
             root.paths.state(of: .uplink) + "/cursor.json",
             with: Array(try state().json.compactText.utf8), mode: 0o640)
@@ -135,6 +135,6 @@ struct LinkTests {
         let shown = try said.json()
         #expect(shown["state"] == "off")
         #expect(shown.at("month", "purposes", "attachments")?.integer == 22_000_000)
-        #expect(shown["lanes"]?.array?.count == 2)
+        #expect(shown["lanes"]?.array?.count == 4)
     }
 }
