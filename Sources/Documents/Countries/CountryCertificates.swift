@@ -58,8 +58,7 @@ public struct CountryCertificates: Sendable {
 
     /// The trusted authority that signed a certificate; `nil` where none did.
     public func issuer(of certificate: Certificate) -> Member? {
-        index.candidates(for: certificate).lazy.map { members[$0] }
-            .first { $0.isTrusted && certificate.isSigned(by: $0.certificate) }
+        index.issuer(of: certificate) { members[$0].isTrusted }.map { members[$0] }
     }
 
     /// Whether an authority here has the very key that the certificate names as its issuer's.
@@ -77,9 +76,8 @@ public struct CountryCertificates: Sendable {
         if case .ellipticCurve(nil, _, _) = certificate.publicKey.kind {
             return .refused("its key lies on an unknown curve")
         }
-        for candidate in index.candidates(for: certificate) {
-            let issuer = index.certificates[candidate]
-            guard certificate.isSigned(by: issuer) else { continue }
+        if let place = index.issuer(of: certificate) {
+            let issuer = index.certificates[place]
             // A renewed certificate may have its old key.
             return issuer.publicKey == certificate.publicKey
                 ? .selfSigned : .signedByOther(issuer.fingerprint)
@@ -106,18 +104,24 @@ struct IssuerIndex: Sendable {
         byCountry = Dictionary(grouping: places, by: { certificates[$0].subjectCountry ?? "" })
     }
 
-    /// The likeliest first: those whose key the certificate names, then those whose name it gives,
-    /// then those of its country, for issuers that spell one name in two ways.
-    func candidates(for certificate: Certificate) -> [Int] {
-        var found = certificate.authorityKeyIdentifier.flatMap { byKey[$0] } ?? []
-        found += (byName[certificate.issuerNumber] ?? []).filter {
-            certificate.namesAsIssuer(certificates[$0])
+    /// The certificate that signed this one, of those that are allowed. The likeliest are tried
+    /// first: those whose key it names, those whose name it gives, and only where neither is here
+    /// those of its country, for issuers that spell one name in two ways.
+    func issuer(
+        of certificate: Certificate, where isAllowed: (Int) -> Bool = { _ in true }
+    ) -> Int? {
+        func signed(_ place: Int) -> Bool {
+            isAllowed(place) && certificate.isSigned(by: certificates[place])
         }
-        // A key that is known and named settles whose signature it must be.
-        if found.isEmpty, let country = certificate.subjectCountry {
-            found += byCountry[country] ?? []
+        let keyed = certificate.authorityKeyIdentifier.flatMap { byKey[$0] } ?? []
+        if let found = keyed.first(where: signed) { return found }
+        let named = (byName[certificate.issuerNumber] ?? []).filter {
+            !keyed.contains($0) && certificate.namesAsIssuer(certificates[$0])
         }
-        var seen: Set<Int> = []
-        return found.filter { seen.insert($0).inserted }
+        if let found = named.first(where: signed) { return found }
+        guard keyed.isEmpty, named.isEmpty, let country = certificate.subjectCountry else {
+            return nil
+        }
+        return byCountry[country]?.first(where: signed)
     }
 }

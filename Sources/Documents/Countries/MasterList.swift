@@ -65,9 +65,11 @@ public struct MasterList: Sendable {
     private static func isSigned(
         _ signer: Certificate, among certificates: [Certificate]
     ) -> Bool {
-        let index = IssuerIndex(certificates)
-        return index.candidates(for: signer).contains { place in
-            certificates[place].isAuthority && signer.isSigned(by: certificates[place])
+        let key = signer.authorityKeyIdentifier
+        return certificates.contains { authority in
+            (signer.namesAsIssuer(authority)
+                || (key != nil && key == authority.subjectKeyIdentifier))
+                && authority.isAuthority && signer.isSigned(by: authority)
         }
     }
 
