@@ -38,7 +38,7 @@ struct ChipInspection {
             guard let signer = prove(message) else { return }
             let object = try SecurityObject(message.content)
             compareHashes(object)
-            let zone = try files.zone()
+            let zone = readZone()
             checkSigner(signer, of: zone)
             compareZones(zone)
             compareFace()
@@ -193,6 +193,16 @@ struct ChipInspection {
     }
 
     // MARK: Whose data they are
+
+    /// A DG1 that is no zone does not keep its signer from being judged.
+    private mutating func readZone() -> MachineReadableZone? {
+        do throws(ChipFault) {
+            return try files.zone()
+        } catch {
+            find(.unreadable, error.problem)
+            return nil
+        }
+    }
 
     private mutating func compareZones(_ zone: MachineReadableZone?) {
         guard let zone else {
