@@ -58,9 +58,9 @@ extension Journal {
                 !files.exists("\(directory)/journal.damaged-\($0).sqlite")
             })
         else { throw .storage(reason: "\(asideLimit) damaged journals are kept already") }
-        // Beside the new file the old one stays, log and all.
+        // Beside the new file the old one stays, and until its end the log of the new one.
         let needed = ["", "-wal"].reduce(Options().reserveBytes) {
-            $0 + (files.size(of: path + $1) ?? 0)
+            $0 + 2 * (files.size(of: path + $1) ?? 0)
         }
         if let free = DiskSpace(at: directory)?.freeBytes, free < needed {
             throw .full(freeBytes: free, reserveBytes: needed)
