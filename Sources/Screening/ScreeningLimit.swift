@@ -18,6 +18,14 @@ public enum ScreeningLimit {
     public static let documentNumber = 32
     /// A text field of an entry, in bytes of UTF-8.
     public static let entryText = 200
+    /// Names, birth dates, nationalities and documents of one person, each.
+    public static let entryValues = 64
+    /// Persons of one list.
+    public static let persons = 2_000_000
+    /// Different parts of names in one list.
+    public static let nameParts = 4_000_000
+    /// Persons that one search tells of, the best first.
+    public static let personMatches = 200
     /// Posts that a list may name.
     public static let permittedPosts = 1_000
     /// Lists that one post holds.

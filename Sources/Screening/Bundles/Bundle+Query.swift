@@ -18,7 +18,7 @@ extension Bundle {
     public func query(_ key: DocumentKey) throws(ScreeningFault) -> [DocumentMatch] {
         let bytes = key.bytes
         guard let documents, let page = documents.index.page(for: bytes) else { return [] }
-        let plain = try entries(page: page.number, digest: page.digest, section: documents.section)
+        let plain = try self.page(page.number, digest: page.digest, section: documents.section)
         guard let values = DocumentPage.values(of: bytes, in: plain) else {
             throw .altered("page \(page.number)")
         }
@@ -50,8 +50,9 @@ extension Bundle {
         }
     }
 
-    private func entries(
-        page: Int, digest: Digest256, section: Int
+    /// A page's content, proven against the index that is under the signature.
+    func page(
+        _ page: Int, digest: Digest256, section: Int
     ) throws(ScreeningFault) -> [UInt8] {
         let offset = manifest.sections[section].offset + page * BundlePages.stored
         let stored = try file.read(

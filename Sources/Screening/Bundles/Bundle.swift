@@ -18,6 +18,8 @@ public final class Bundle: Sendable {
     let pages: BundlePages
     /// `nil` where the list holds no documents.
     let documents: (index: DocumentIndex, section: Int)?
+    /// `nil` where the list holds no persons.
+    let persons: Persons?
 
     /// Opens and proves a list; reads the manifest and the index, not the entries. Blocks.
     ///
@@ -87,6 +89,7 @@ public final class Bundle: Sendable {
         description = manifest.description
         identifier = manifest.identifier
         documents = try Self.documents(manifest, file, header, pages)
+        persons = try Self.persons(manifest, file, header, pages)
     }
 
     fileprivate static func verified(
@@ -152,21 +155,30 @@ public final class Bundle: Sendable {
                 .notABundle, "the list's documents are written in a way that is not known here",
                 "update the post's software")
         }
-        let stored = try file.read(
-            at: header.sectionsStart + index.section.offset, count: index.section.length)
-        guard SHA256.digest(stored) == index.section.digest else {
-            throw .altered("the index of documents")
-        }
-        var plain: [UInt8] = []
-        for page in 0..<index.section.pageCount {
-            let start = page * BundlePages.stored
-            plain += try pages.open(
-                Array(stored[start..<start + BundlePages.stored]), section: index.index, page: page)
-        }
-        let documents = try DocumentIndex(Array(plain.prefix(index.section.payload)))
+        let documents = try DocumentIndex(
+            try whole(index, "the index of documents", file, header, pages))
         guard documents.pageCount == entries.section.pageCount else {
             throw .notABundle("its index and its entries have different lengths")
         }
         return (documents, entries.index)
+    }
+
+    /// A section that is held in memory, proven as a whole.
+    static func whole(
+        _ place: (index: Int, section: BundleSection), _ name: String, _ file: BundleFile,
+        _ header: BundleHeader, _ pages: BundlePages
+    ) throws(ScreeningFault) -> [UInt8] {
+        let stored = try file.read(
+            at: header.sectionsStart + place.section.offset, count: place.section.length)
+        guard SHA256.digest(stored) == place.section.digest else { throw .altered(name) }
+        var plain: [UInt8] = []
+        plain.reserveCapacity(place.section.pageCount * BundlePages.payload)
+        for page in 0..<place.section.pageCount {
+            let start = page * BundlePages.stored
+            plain += try pages.open(
+                Array(stored[start..<start + BundlePages.stored]), section: place.index, page: page)
+        }
+        plain.removeLast(plain.count - place.section.payload)
+        return plain
     }
 }

@@ -1,10 +1,11 @@
 public import Core
 public import PKI
 
-/// Makes a bundle out of a table of documents.
+/// Makes a bundle out of tables of documents and persons.
 public struct BundleBuilder {
     private let description: BundleDescription
     private var documents: [(key: DocumentKey, entry: DocumentEntry, line: Int)] = []
+    var persons = PersonIndexBuilder()
 
     /// - Throws: the description's first fault, code `description`.
     public init(_ description: BundleDescription) throws(ScreeningFault) {
@@ -70,16 +71,18 @@ public struct BundleBuilder {
             let envelope = try contentKey.map { (key) throws(PKIFault) in
                 try CMS.encrypt(key, for: recipients)
             }
-            let (sections, stored) = Self.sections(pages, sealedBy: sealer)
+            var writer = SectionWriter(sealedBy: sealer)
+            if !pages.isEmpty || persons.count == 0 { Self.append(pages, to: &writer) }
+            if persons.count > 0 { Self.append(persons: persons.content(), to: &writer) }
             let manifest = BundleManifest(
                 identifier: identifier, description: description, base: nil,
-                envelopeDigest: envelope.map { SHA256.digest($0) }, sections: sections)
+                envelopeDigest: envelope.map { SHA256.digest($0) }, sections: writer.sections)
             let signed = try CMS.sign(
                 Array(manifest.json.compactText.utf8), key: key, certificate: certificate,
                 at: description.issuedAt)
             let header = BundleHeader(manifest: signed, envelope: envelope ?? [])
             let padding = [UInt8](repeating: 0, count: header.sectionsStart - header.end)
-            return header.bytes + signed + (envelope ?? []) + padding + stored
+            return header.bytes + signed + (envelope ?? []) + padding + writer.stored
         } catch {
             throw ScreeningFault(.untrusted, error.problem, error.remedy)
         }
@@ -132,35 +135,11 @@ public struct BundleBuilder {
     }
 
     /// The entries' section, then the index over its stored pages.
-    private static func sections(
-        _ pages: [Page], sealedBy sealer: BundlePages
-    ) -> ([BundleSection], [UInt8]) {
-        var entries: [UInt8] = []
-        entries.reserveCapacity(pages.count * BundlePages.stored)
-        var fences: [(firstKey: [UInt8], digest: Digest256)] = []
-        for (number, page) in pages.enumerated() {
-            let stored = sealer.seal(page.bytes, section: 0, page: number)
-            fences.append((page.firstKey, SHA256.digest(stored)))
-            entries.append(contentsOf: stored)
-        }
-        let index = DocumentIndex.bytes(fences)
-        var storedIndex: [UInt8] = []
-        for (number, start) in stride(from: 0, to: index.count, by: BundlePages.payload)
-            .enumerated()
-        {
-            let end = min(start + BundlePages.payload, index.count)
-            storedIndex += sealer.seal(Array(index[start..<end]), section: 1, page: number)
-        }
-        let sections = [
-            BundleSection(
-                kind: BundleSection.documentEntries, offset: 0, length: entries.count,
-                payload: pages.count * BundlePages.payload, digest: SHA256.digest(entries),
-                parameters: ["encoding": .string(DocumentPage.encoding)]),
-            BundleSection(
-                kind: BundleSection.documentIndex, offset: entries.count,
-                length: storedIndex.count, payload: index.count,
-                digest: SHA256.digest(storedIndex)),
-        ]
-        return (sections, entries + storedIndex)
+    private static func append(_ pages: [Page], to writer: inout SectionWriter) {
+        let digests = writer.append(
+            BundleSection.documentEntries, pages: pages.map(\.bytes),
+            parameters: ["encoding": .string(DocumentPage.encoding)])
+        let fences = zip(pages, digests).map { ($0.firstKey, $1) }
+        _ = writer.append(BundleSection.documentIndex, stream: DocumentIndex.bytes(fences))
     }
 }

@@ -10,6 +10,19 @@ struct BundleSection: Hashable, Sendable {
     /// Of each page of entries its first key and its SHA-256.
     static let documentIndex = "documents.index"
 
+    /// Of each part of a name the persons who bear it. The number names the rules by which names
+    /// are taken apart: a list built by others would be searched wrongly.
+    static let personPostings = "persons.postings.1"
+    /// Persons by two parts of their name written as one.
+    static let personJoins = "persons.joins.1"
+    /// What a score compares.
+    static let personTraits = "persons.traits.1"
+    static let personEntries = "persons.entries.1"
+    /// All parts of names.
+    static let personVocabulary = "persons.vocabulary.1"
+    /// Persons' least weights, years of birth, and the hashes of all pages.
+    static let personIndex = "persons.index"
+
     let kind: String
     /// From the first section on, in bytes; a multiple of the page size.
     let offset: Int

@@ -15,49 +15,18 @@ extension DocumentEntry {
     static let sexes = CodeList.sex.values
 
     init(row: CSVReader.Row, columns: CSVColumns) throws(ScreeningFault) {
-        func text(_ column: String) throws(ScreeningFault) -> String? {
-            let text = columns.text(column, in: row)
-            guard text.utf8.count <= ScreeningLimit.entryText else {
-                throw .table(
-                    line: row.line, column: column,
-                    "\(text.utf8.count) bytes where \(ScreeningLimit.entryText) are the limit")
-            }
-            return text.isEmpty ? nil : text
-        }
-        func choice(_ column: String, _ values: [String]) throws(ScreeningFault) -> String? {
-            guard let value = try text(column) else { return nil }
-            guard values.contains(value) else {
-                throw .table(
-                    line: row.line, column: column, "'\(value)'",
-                    "one of \(values.joined(separator: ", "))")
-            }
-            return value
-        }
-        func required(_ column: String, _ values: [String]) throws(ScreeningFault) -> String {
-            guard let value = try choice(column, values) else {
-                throw .table(
-                    line: row.line, column: column, "it is empty",
-                    "one of \(values.joined(separator: ", "))")
-            }
-            return value
-        }
+        let fields = EntryFields(row: row, columns: columns)
         self.init(
-            type: try required("type", Self.types), kind: try required("kind", Self.kinds),
-            date: try text("date"), reference: try text("reference"),
-            category: try text("category"), action: try choice("action", Self.actions),
-            contact: try text("contact"), sex: try choice("sex", Self.sexes))
+            type: try fields.required("type", Self.types),
+            kind: try fields.required("kind", Self.kinds),
+            date: try fields.text("date"), reference: try fields.text("reference"),
+            category: try fields.text("category"),
+            action: try fields.choice("action", Self.actions),
+            contact: try fields.text("contact"), sex: try fields.choice("sex", Self.sexes))
         if let date, !Self.isDay(date) {
-            throw .table(
-                line: row.line, column: "date", "'\(date)'", "a day as YYYY-MM-DD, XX where unknown"
-            )
+            throw fields.fault("date", "'\(date)'", "a day as YYYY-MM-DD, XX where unknown")
         }
-        if let last = try text("entry_valid_until") {
-            guard let day = CalendarDate(last) else {
-                throw .table(
-                    line: row.line, column: "entry_valid_until", "'\(last)'", "a day as YYYY-MM-DD")
-            }
-            validUntil = day
-        }
+        validUntil = try fields.day("entry_valid_until")
     }
 
     /// Whether the text is a day whose month, or day, or both may be unknown.

@@ -1,0 +1,100 @@
+/// How alike two parts of names are, 0 to 1000.
+enum NameSimilarity {
+    /// Below this two parts count as different.
+    static let floor = 680
+    /// An initial and a name that begins with it.
+    static let initial = 850
+    /// A part that is the beginning or the end of the other.
+    static let compound = 780
+    /// How alike that part must be to it.
+    private static let compoundPart = 870
+    /// A part whose end a machine readable zone had no room for.
+    static let truncated = 900
+    /// Two parts of one name are one part of the other.
+    static let joined = 950
+
+    static func between(_ left: NameToken, _ right: NameToken) -> Int {
+        if left.kind == .initial || right.kind == .initial {
+            guard left.firstLetter == right.firstLetter else { return 0 }
+            return left.kind == right.kind ? 1_000 : initial
+        }
+        let alike =
+            left.skeleton.isNear(right.skeleton)
+            ? soundsAlike(
+                left.sounds, right.sounds, length: left.length + right.length,
+                vowelsAreWritten: left.hasVowels && right.hasVowels) : 0
+        if alike < compound, isCompound(left, of: right) || isCompound(right, of: left) {
+            return compound
+        }
+        return alike
+    }
+
+    /// `Jamal` and `Jamaluddin`, `Amin` and `Mohammadamin`: the one word begins or ends the other.
+    private static func isCompound(_ whole: NameToken, of part: NameToken) -> Bool {
+        guard part.skeleton.count >= 2, part.sounds.count >= 4,
+            whole.sounds.count >= part.sounds.count + 2, part.skeleton.isPart(of: whole.skeleton)
+        else { return false }
+        let written = whole.hasVowels && part.hasVowels
+        func isLike(_ sounds: [UInt8]) -> Bool {
+            let cost = sounds.withUnsafeBufferPointer { sounds in
+                part.sounds.withUnsafeBufferPointer {
+                    SoundDistance.cost(sounds, $0, vowelsAreWritten: written)
+                }
+            }
+            return 1_000 * cost <= (1_000 - compoundPart) * part.length
+        }
+        return isLike(whole.beginning(consonants: part.skeleton.count))
+            || isLike(whole.end(consonants: part.skeleton.count))
+    }
+
+    /// - Parameter length: of both together.
+    static func soundsAlike(
+        _ left: [UInt8], _ right: [UInt8], length: Int, vowelsAreWritten: Bool
+    ) -> Int {
+        left.withUnsafeBufferPointer { left in
+            right.withUnsafeBufferPointer { right in
+                soundsAlike(
+                    left, right, length: length, difference: 0, vowelsAreWritten: vowelsAreWritten)
+            }
+        }
+    }
+
+    /// - Parameter difference: of both lengths, where it is known: no change of one sound costs
+    ///   less than half of what it adds to or takes from the length, so a great difference alone
+    ///   passes what the floor allows. Vowels that a script leaves out cost less than that.
+    static func soundsAlike(
+        _ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>, length: Int,
+        difference: Int, vowelsAreWritten: Bool
+    ) -> Int {
+        // The greatest cost that leaves the floor.
+        let limit = (1_001 - floor) * length / 2_000
+        if vowelsAreWritten, abs(difference) > 2 * limit { return 0 }
+        let cost = SoundDistance.cost(
+            left, right, limit: limit, vowelsAreWritten: vowelsAreWritten)
+        let similarity = 1_000 - 2_000 * cost / max(length, 1)
+        return similarity < floor ? 0 : similarity
+    }
+
+    /// Two parts that follow one another against one part of the other name. Their consonants must
+    /// be equal.
+    static func joining(_ first: NameToken, _ second: NameToken, with whole: NameToken) -> Int {
+        guard whole.kind == .ordinary,
+            let skeleton = first.skeleton.joined(with: second.skeleton),
+            skeleton == whole.skeleton, first.skeleton.count > 0, second.skeleton.count > 0
+        else { return 0 }
+        return min(
+            joined,
+            soundsAlike(
+                first.sounds + second.sounds, whole.sounds,
+                length: first.length + second.length + whole.length,
+                vowelsAreWritten: first.hasVowels && second.hasVowels && whole.hasVowels))
+    }
+
+    /// Whether a part can be the beginning of another: its last sound may be a letter that was cut
+    /// from its fellow.
+    static func isBeginning(_ part: NameToken, of whole: NameToken) -> Bool {
+        part.kind == .ordinary && whole.kind == .ordinary && part.sounds.count >= 3
+            && whole.sounds.count >= part.sounds.count
+            && whole.sounds.starts(with: part.sounds.dropLast())
+    }
+}

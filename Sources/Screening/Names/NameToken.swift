@@ -1,0 +1,75 @@
+/// One part of a name in the form that is compared.
+struct NameToken: Hashable {
+    enum Kind: UInt8 {
+        case ordinary
+        /// A single letter, which may stand for any part that begins with it.
+        case initial
+        /// An article, `son of`, `de`: it is no part by itself and may be joined to the next.
+        case particle
+    }
+
+    let kind: Kind
+    let sounds: [UInt8]
+    /// The first letter as written, which an initial would show.
+    let firstLetter: UInt8
+    /// Whether the script it came from writes vowels.
+    let hasVowels: Bool
+    let skeleton: NameSkeleton
+    /// The sum of its sounds' weights: what a distance is measured by.
+    let length: Int
+    /// What the part tells about a person, 0 to ``NameWeight/ordinary``.
+    let weight: Int
+
+    init(kind: Kind, sounds: [UInt8], firstLetter: UInt8, hasVowels: Bool) {
+        self.kind = kind
+        self.sounds = sounds
+        self.firstLetter = firstLetter
+        self.hasVowels = hasVowels
+        skeleton = NameSkeleton(sounds: sounds)
+        length = SoundDistance.weight(of: sounds)
+        weight = NameWeight.weight(of: sounds, kind: kind)
+    }
+
+    /// A part whose parts were worked out before.
+    init(
+        kind: Kind, sounds: [UInt8], firstLetter: UInt8, hasVowels: Bool, skeleton: NameSkeleton,
+        length: Int, weight: Int
+    ) {
+        self.kind = kind
+        self.sounds = sounds
+        self.firstLetter = firstLetter
+        self.hasVowels = hasVowels
+        self.skeleton = skeleton
+        self.length = length
+        self.weight = weight
+    }
+
+    /// The sounds up to that consonant, with the vowels behind it.
+    func beginning(consonants count: Int) -> [UInt8] {
+        Self.beginning(sounds[...], count)
+    }
+
+    /// The sounds from the consonant so many before the end, with the vowels before it.
+    func end(consonants count: Int) -> [UInt8] {
+        Self.beginning(sounds.reversed()[...], count).reversed()
+    }
+
+    private static func beginning(_ sounds: ArraySlice<UInt8>, _ count: Int) -> [UInt8] {
+        var left = count
+        return Array(
+            sounds.prefix { sound in
+                if NameSkeleton.holds(sound) { left -= 1 }
+                return left >= 0
+            })
+    }
+
+    static func == (left: NameToken, right: NameToken) -> Bool {
+        left.kind == right.kind && left.sounds == right.sounds
+            && left.firstLetter == right.firstLetter && left.hasVowels == right.hasVowels
+    }
+
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(sounds)
+        hasher.combine(firstLetter)
+    }
+}

@@ -1,0 +1,117 @@
+/// What the parts of one name add up to for every person of a list: an upper bound of what
+/// comparing would find.
+struct NameTally {
+    /// What one part of the query can bring.
+    struct Share {
+        /// Weights of both sides times similarity.
+        let matched: Int
+        /// The query's weight in it.
+        let weight: Int
+        /// How many of the person's parts it takes.
+        let parts: Int
+    }
+
+    /// What came together for a person.
+    struct Sums {
+        /// In hundreds, rounded up.
+        let matched: Int
+        let weight: Int
+        let parts: Int
+
+        // Sums past these limits are cut: no true alignment of two names reaches them.
+        static let matchedLimit: UInt32 = 1 << 13 - 1
+        static let weightLimit: UInt32 = 1 << 9 - 1
+        static let partsLimit: UInt32 = 1 << 6 - 1
+
+        init(matched: Int, weight: Int, parts: Int) {
+            self.matched = matched
+            self.weight = weight
+            self.parts = parts
+        }
+
+        init(_ packed: UInt32) {
+            matched = Int(packed & Self.matchedLimit)
+            weight = Int(packed >> 13 & Self.weightLimit)
+            parts = Int(packed >> 22)
+        }
+    }
+
+    /// 13 bits of matched weight, 9 of the query's weight, 6 of parts.
+    private var sums: [UInt32]
+    /// The slot, from 1, that was added last.
+    private var slots: [UInt8]
+
+    init(persons: Int) {
+        sums = [UInt32](repeating: 0, count: persons)
+        slots = [UInt8](repeating: 0, count: persons)
+    }
+
+    /// Adds a share to a person unless that slot was added before.
+    mutating func add(_ share: Share, _ person: Int, _ slot: Int) {
+        let mark = UInt8(truncatingIfNeeded: slot + 1)
+        guard slots[person] != mark else { return }
+        slots[person] = mark
+        sums[person] = Self.sum(sums[person], Self.packed(share))
+    }
+
+    /// Adds a share to all persons of a list of gaps.
+    ///
+    /// - Returns: whether the list was one of `count` persons of this tally.
+    mutating func add(_ share: Share, postings: [UInt8], count: Int, _ slot: Int) -> Bool {
+        let mark = UInt8(truncatingIfNeeded: slot + 1)
+        let packed = Self.packed(share)
+        return sums.withUnsafeMutableBufferPointer { sums in
+            slots.withUnsafeMutableBufferPointer { slots in
+                var person = -1
+                var place = 0
+                for _ in 0..<count {
+                    var gap = 0
+                    var shift = 0
+                    while true {
+                        guard place < postings.count, shift < 35 else { return false }
+                        let byte = postings[place]
+                        place += 1
+                        gap |= Int(byte & 0x7F) << shift
+                        if byte < 0x80 { break }
+                        shift += 7
+                    }
+                    person += gap + 1
+                    guard person < sums.count else { return false }
+                    if slots[person] == mark { continue }
+                    slots[person] = mark
+                    sums[person] = Self.sum(sums[person], packed)
+                }
+                return place == postings.count
+            }
+        }
+    }
+
+    /// Everybody who has at least so much and for whom the test holds.
+    ///
+    /// - Parameter least: of ``Sums/matched``; at least 1.
+    func persons(from least: Int, where isWanted: (Int, Sums) -> Bool) -> [Int] {
+        var found: [Int] = []
+        sums.withUnsafeBufferPointer { sums in
+            for person in sums.indices
+            where Int(sums[person] & Sums.matchedLimit) >= least
+                && isWanted(person, Sums(sums[person]))
+            {
+                found.append(person)
+            }
+        }
+        return found
+    }
+
+    private static func packed(_ share: Share) -> UInt32 {
+        UInt32((share.matched + 99) / 100) | UInt32(share.weight) << 13 | UInt32(share.parts) << 22
+    }
+
+    private static func sum(_ one: UInt32, _ other: UInt32) -> UInt32 {
+        let matched = min(
+            one & Sums.matchedLimit + other & Sums.matchedLimit, Sums.matchedLimit)
+        let weight = min(
+            one >> 13 & Sums.weightLimit + other >> 13 & Sums.weightLimit, Sums.weightLimit)
+        let parts = min(one >> 22 + other >> 22, Sums.partsLimit)
+        return matched | weight << 13 | parts << 22
+    }
+}

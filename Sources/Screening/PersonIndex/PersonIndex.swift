@@ -1,0 +1,116 @@
+import Core
+
+/// What of a list of persons is held in memory: the vocabulary, three bytes a person, and which
+/// page holds what, each with its hash.
+struct PersonIndex: Sendable {
+    /// The sections that are read page by page.
+    enum Section: Int, CaseIterable {
+        case postings, joins, traits, entries
+    }
+
+    let vocabulary: PersonVocabulary
+    let count: Int
+    private let summaries: [UInt8]
+    private let digests: [[Digest256]]
+    private let joinFences: [UInt64]
+    private let traitFirsts: [UInt32]
+    private let entryFirsts: [UInt32]
+
+    static func bytes(
+        _ content: PersonIndexBuilder.Content, digests: [[Digest256]]
+    ) -> [UInt8] {
+        var bytes = BigEndian.bytes(UInt64(content.summaries.count / 3), count: 4)
+        bytes += content.summaries
+        for section in digests {
+            bytes += BigEndian.bytes(UInt64(section.count), count: 4)
+            for digest in section { bytes += digest.bytes }
+        }
+        for fence in content.joinFences { bytes += BigEndian.bytes(fence, count: 8) }
+        for first in content.traits.firsts + content.entries.firsts {
+            bytes += BigEndian.bytes(UInt64(first), count: 4)
+        }
+        return bytes
+    }
+
+    init?(_ bytes: [UInt8], vocabulary: PersonVocabulary) {
+        self.vocabulary = vocabulary
+        var reader = ByteReader(bytes)
+        guard let count = reader.number(4), count <= ScreeningLimit.persons,
+            let summaries = reader.bytes(3 * count)
+        else { return nil }
+        self.count = count
+        self.summaries = Array(summaries)
+        var digests: [[Digest256]] = []
+        for _ in Section.allCases {
+            guard let pages = reader.number(4), pages <= bytes.count / 32 else { return nil }
+            var section: [Digest256] = []
+            for _ in 0..<pages {
+                guard let digest = reader.bytes(32).flatMap({ Digest256(bytes: $0) })
+                else { return nil }
+                section.append(digest)
+            }
+            digests.append(section)
+        }
+        self.digests = digests
+        func numbers(_ section: Section, _ width: Int) -> [Int]? {
+            var result: [Int] = []
+            for _ in digests[section.rawValue] {
+                guard let number = reader.number(width) else { return nil }
+                if let last = result.last, UInt(bitPattern: last) > UInt(bitPattern: number) {
+                    return nil
+                }
+                result.append(number)
+            }
+            return result
+        }
+        guard let fences = numbers(.joins, 8), let traits = numbers(.traits, 4),
+            let entries = numbers(.entries, 4), reader.isAtEnd,
+            count == 0 || (traits.first == 0 && entries.first == 0)
+        else { return nil }
+        joinFences = fences.map { UInt64(bitPattern: Int64($0)) }
+        traitFirsts = traits.map { UInt32($0) }
+        entryFirsts = entries.map { UInt32($0) }
+    }
+
+    func pageCount(of section: Section) -> Int { digests[section.rawValue].count }
+
+    func digest(of page: Int, in section: Section) -> Digest256 { digests[section.rawValue][page] }
+
+    /// The least weight of any of the person's names.
+    func leastWeight(of person: Int) -> Int { Int(summaries[3 * person]) }
+
+    func years(of person: Int) -> PersonYears {
+        PersonYears(low: summaries[3 * person + 1], high: summaries[3 * person + 2])
+    }
+
+    /// The page of ``Section/traits`` or ``Section/entries`` with that person, and its place there.
+    func place(of person: Int, in section: Section) -> (page: Int, record: Int) {
+        let firsts = section == .traits ? traitFirsts : entryFirsts
+        let page = Self.last(in: firsts) { Int($0) <= person }
+        return (page, person - Int(firsts[page]))
+    }
+
+    /// The pages that may hold that joined skeleton.
+    func joinPages(_ key: UInt64) -> Range<Int> {
+        // Equal keys may begin in the page before the first fence that is not below.
+        var low = 0
+        var high = joinFences.count
+        while low < high {
+            let middle = (low + high) / 2
+            if joinFences[middle] < key { low = middle + 1 } else { high = middle }
+        }
+        var end = low
+        while end < joinFences.count, joinFences[end] == key { end += 1 }
+        return max(0, low - 1)..<end
+    }
+
+    private static func last(in values: [UInt32], where isBelow: (UInt32) -> Bool) -> Int {
+        var low = 0
+        var high = values.count
+        while low < high {
+            let middle = (low + high) / 2
+            if isBelow(values[middle]) { low = middle + 1 } else { high = middle }
+        }
+        return max(0, low - 1)
+    }
+}

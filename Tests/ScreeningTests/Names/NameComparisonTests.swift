@@ -1,0 +1,87 @@
+import Testing
+
+@testable import Screening
+
+struct NameComparisonTests {
+    private func score(_ one: String, _ other: String, isTruncated: Bool = false) -> Int {
+        NameComparison(PersonName(one), PersonName(other), leftIsTruncated: isTruncated).score
+    }
+
+    @Test(
+        "Spellings of one name in several hands and scripts are told of",
+        arguments: [
+            ("Muhammad Abd al-Rahman", "Mohamed Abderrahmane"),
+            ("Yusuf Ould Ahmed", "Youssouf Ahmed"),
+            ("Husayn al-Khatib", "Hocine El Khatib"),
+            ("Jamal Sulayman", "Gamal Soliman"),
+            ("Abdoulaye Wade", "Abdullahi Wade"),
+            ("Zayn al-Abidin Diallo", "Zeinelabidine Diallo"),
+            ("Nur al-Din Zangi", "Noureddine Zengui"),
+            ("Cheikh Anta Diop", "DIOP, Anta Cheikh"),
+            ("محمد بن سلمان", "Mohammed bin Salman"),
+            ("Сергей Лавров", "Sergei Lavrov"),
+            ("김정은", "Kim Jong Un"),
+            ("José García-López", "GARCIA LOPEZ JOSE"),
+            ("Jürgen Müller", "MUELLER JUERGEN"),
+            ("N'Diaye Mamadou", "Ndiaye Mamadou"),
+            ("Jean-Pierre Mbarga", "Jeanpierre M'barga"),
+            ("O. Diarra", "Oumar Diarra"),
+            ("Kwame Boateng", "Kouame Boateng"),
+            ("محمد عبد الرحمن", "Mohamed Abdel Rahman"),
+        ])
+    func same(one: String, other: String) {
+        #expect(score(one, other) >= PersonScore.threshold)
+    }
+
+    @Test(
+        "Other people's names are not",
+        arguments: [
+            ("Mohamed Ali Traoré", "Mohamed Salif Keita"),
+            ("Fatima Diop", "Aminata Diop"),
+            ("Kim Jong Un", "Kim Yong Nam"),
+            ("Abdallah Hassan", "Abdelkarim Hassan"),
+            ("Ali Musa", "Musa Sidibe"),
+            ("Diallo", "Mamadou Alpha Diallo"),
+            ("M. K.", "Mamadou Keita"),
+            ("", "Mamadou Keita"),
+        ])
+    func different(one: String, other: String) {
+        #expect(score(one, other) < PersonScore.threshold)
+    }
+
+    @Test("The order of two names does not matter", arguments: [1, 2, 3])
+    func symmetric(seed: UInt64) {
+        let names = InventedNames(seed: seed)
+        for _ in 0..<300 {
+            let (one, other) = (names.name(), names.name())
+            #expect(score(one, other) == score(other, one), "\(one) / \(other)")
+            #expect(score(one, one) == 1_000, "\(one)")
+        }
+    }
+
+    @Test("A part that a zone cut off agrees with the whole, and only where it was cut")
+    func truncated() {
+        #expect(score("ABDUL NANDAKUM", "Abdul Nandakumaran", isTruncated: true) >= 900)
+        #expect(
+            score("Papandropoul Ioannis Konstan", "Papandropoulos Ioannis", isTruncated: true)
+                > score("Papandropoul Ioannis Konstan", "Papandropoulos Ioannis") - 1)
+        #expect(score("Ravich Nanda", "Ravichandran Nandakumaran", isTruncated: true) >= 800)
+    }
+
+    @Test("A missing part costs less than one that contradicts")
+    func missing() {
+        let whole = "Amadou Toumani Touré"
+        #expect(score(whole, "Amadou Touré") > score(whole, "Amadou Boubacar Touré"))
+        #expect(score(whole, "Amadou Touré") >= PersonScore.threshold)
+    }
+
+    @Test("The explanation names the parts and how they agree")
+    func explanation() {
+        let (one, other) = (PersonName("Mohamed Salif Diop"), PersonName("DIOPP Muhammad bin Ali"))
+        let text = NameExplanation(NameComparison(one, other), one, other).text
+        #expect(text.contains("MOHAMED ~ MUHAMMAD"))
+        #expect(text.contains("DIOP ~ DIOPP (same sound"))
+        #expect(text.contains("SALIF only here"))
+        #expect(text.contains("ALI only in the list"))
+    }
+}
