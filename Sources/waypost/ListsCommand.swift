@@ -6,7 +6,8 @@ struct ListsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lists", abstract: "Alert lists, at the owner's desk and on the post.",
         subcommands: [
-            Show.self, Build.self, Inspect.self, Query.self, Verify.self, Install.self, Remove.self,
+            Show.self, Build.self, Inspect.self, Query.self, Compare.self, Verify.self,
+            Install.self, Remove.self,
         ], defaultSubcommand: Show.self)
 
     struct Show: ParsableCommand {
@@ -20,13 +21,15 @@ struct ListsCommand: ParsableCommand {
 
     struct Build: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Makes a signed bundle out of a table of documents.",
+            abstract: "Makes a signed bundle out of tables of documents and persons.",
             discussion: """
-                The table is CSV with the columns issuer,number,type,kind,date and any of sex, \
-                reference, category, action, contact, entry_valid_until. Without --recipient the \
-                bundle is clear: whoever has the file can read it.
+                Documents are CSV with the columns issuer,number,type,kind,date, persons with \
+                id,names,birth_dates,nationality,documents, several values apart by |; both may \
+                have sex, reference, category, action, contact, entry_valid_until. \
+                Without --recipient the bundle is clear: whoever has the file can read it.
                 """)
         @Option(help: "CSV of documents.") var documents: String?
+        @Option(help: "CSV of persons.") var persons: String?
         @Option(help: "Name of the list: a to z, 0 to 9, - and _.") var name: String
         @Option(
             help: ArgumentHelp(
@@ -44,7 +47,7 @@ struct ListsCommand: ParsableCommand {
             try Launch.finish(
                 root.commands.buildList(
                     StationCommands.ListOrder(
-                        documents: documents, name: name, meta: meta, key: key,
+                        documents: documents, persons: persons, name: name, meta: meta, key: key,
                         certificate: cert, recipients: recipients, out: out)))
         }
     }
@@ -82,7 +85,7 @@ struct ListsCommand: ParsableCommand {
 
     struct Query: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Looks documents up in a bundle, one JSON line an answer.",
+            abstract: "Looks documents and persons up in a bundle, one JSON line an answer.",
             discussion: """
                 A trial of the list: its age is judged by this computer's clock, and a list for \
                 other posts answers too.
@@ -94,20 +97,52 @@ struct ListsCommand: ParsableCommand {
         @Option(help: "CSV with id,name,birth_date,issuer,number.") var batch: String?
         @Option(help: "Issuing State of one document.") var issuer: String?
         @Option(help: "Number of one document.") var number: String?
+        @Option(help: "Name of one person, in any order and script.") var name: String?
+        @Option(help: "Birth date of that person: 1960, 1960-05, 1960-05-17 or 1958..1962.")
+        var birthDate: String?
         @OptionGroup var root: RootOptions
 
         func validate() throws {
-            let isSingle = issuer != nil && number != nil
-            guard isSingle != (batch != nil) else {
-                throw ValidationError("give either --batch CSV or --issuer I --number N")
+            let isPartOfDocument = (issuer == nil) != (number == nil)
+            let given = [batch != nil, issuer != nil, name != nil].count { $0 }
+            guard given == 1, !isPartOfDocument, birthDate == nil || name != nil else {
+                throw ValidationError(
+                    "give one of --batch CSV, --issuer I --number N, --name N [--birth-date D]")
             }
+        }
+
+        private var question: StationCommands.ListQuestion {
+            if let name { return .person(name: name, birthDate: birthDate) }
+            if let issuer, let number { return .document(issuer: issuer, number: number) }
+            return .batch(batch ?? "")
         }
 
         func run() throws {
             try Launch.finish(
                 root.commands.queryList(
-                    bundle, certificate: cert, key: recipientKey, batch: batch, issuer: issuer,
-                    number: number))
+                    bundle, certificate: cert, key: recipientKey, question: question))
+        }
+    }
+
+    struct Compare: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "How alike two names are, 0 to 1000, and why; one JSON line a pair.",
+            discussion: "match says whether a search by name alone would tell of it.")
+        @Option(help: "CSV with name_a,name_b.") var batch: String?
+        @Argument(help: "Two names.") var names: [String] = []
+        @OptionGroup var root: RootOptions
+
+        func validate() throws {
+            guard names.count == (batch == nil ? 2 : 0) else {
+                throw ValidationError("give either two names or --batch CSV")
+            }
+        }
+
+        func run() throws {
+            let commands = try root.commands
+            try Launch.finish(
+                batch.map { commands.compareNames(batch: $0) }
+                    ?? commands.compareNames(names[0], names[1]))
         }
     }
 

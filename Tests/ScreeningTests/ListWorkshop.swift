@@ -68,6 +68,22 @@ final class ListWorkshop: Sendable {
             recipients: recipients ?? (isEncrypted ? [recipient] : []), random: SystemRandom())
     }
 
+    func bundle(
+        persons: String, documents: String? = nil,
+        description: BundleDescription = ListWorkshop.description(), isEncrypted: Bool = true
+    ) throws -> [UInt8] {
+        var builder = try BundleBuilder(description)
+        try builder.add(persons: Array(persons.utf8))
+        if let documents { try builder.add(documents: Array(documents.utf8)) }
+        return try builder.build(
+            key: signerKey, certificate: signer, recipients: isEncrypted ? [recipient] : [],
+            random: SystemRandom())
+    }
+
+    func opened(persons: String, documents: String? = nil) throws -> Bundle {
+        try open(try write(try bundle(persons: persons, documents: documents)))
+    }
+
     func write(_ bytes: [UInt8], _ name: String = "list") throws -> String {
         let path = "\(directory)/\(name)"
         try LinuxFiles().replace(path, with: bytes, mode: 0o600)
@@ -89,6 +105,18 @@ final class ListWorkshop: Sendable {
     ) throws -> Bundle {
         try open(
             try write(try bundle(table, description: description, isEncrypted: isEncrypted)))
+    }
+}
+
+extension Screener {
+    /// One document and nobody.
+    func screen(
+        issuer: String?, number: String?, at time: Timestamp, clockIsTrusted: Bool
+    ) -> ScreeningResult {
+        screen(
+            ScreeningSubject(
+                documents: [DocumentQuery(issuer: issuer, number: number)], person: nil),
+            at: time, clockIsTrusted: clockIsTrusted)
     }
 }
 

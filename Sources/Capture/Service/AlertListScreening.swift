@@ -3,9 +3,9 @@ public import Records
 public import Screening
 public import Supervision
 
-/// The installed lists of this post, asked on a thread of their own: a look-up reads a page of a
-/// file.
-public final class AlertListScreening: DocumentScreening {
+/// The installed lists of this post, asked on a thread of their own: a look-up reads pages of
+/// files.
+public final class AlertListScreening: TravellerScreening {
     private let screener: Guarded<Screener>
     private let executor: any ResourceExecutor
     private let post: String
@@ -31,12 +31,12 @@ public final class AlertListScreening: DocumentScreening {
         executor.perform(answer)
     }
 
-    public func screen(_ documents: [DocumentQuery], at stamp: ClockStamp) async -> Screened {
+    public func screen(_ subject: ScreeningSubject, at stamp: ClockStamp) async -> Screened {
         let screener = screener.withLock { $0 }
         lookUps.add()
         return await executor.value {
             let result = screener.screen(
-                documents: documents, at: stamp.time, clockIsTrusted: stamp.trust != .untrusted)
+                subject, at: stamp.time, clockIsTrusted: stamp.trust != .untrusted)
             return Screened(counter: result.counter.json, full: result.full.json)
         }
     }

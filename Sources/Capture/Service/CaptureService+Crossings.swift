@@ -2,6 +2,7 @@ public import Core
 internal import Documents
 internal import Journal
 internal import Records
+internal import Screening
 
 extension CaptureService {
     /// Stores a crossing, or finds the same crossing stored.
@@ -60,7 +61,8 @@ extension CaptureService {
             doubts,
             DocumentComparison.warnings(
                 for: body, on: Crossing(body).crossedOn ?? stamp.time.date))
-        let screened = await screening.screen(ScreeningSubject.documents(of: body), at: stamp)
+        let screened = await screening.screen(
+            ScreeningSubject(crossing: body, on: stamp.time.date), at: stamp)
         return [
             "mrz": document["mrz"] ?? .null,
             "chip": document["chip"] ?? .null,

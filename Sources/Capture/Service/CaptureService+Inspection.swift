@@ -38,7 +38,7 @@ extension CaptureService {
             doubts,
             DocumentComparison.warnings(for: body, on: stamp.time.date)
                 .compactMap(Self.insideDocument))
-        let subject = ScreeningSubject.documents(of: body)
+        let subject = ScreeningSubject(crossing: body, on: stamp.time.date)
         let screened = await screening.screen(subject, at: stamp)
         let answer: JSONValue = [
             "document": await inspection.verdict(on: body, at: stamp),
@@ -49,7 +49,7 @@ extension CaptureService {
         ]
         try await audit(
             AuditBody.make(
-                action: "document_inspected", target: Self.name(of: subject.last),
+                action: "document_inspected", target: Self.name(of: subject.documents.last),
                 result: answer.at("screening", "verdict")?.string ?? "cannot_say"),
             officer: principal.badge, workstation: principal.workstation)
         return answer

@@ -16,7 +16,7 @@ public struct CaptureService: Sendable {
     let store: any RecordStore
     let refuge: (any RecordRefuge)?
     let attachments: AttachmentStore?
-    let screening: any DocumentScreening
+    let screening: any TravellerScreening
     let inspection: DocumentInspection
     let clock: StampingClock
     let random: any RandomSource
@@ -31,7 +31,7 @@ public struct CaptureService: Sendable {
     ///   - attachments: takes in the files that records name; `nil` takes none.
     public init(
         register: AccessRegister, store: any RecordStore, refuge: (any RecordRefuge)? = nil,
-        attachments: AttachmentStore? = nil, screening: any DocumentScreening,
+        attachments: AttachmentStore? = nil, screening: any TravellerScreening,
         inspection: DocumentInspection = DocumentInspection(), clock: StampingClock,
         random: any RandomSource, options: Options = Options()
     ) {

@@ -4,8 +4,7 @@ public import Core
 public struct BatchQuery: Sendable {
     private struct Row {
         let identifier: String
-        let hasName: Bool
-        let document: DocumentQuery
+        let subject: ScreeningSubject
     }
 
     private let rows: [Row]
@@ -33,10 +32,21 @@ public struct BatchQuery: Sendable {
             guard let identifier = text("id") else {
                 throw .table(line: row.line, column: "id", "it is empty", "a name for the row")
             }
+            let birthDate = try text("birth_date").map { (text) throws(ScreeningFault) in
+                guard let date = BirthDate(text) else {
+                    throw .table(
+                        line: row.line, column: "birth_date", "'\(text)'",
+                        "1960, 1960-05, 1960-05-17 or 1958..1962")
+                }
+                return date
+            }
             rows.append(
                 Row(
-                    identifier: identifier, hasName: text("name") != nil,
-                    document: DocumentQuery(issuer: text("issuer"), number: text("number"))))
+                    identifier: identifier,
+                    subject: ScreeningSubject(
+                        documents: [DocumentQuery(issuer: text("issuer"), number: text("number"))],
+                        person: text("name").map { PersonQuery(names: [$0], birthDates: birthDate.map { [$0] } ?? []) }
+                    )))
         }
         self.rows = rows
     }
@@ -47,22 +57,19 @@ public struct BatchQuery: Sendable {
     /// `matches[].{list,entry,score,explanation,…}` and `explanation`, which says why where the
     /// verdict is `cannot_say`. Blocks.
     ///
-    /// A row with only a name is `cannot_say`: lists of documents know no names.
+    /// A row is asked for what it has: one with only a name is `cannot_say` where no list holds
+    /// persons.
     public func answers(
         of screener: Screener, at time: Timestamp, clockIsTrusted: Bool,
         each answer: (JSONValue) -> Void
     ) {
         for row in rows {
             let view = screener.screen(
-                documents: [row.document], at: time, clockIsTrusted: clockIsTrusted
+                row.subject, scope: .question, at: time, clockIsTrusted: clockIsTrusted
             ).full
             let reasons = view.checks.compactMap(\.reason)
-            var explanation =
+            let explanation =
                 view.reason ?? (reasons.isEmpty ? nil : reasons.joined(separator: "; "))
-            if row.hasName, row.document.isEmpty {
-                explanation =
-                    "a name was given and no document number; no list of persons was asked"
-            }
             answer([
                 "id": .string(row.identifier),
                 "verdict": .string(view.verdict.rawValue),

@@ -3,15 +3,20 @@ struct CSVColumns {
     private let places: [String: Int]
     private let names: [String]
 
+    /// - Parameter optional: `nil` allows any further columns.
     /// - Throws: a fault of code `table` for a header that is missing, has a name twice or one that
     ///   is neither required nor allowed, or lacks a required one.
     init(
-        header: CSVReader.Row?, required: [String], optional: [String]
+        header: CSVReader.Row?, required: [String], optional: [String]?
     ) throws(ScreeningFault) {
         let expected = "the first line must be \(required.joined(separator: ","))"
         guard let header else { throw .table(line: 1, "the table is empty", expected) }
         var places: [String: Int] = [:]
         for (place, name) in header.fields.enumerated() {
+            guard let optional else {
+                places[name] = places[name] ?? place
+                continue
+            }
             guard required.contains(name) || optional.contains(name) else {
                 throw .table(
                     line: header.line, column: "\(place + 1)", "an unknown column '\(name)'",

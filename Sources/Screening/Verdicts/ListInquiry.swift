@@ -13,47 +13,97 @@ struct ListInquiry {
     private let list: InstalledList
     private let time: Timestamp
     private let state: ListState
+    private let scope: Screener.Scope
 
-    init(list: InstalledList, post: String?, time: Timestamp, clockIsTrusted: Bool) {
+    init(
+        list: InstalledList, post: String?, time: Timestamp, clockIsTrusted: Bool,
+        scope: Screener.Scope = .traveller
+    ) {
         self.list = list
         self.time = time
+        self.scope = scope
         state = ListState(list, post: post, at: time, clockIsTrusted: clockIsTrusted)
     }
 
-    func ask(_ queries: [DocumentQuery]) -> Answer {
+    func ask(_ subject: ScreeningSubject) -> Answer {
         guard let bundle = list.bundle, state.state == .current || state.state == .old else {
             return cannotSay(state.reason ?? "unreadable")
         }
-        guard !queries.isEmpty else { return cannotSay("there is no document number to look up") }
-        return lookUp(queries, in: bundle)
+        let documents = subject.documents.filter { !$0.isEmpty }
+        let person = subject.person.flatMap { $0.isEmpty ? nil : $0 }
+        var asksDocuments = bundle.documents != nil
+        var asksPerson = bundle.persons != nil
+        if scope == .question {
+            asksDocuments = asksDocuments && !documents.isEmpty
+            asksPerson = asksPerson && person != nil
+            if !asksDocuments, !asksPerson {
+                return cannotSay(lacking(bundle, named: person != nil))
+            }
+        }
+        var found = Findings(reason: state.reason)
+        if asksDocuments { look(up: documents, in: bundle, &found) }
+        if asksPerson { look(for: person, in: bundle, &found) }
+        let silence = check(found.reason == nil ? .clear : .cannotSay, [], found.reason)
+        return Answer(
+            full: found.matches.isEmpty ? silence : check(.hit, found.matches, found.reason),
+            withoutMatches: silence)
     }
 
-    private func lookUp(_ queries: [DocumentQuery], in bundle: Bundle) -> Answer {
-        var matches: [DocumentMatch] = []
-        var reason = state.reason
-        for query in queries {
+    private struct Findings {
+        var matches: [ScreeningMatch] = []
+        /// Why silence would prove nothing.
+        var reason: String?
+    }
+
+    private func look(
+        up documents: [DocumentQuery], in bundle: Bundle, _ found: inout Findings
+    ) {
+        if documents.isEmpty { found.reason = Self.noDocument }
+        for query in documents {
             guard let key = query.key else {
-                reason =
+                found.reason =
                     query.issuer == nil
                     ? "the document's issuer is not known"
                     : "the document's issuer or number has characters that no list holds"
                 continue
             }
             do throws(ScreeningFault) {
-                matches += try bundle.query(key).filter(isInForce).filter { !matches.contains($0) }
+                found.matches += try bundle.query(key).map(ScreeningMatch.document)
+                    .filter(isInForce).filter { !found.matches.contains($0) }
             } catch {
-                reason = error.description
+                found.reason = error.description
             }
         }
-        let silence = check(reason == nil ? .clear : .cannotSay, [], reason)
-        return Answer(
-            full: matches.isEmpty ? silence : check(.hit, matches, reason), withoutMatches: silence)
+    }
+
+    private func look(for person: PersonQuery?, in bundle: Bundle, _ found: inout Findings) {
+        guard let person else {
+            found.reason = Self.noName
+            return
+        }
+        do throws(ScreeningFault) {
+            found.matches += try bundle.search(person).map(ScreeningMatch.person)
+                .filter(isInForce)
+        } catch {
+            found.reason = error.description
+        }
+    }
+
+    private static let noDocument = "there is no document number to look up"
+    private static let noName = "there is no name to look up"
+
+    private func lacking(_ bundle: Bundle, named: Bool) -> String {
+        if bundle.persons == nil {
+            return named ? "a name was given, and the list holds no persons" : Self.noDocument
+        }
+        return bundle.documents == nil
+            ? Self.noName : "there is neither a name nor a document number to look up"
     }
 
     /// An entry's last day counts. With a clock that is behind an entry may hit for too long, which
     /// is the careful side.
-    private func isInForce(_ match: DocumentMatch) -> Bool {
-        match.entry.validUntil.map { time.date <= $0 } ?? true
+    private func isInForce(_ match: ScreeningMatch) -> Bool {
+        match.validUntil.map { time.date <= $0 } ?? true
     }
 
     private func cannotSay(_ reason: String) -> Answer {
@@ -62,7 +112,7 @@ struct ListInquiry {
     }
 
     private func check(
-        _ verdict: ScreeningVerdict, _ matches: [DocumentMatch], _ reason: String?
+        _ verdict: ScreeningVerdict, _ matches: [ScreeningMatch], _ reason: String?
     ) -> ScreeningCheck {
         ScreeningCheck(
             list: list.name, verdict: verdict, version: state.version, age: state.age,

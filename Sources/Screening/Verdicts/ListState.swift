@@ -57,8 +57,8 @@ public struct ListState: Hashable, Sendable {
         if let end = description.validUntil, time >= end {
             return (.expired, "the list's validity has ended")
         }
-        guard bundle.documents != nil else {
-            return (.unreadable, "the list holds no documents")
+        guard bundle.documents != nil || bundle.persons != nil else {
+            return (.unreadable, "the list holds neither documents nor persons")
         }
         if let age, let maximum = description.maximumAge, age > maximum {
             return (.old, "the list is older than its owner allows")

@@ -5,8 +5,9 @@ public import Core
 /// The rules, in this order, for each list:
 /// 1. A list that cannot be read, is not permitted for this post, or is past its validity is not
 ///    asked: `cannot_say`.
-/// 2. A document that cannot be looked up (no number, no issuer, characters that no list holds) or
-///    a page that cannot be read: `cannot_say`.
+/// 2. A document that cannot be looked up (no number, no issuer, characters that no list holds) in
+///    a list of documents, a person without a name in a list of persons, or a page that cannot be
+///    read: `cannot_say`.
 /// 3. What the list holds is a `hit`, also when the list is old or the clock not trusted: to know
 ///    of it harms nobody, as a person compares before anything is done.
 /// 4. Silence is `clear` only for a list that is known to be in force: one with a maximum age or a
@@ -14,6 +15,14 @@ public import Core
 ///
 /// Without any list the verdict is `cannot_say`.
 public struct Screener: Sendable {
+    /// What silence must mean.
+    public enum Scope: Sendable {
+        /// A traveller: each list is asked for all that it holds, documents and persons.
+        case traveller
+        /// A question at a desk: each list is asked for what the question has.
+        case question
+    }
+
     public let lists: [InstalledList]
     /// This post's name; `nil` where no post asks, as for a file inspected at a desk.
     public let post: String?
@@ -23,28 +32,28 @@ public struct Screener: Sendable {
         self.post = post
     }
 
-    /// Looks up all documents of one person in all lists. Blocks: one page a document and list.
+    /// Looks a person and that person's documents up in all lists. Blocks: one page a document and
+    /// list, and for the name as ``Bundle/search(_:)`` says.
     ///
     /// - Parameters:
-    ///   - documents: what was typed, read from a zone or shown besides. Those without a number
-    ///     count only where no other has one.
     ///   - time: now, by the post's clock.
     ///   - clockIsTrusted: whether that clock is.
     public func screen(
-        documents: [DocumentQuery], at time: Timestamp, clockIsTrusted: Bool
+        _ subject: ScreeningSubject, scope: Scope = .traveller, at time: Timestamp,
+        clockIsTrusted: Bool
     ) -> ScreeningResult {
         guard !lists.isEmpty else {
             let nothing = ScreeningView(checks: [], reason: "no list is installed")
             return ScreeningResult(counter: nothing, full: nothing, rolesToInform: [])
         }
-        let queries = documents.filter { !$0.isEmpty }
         var checks: [ScreeningCheck] = []
         var counterChecks: [ScreeningCheck] = []
         var roles: Set<String> = []
         for list in lists {
             let inquiry = ListInquiry(
-                list: list, post: post, time: time, clockIsTrusted: clockIsTrusted)
-            let answer = inquiry.ask(queries)
+                list: list, post: post, time: time, clockIsTrusted: clockIsTrusted,
+                scope: scope)
+            let answer = inquiry.ask(subject)
             checks.append(answer.full)
             guard answer.full.verdict == .hit, let description = list.bundle?.description,
                 description.visibility == .discreet
@@ -58,14 +67,5 @@ public struct Screener: Sendable {
         return ScreeningResult(
             counter: ScreeningView(checks: counterChecks), full: ScreeningView(checks: checks),
             rolesToInform: roles.sorted())
-    }
-
-    /// One document.
-    public func screen(
-        issuer: String?, number: String?, at time: Timestamp, clockIsTrusted: Bool
-    ) -> ScreeningResult {
-        screen(
-            documents: [DocumentQuery(issuer: issuer, number: number)], at: time,
-            clockIsTrusted: clockIsTrusted)
     }
 }

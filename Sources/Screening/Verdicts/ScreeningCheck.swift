@@ -8,7 +8,7 @@ public struct ScreeningCheck: Hashable, Sendable {
     public let version: String?
     /// Since the list was issued; `nil` where the clock is not trusted or the list not readable.
     public let age: Duration?
-    public let matches: [DocumentMatch]
+    public let matches: [ScreeningMatch]
     /// Why nothing can be said, or what weakens a hit; `nil` where nothing is to be added.
     public let reason: String?
 

@@ -10,6 +10,7 @@ extension StationCommands {
     /// What `waypost lists build` is told.
     public struct ListOrder: Sendable {
         public var documents: String?
+        public var persons: String?
         public var name: String
         public var meta: String?
         public var key: String
@@ -18,10 +19,12 @@ extension StationCommands {
         public var out: String
 
         public init(
-            documents: String?, name: String, meta: String?, key: String, certificate: String,
+            documents: String?, persons: String?, name: String, meta: String?, key: String,
+            certificate: String,
             recipients: [String], out: String
         ) {
             self.documents = documents
+            self.persons = persons
             self.name = name
             self.meta = meta
             self.key = key
@@ -31,7 +34,7 @@ extension StationCommands {
         }
     }
 
-    /// Bytes of a table of documents.
+    /// Bytes of a table of documents, persons or queries.
     private static let tableLimit = 1 << 30
 
     /// `waypost lists build`.
@@ -46,13 +49,17 @@ extension StationCommands {
             if let documents = order.documents {
                 try builder.add(documents: files.read(documents, limit: Self.tableLimit))
             }
+            if let persons = order.persons {
+                try builder.add(persons: files.read(persons, limit: Self.tableLimit))
+            }
             let bytes = try builder.build(
                 key: readKey(order.key), certificate: readCertificate(order.certificate),
                 recipients: order.recipients.map(readCertificate), random: SystemRandom())
             try OutputFile(order.out, files: files).write(bytes, mode: 0o640)
             let summary: JSONValue = [
                 "name": .string(order.name), "documents": JSONValue(builder.documentCount),
-                "bytes": JSONValue(bytes.count), "clear": .bool(order.recipients.isEmpty),
+                "persons": JSONValue(builder.personCount), "bytes": JSONValue(bytes.count),
+                "clear": .bool(order.recipients.isEmpty),
                 "out": .string(order.out),
             ]
             if isJSON {
@@ -60,6 +67,7 @@ extension StationCommands {
             } else {
                 console.line(
                     "\(order.out): list \(order.name), \(builder.documentCount) documents, "
+                        + "\(builder.personCount) persons, "
                         + "\(bytes.count) bytes, "
                         + (order.recipients.isEmpty
                             ? "CLEAR: whoever has the file can read it"
@@ -96,21 +104,60 @@ extension StationCommands {
     /// A list's age is judged by this computer's clock, taken as right: a look-up at a desk is a
     /// trial of the list and no officer's decision.
     public func queryList(
-        _ file: String, certificate: String, key: String?, batch: String?, issuer: String?,
-        number: String?
+        _ file: String, certificate: String, key: String?, question: ListQuestion
     ) -> Int32 {
         answering {
             let list = InstalledList(try open(file, certificate: certificate, key: key))
             let screener = Screener(lists: [list], post: nil)
             let now = time.now()
-            if let batch {
+            switch question {
+            case .batch(let batch):
                 try BatchQuery(table: files.read(batch, limit: Self.tableLimit)).answers(
                     of: screener, at: now, clockIsTrusted: true
                 ) { console.line($0.compactText) }
-            } else {
-                let answer = screener.screen(
-                    issuer: issuer, number: number, at: now, clockIsTrusted: true)
-                console.line(answer.full.json.compactText)
+            case .document(let issuer, let number):
+                answer(
+                    ScreeningSubject(
+                        documents: [DocumentQuery(issuer: issuer, number: number)], person: nil),
+                    of: screener, at: now)
+            case .person(let name, let birthDate):
+                let date = try birthDate.map { (text) throws in
+                    guard let date = BirthDate(text) else { throw BirthDateFault(text: text) }
+                    return date
+                }
+                answer(
+                    ScreeningSubject(
+                        documents: [],
+                        person: PersonQuery(names: [name], birthDates: date.map { [$0] } ?? [])),
+                    of: screener, at: now)
+            }
+            return ExitCode.ok
+        }
+    }
+
+    /// What `waypost lists query` is asked.
+    public enum ListQuestion: Sendable {
+        case batch(String)
+        case document(issuer: String, number: String)
+        case person(name: String, birthDate: String?)
+    }
+
+    private func answer(_ subject: ScreeningSubject, of screener: Screener, at time: Timestamp) {
+        let answer = screener.screen(subject, scope: .question, at: time, clockIsTrusted: true)
+        console.line(answer.full.json.compactText)
+    }
+
+    /// `waypost lists compare`: how alike two names are, one JSON line a pair.
+    public func compareNames(_ first: String, _ second: String) -> Int32 {
+        console.line(NamePairs.compare(first, second).compactText)
+        return ExitCode.ok
+    }
+
+    /// `waypost lists compare --batch CSV`.
+    public func compareNames(batch: String) -> Int32 {
+        answering {
+            try NamePairs(table: files.read(batch, limit: Self.tableLimit)).compare {
+                console.line($0.compactText)
             }
             return ExitCode.ok
         }
@@ -191,6 +238,13 @@ extension StationCommands {
             return ExitCode.failed
         }
     }
+}
+
+private struct BirthDateFault: Fault {
+    let text: String
+
+    var problem: String { "'\(text)' is no birth date" }
+    var remedy: String? { "1960, 1960-05, 1960-05-17 or 1958..1962" }
 }
 
 extension ListMeta {

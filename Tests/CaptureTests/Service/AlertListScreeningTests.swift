@@ -12,9 +12,10 @@ import Testing
 struct AlertListScreeningTests {
     private static let issued = "2026-02-28T08:00:00.000Z"
 
-    /// A clear bundle that holds Utopia's specimen passport, signed and opened as a post opens it.
+    /// A clear bundle that holds Utopia's specimen passport, or persons, signed and opened as a post
+    /// opens it.
     private static func list(
-        _ name: String, _ visibility: BundleDescription.Visibility
+        _ name: String, _ visibility: BundleDescription.Visibility, persons: String? = nil
     ) throws -> InstalledList {
         let random = SystemRandom()
         let from = try #require(Timestamp(issued)) + .seconds(-3_600)
@@ -30,9 +31,14 @@ struct AlertListScreeningTests {
             BundleDescription(
                 name: name, issuedAt: from + .seconds(3_600), visibility: visibility,
                 role: visibility == .discreet ? "protection" : nil))
-        try builder.add(
-            documents: Array(
-                "issuer,number,type,kind,date\nUTO,L898902C3,passport,stolen,2026-01-02\n".utf8))
+        if let persons {
+            try builder.add(persons: Array(persons.utf8))
+        } else {
+            try builder.add(
+                documents: Array(
+                    "issuer,number,type,kind,date\nUTO,L898902C3,passport,stolen,2026-01-02\n"
+                        .utf8))
+        }
         let path = "/tmp/capture-list-\(getpid())-\(UInt64.random(in: 0...UInt64.max))"
         try LinuxFiles().replace(
             path,
@@ -91,12 +97,54 @@ struct AlertListScreeningTests {
         #expect(hit.receipt["screening"] == without.receipt["screening"])
     }
 
+    private static func crossing(_ traveller: JSONValue) throws -> [UInt8] {
+        var members = try #require(TestCrossing.body().object)
+        members["traveller"] = traveller
+        members["document"] = ["class": "none", "absent_reason": "unknown"]
+        return TestCrossing.bytes(.object(members))
+    }
+
+    @Test("A traveller is looked for by name and birth date, as the zone or the officer has them")
+    func persons() async throws {
+        let list = try Self.list(
+            "wanted", .open,
+            persons: """
+                id,names,birth_dates,nationality,documents
+                w-1,"ERIKSSON, Anna Maria",1974-08-12,UTO,
+                w-2,Moktar Ould Daddah,1924,MRT,
+                """)
+        for (body, verdict) in [
+            (try Self.scanned(), "hit"),
+            (
+                try Self.crossing([
+                    "surname": "Uld Dadah", "given_names": "Mukhtar", "birth_date": "1924-12-25",
+                ]), "hit"
+            ),
+            (
+                try Self.crossing([
+                    "surname": "Uld Dadah", "given_names": "Mukhtar", "birth_date": "1960-12-25",
+                ]), "clear"
+            ),
+            (
+                try Self.crossing([
+                    "surname": "Dadah", "given_names": "Mukhtar Uld", "birth_date": "1926-01-01",
+                    "birth_date_basis": "estimated",
+                ]), "hit"
+            ),
+            (try Self.crossing(["sex": "F"]), "cannot_say"),
+        ] {
+            let answer = try await Self.put([list], body)
+            #expect(answer.receipt.at("screening", "verdict") == .string(verdict))
+        }
+    }
+
     @Test("Lists taken into use are asked from then on")
     func replaced() async throws {
         let screening = AlertListScreening(
             lists: [], post: "TST-01", executor: .thread(name: "lists"))
         let stamp = StampingClock(source: ManualTime()).stamp()
-        let query = [DocumentQuery(issuer: "UTO", number: "L898902C3")]
+        let query = ScreeningSubject(
+            documents: [DocumentQuery(issuer: "UTO", number: "L898902C3")], person: nil)
         #expect(await screening.screen(query, at: stamp).counter["verdict"] == "cannot_say")
         screening.use([try Self.list("stolen", .open)])
         #expect(await screening.screen(query, at: stamp).counter["verdict"] == "hit")

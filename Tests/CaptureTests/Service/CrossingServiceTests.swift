@@ -122,7 +122,7 @@ struct CrossingServiceTests {
         _ = try await post.service.putCrossing(
             id: TestPost.id(), bytes: TestCrossing.bytes(.object(members)), by: post.principal())
         #expect(
-            screening.asked.first == [DocumentQuery(issuer: "UTO", number: "L898902C3")])
+            screening.asked.first?.documents == [DocumentQuery(issuer: "UTO", number: "L898902C3")])
         #expect(post.store.records(.crossing).first?.envelope.body == .object(members))
     }
 

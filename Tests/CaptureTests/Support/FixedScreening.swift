@@ -4,18 +4,18 @@ import Records
 import Screening
 
 /// Answers every look-up alike and remembers what it was asked.
-final class FixedScreening: DocumentScreening {
+final class FixedScreening: TravellerScreening {
     private let answer: Screened
-    private let questions = Guarded<[[DocumentQuery]]>([])
+    private let questions = Guarded<[ScreeningSubject]>([])
 
     init(_ full: JSONValue, counter: JSONValue? = nil) {
         answer = Screened(counter: counter ?? full, full: full)
     }
 
-    var asked: [[DocumentQuery]] { questions.withLock { $0 } }
+    var asked: [ScreeningSubject] { questions.withLock { $0 } }
 
-    func screen(_ documents: [DocumentQuery], at stamp: ClockStamp) async -> Screened {
-        questions.withLock { $0.append(documents) }
+    func screen(_ subject: ScreeningSubject, at stamp: ClockStamp) async -> Screened {
+        questions.withLock { $0.append(subject) }
         return answer
     }
 

@@ -17,7 +17,7 @@ struct TestPost {
     static let pepper = Array("pepper of a test".utf8)
 
     init(
-        time: ManualTime = ManualTime(), screening: any DocumentScreening = FixedScreening.clear
+        time: ManualTime = ManualTime(), screening: any TravellerScreening = FixedScreening.clear
     ) async throws {
         self.time = time
         files = MemoryFiles()

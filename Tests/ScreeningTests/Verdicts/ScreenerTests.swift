@@ -35,7 +35,7 @@ struct ScreenerTests {
         let hit = try result(Self.listed)
         #expect(hit.full.verdict == .hit)
         #expect(hit.counter == hit.full)
-        #expect(hit.full.checks.first?.matches.first?.entry.contact == "+221 1")
+        #expect(hit.full.checks.first?.matches.first?.json["contact"] == "+221 1")
     }
 
     @Test("No list, or no number to look up, cannot say")
@@ -178,8 +178,10 @@ struct ScreenerTests {
         let bundle = try ListWorkshop().opened()
         let screener = Screener(lists: [InstalledList(bundle)], post: nil)
         func verdict(_ documents: [DocumentQuery]) -> ScreeningVerdict {
-            screener.screen(documents: documents, at: ListWorkshop.now, clockIsTrusted: true)
-                .full.verdict
+            screener.screen(
+                ScreeningSubject(documents: documents, person: nil), at: ListWorkshop.now,
+                clockIsTrusted: true
+            ).full.verdict
         }
         let listed = DocumentQuery(issuer: "SEN", number: "A0123456")
         let absent = DocumentQuery(issuer: "SEN", number: "A0123457")

@@ -2,14 +2,14 @@ public import Core
 public import Records
 public import Screening
 
-/// Looks documents up in the alert lists of this post.
-public protocol DocumentScreening: Sendable {
+/// Looks travellers and their documents up in the alert lists of this post.
+public protocol TravellerScreening: Sendable {
     /// It never throws and waits for no network: a look-up that fails is `cannot_say`.
     ///
     /// - Parameters:
-    ///   - documents: everything that is known of one person's documents.
+    ///   - subject: everything that is known of one person and the documents shown.
     ///   - stamp: now, by the post's clock, with its trust.
-    func screen(_ documents: [DocumentQuery], at stamp: ClockStamp) async -> Screened
+    func screen(_ subject: ScreeningSubject, at stamp: ClockStamp) async -> Screened
 }
 
 /// A screening in the form of a receipt (CONTRACT §5), for two circles of people.
