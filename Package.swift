@@ -78,7 +78,7 @@ let all: [Target] = [
         [
             "CZstd", "Core", "Supervision", "PKI", "Records", "Journal", httpClient, nioCore,
             nioPosix, nioHTTP1, nioSSL, logging,
-        ]),
+        ], exclude: ["Assets", "WIRE.md"]),
     library(
         "Capture",
         [
@@ -103,8 +103,9 @@ let all: [Target] = [
     library(
         "PostSimulation",
         [
-            "Core", "Supervision", "Simulation", "PKI", "Records", "Site", "Journal", "Modbus",
-            "Plant", "Power", "UPS", "Uplink", "Capture", "Hub", "Station", grdb, logging,
+            "Core", "Supervision", "Simulation", "PKI", "Records", "Site", "Documents",
+            "Screening", "Journal", "Modbus", "Plant", "Power", "UPS", "Uplink", "Capture", "Hub",
+            "Station", grdb, logging, nioCore, nioPosix,
         ]),
     library("Launch", ["Site", "Station", arguments, logging]),
     program("waypostd", ["Site", "Station", "Launch", arguments, logging]),
@@ -139,7 +140,9 @@ let all: [Target] = [
         "Power", ["Core", "Supervision", "Modbus", "Site", "Plant", "Power"],
         exclude: ["Battery/second_bank.py", "Controllers/families.py", "clairvoyant.py"]),
     tests("UPS", ["Core", "Supervision", "UPS"]),
-    tests("Uplink", ["Core", "Supervision", "PKI", "Records", "Journal", "Uplink"]),
+    tests(
+        "Uplink", ["Core", "Supervision", "PKI", "Records", "Journal", "Uplink"],
+        exclude: ["decode_batch.py"]),
     tests(
         "Hub",
         ["Core", "Supervision", "Simulation", "PKI", "Records", "Journal", "Uplink", "Hub"]),
@@ -157,7 +160,11 @@ let all: [Target] = [
             "Power",
             "UPS", "Journal", "Uplink", "Hub", "Health", "Station", grdb, logging,
         ]),
-    tests("PostSimulation", ["Core", "Simulation", "Site", "Station", "PostSimulation"]),
+    tests(
+        "PostSimulation",
+        [
+            "Core", "Simulation", "Records", "Site", "Station", "PostSimulation", nioCore, nioPosix,
+        ]),
     tests(
         "Process", ["Core"],
         exclude: ["power_days.py", "recompute_chain.py", "webdriver.py", "workstation.py"]),

@@ -124,8 +124,8 @@ struct WireBatchTests {
     @Test("names a layout that it does not know")
     func version() throws {
         var bytes = try Self.batch(1).encoded()
-        bytes[0] = 2
-        #expect(throws: WireFault.unknownVersion(2)) { try WireBatch(decoding: bytes) }
+        bytes[0] = 3
+        #expect(throws: WireFault.unknownVersion(3)) { try WireBatch(decoding: bytes) }
     }
 
     @Test("holds its limits when it is made")

@@ -6,7 +6,7 @@ public import Uplink
 
 /// What a hub does with what posts say, without HTTP: values in, values out.
 public struct HubService: Sendable {
-    private let store: any HubStore
+    let store: any HubStore
     private let signer: ReceiptSigner
     private let name: String
     private let time: any TimeSource
@@ -48,7 +48,7 @@ public struct HubService: Sendable {
     public func accept(
         _ bytes: [UInt8], from device: DeviceSighting
     ) async throws(HubFault) -> SignedReceipt {
-        let batch = try batch(bytes, from: device)
+        let batch = try await batch(bytes, from: device)
         let now = time.now()
         let applied = try await store.apply(batch, from: device, at: now)
         return try await receipt(applied.head, applied.isFork, device.post, now)
@@ -58,7 +58,8 @@ public struct HubService: Sendable {
     public func foretell(
         _ bytes: [UInt8], from device: DeviceSighting
     ) async throws(HubFault) {
-        try await store.foretell(batch(bytes, from: device), from: device, at: time.now())
+        let batch = try await batch(bytes, from: device)
+        try await store.foretell(batch, from: device, at: time.now())
     }
 
     /// How much HQ holds of an attachment, once it has kept `part`, if there is one. The receipt
@@ -81,13 +82,8 @@ public struct HubService: Sendable {
 
     private func batch(
         _ bytes: [UInt8], from device: DeviceSighting
-    ) throws(HubFault) -> VerifiedBatch {
-        let wire: WireBatch
-        do {
-            wire = try WireBatch(decoding: bytes)
-        } catch {
-            throw .wire(error)
-        }
+    ) async throws(HubFault) -> VerifiedBatch {
+        let wire = try await read(bytes, from: device.post)
         guard wire.post == device.post else {
             throw .otherPost(certificate: device.post, claimed: wire.post)
         }

@@ -13,6 +13,10 @@ final class LinkedHubExchange: HubExchange {
     private let link: SimulatedLink
     private let scheduler: SeededScheduler
     private let bytes = Guarded(LinkTraffic())
+    /// A greeting in four speaks of layout 2: hub and post are of different ages for a while, and
+    /// each batch is read with the layout that it was made for. More would show no more and make
+    /// the simulated days longer.
+    private let greetings = Counter()
 
     init(post: String, hub: SimulatedHub, link: SimulatedLink, on scheduler: SeededScheduler) {
         self.post = post
@@ -23,7 +27,10 @@ final class LinkedHubExchange: HubExchange {
 
     func hello() async throws(UplinkFault) -> HubGreeting {
         try await link.cross()
-        let answer = try await hub.hello(PostGreeting(post: post).json)
+        let layouts =
+            greetings.value % 4 == 1 ? WireBatch.versions : [WireBatch.versions.min() ?? 1]
+        greetings.add()
+        let answer = try await hub.hello(PostGreeting(post: post, versions: layouts).json)
         try await link.cross()
         return try HubGreeting(answer)
     }

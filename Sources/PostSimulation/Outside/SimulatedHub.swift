@@ -46,7 +46,9 @@ struct SimulatedHub: Sendable {
     func accept(_ batch: [UInt8]) async throws(UplinkFault) -> JSONValue {
         do throws(HubFault) {
             let receipt = try await service.accept(batch, from: device)
-            if isApplyingTwice.withLock({ $0 }), let copy = Sabotage.moved(batch) {
+            if isApplyingTwice.withLock({ $0 }),
+                let copy = Sabotage.moved(try await service.read(batch, from: device.post))
+            {
                 _ = try await store.apply(copy, from: device, at: time.now())
             }
             return Self.levelled(receipt.json)

@@ -89,10 +89,9 @@ enum Sabotage {
         }
     }
 
-    /// The same records under another epoch, from its first place on; `nil` where it is no batch.
-    static func moved(_ bytes: [UInt8]) -> VerifiedBatch? {
+    /// The same records under another epoch, from its first place on; `nil` where one is withheld.
+    static func moved(_ batch: WireBatch) -> VerifiedBatch? {
         do {
-            let batch = try WireBatch(decoding: bytes)
             // One for each batch, and the same where it comes again.
             let epoch = Identifier(
                 high: batch.epoch.high ^ UInt64(bitPattern: batch.firstSequence) << 16,

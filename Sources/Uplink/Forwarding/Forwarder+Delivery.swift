@@ -9,6 +9,7 @@ extension Forwarder {
             try await exchange.hello()
         }
         takes = greeting.takes
+        layouts.layout = greeting.version
         wanted = greeting.wanted
         underway = [:]
         let before = state.forwarded?.position ?? 0
@@ -31,7 +32,13 @@ extension Forwarder {
             signed = try await charged(.records) { () async throws(UplinkFault) in
                 try await exchange.deliver(outgoing.bytes)
             }
+        } catch .refused(let document) where document.isOfRequest && outgoing.isCompact {
+            layouts.distrust(outgoing.batch)
+            return .recordsSetAside
         } catch .behind(let receipt) {
+            layouts.standAlone(
+                outgoing.batch.epoch,
+                upTo: min(receipt?.receipt.sequence ?? 0, outgoing.batch.firstSequence - 1))
             return .behind(position: try rewind(to: receipt, refused: outgoing))
         } catch .recordsRefused(let refusals) {
             try setAside(refusals, of: outgoing)

@@ -53,7 +53,7 @@ extension Forwarder {
                 })
         }
         if tooLarge.isEmpty {
-            let bytes = try wire { () throws(WireFault) in try batch.encoded() }
+            let bytes = try encoded(batch, after: nil)
             do {
                 try await charged(.urgent) { () async throws(UplinkFault) in
                     try await exchange.foretell(bytes)

@@ -9,6 +9,8 @@ struct Outgoing {
     /// The journal's own chain at the last record of the batch.
     let head: ChainHead
     let lastPosition: Int64
+
+    var isCompact: Bool { bytes.first == CompactBatch.version }
 }
 
 extension Forwarder {
@@ -43,7 +45,7 @@ extension Forwarder {
         }
         let last = records[batch.entries.count - 1]
         return Outgoing(
-            batch: batch, bytes: try wire { () throws(WireFault) in try batch.encoded() },
+            batch: batch, bytes: try encoded(batch, after: records[0].position - 1),
             head: last.record.head, lastPosition: last.position)
     }
 
@@ -87,15 +89,15 @@ extension Forwarder {
         guard let hash = found.hash, let chain = found.chain, let before = found.before,
             Chain.link(previous: before, sequence: sequence, recordHash: hash) == chain
         else { return nil }
-        return try wire { () throws(WireFault) in
-            let batch = try WireBatch(
+        let batch = try wire { () throws(WireFault) in
+            try WireBatch(
                 post: verifier.post, epoch: epoch, firstSequence: sequence, previous: before,
                 entries: [.withheld(hash)])
-            return Outgoing(
-                batch: batch, bytes: try batch.encoded(),
-                head: ChainHead(epoch: epoch, sequence: sequence, chainHash: chain),
-                lastPosition: place)
         }
+        return Outgoing(
+            batch: batch, bytes: try encoded(batch, after: place - 1),
+            head: ChainHead(epoch: epoch, sequence: sequence, chainHash: chain),
+            lastPosition: place)
     }
 
     func wire<Value>(_ work: () throws(WireFault) -> Value) throws(UplinkFault) -> Value {

@@ -36,6 +36,8 @@ public actor Forwarder {
 
     public nonisolated let batchesDelivered = Counter()
     public nonisolated let recordsDelivered = Counter()
+    /// Batches that layout 2 did not give back as they were, and that went in layout 1.
+    public nonisolated let batchesVerbatim = Counter()
     public nonisolated let attachmentsDelivered = Counter()
     public nonisolated let failures = Counter()
 
@@ -54,6 +56,7 @@ public actor Forwarder {
     private nonisolated let bell = Doorbell()
     private var counted = LinkTraffic()
     var lanes = LaneScheduler()
+    var layouts = WireChoice()
     /// What the hub said in its last greeting.
     var takes: Set<HubGreeting.Service> = []
     var wanted: [Digest256] = []

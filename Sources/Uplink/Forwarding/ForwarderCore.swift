@@ -21,7 +21,7 @@ public struct ForwarderCore: Sendable, Hashable {
         case nothingToSend
         /// HQ refused a batch because it stands elsewhere.
         case behind(position: Int64)
-        /// Refused records were noted; without their content the batch can go.
+        /// Refused records were noted, or another layout taken: now the batch can go.
         case recordsSetAside
         /// The wait is over; `isWoken` when there may be new records.
         case waited(isWoken: Bool)

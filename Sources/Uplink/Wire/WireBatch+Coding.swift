@@ -2,7 +2,7 @@ internal import Core
 
 extension WireBatch {
     /// The layouts that this program reads and writes, best first.
-    public static let versions: [UInt8] = [WireLayout.version]
+    public static let versions: [UInt8] = [CompactBatch.version, WireLayout.version]
 
     /// The batch as it travels. It was read back and compared before this returns: a fault in the
     /// writer shows itself at the post, where the record still is.
@@ -35,7 +35,14 @@ extension WireBatch {
 
     /// Reads a batch, trusting nothing: every length is checked against the bytes that are there
     /// and against ``WireLimits`` before memory is taken.
+    ///
+    /// - Throws: also ``WireFault/needsHistory`` for a batch in layout 2 that builds on records
+    ///   before it; ``CompactBatch`` reads those.
     public init(decoding bytes: [UInt8]) throws(WireFault) {
+        if bytes.first == CompactBatch.version {
+            self = try CompactBatch(reading: bytes).batch()
+            return
+        }
         guard bytes.count <= WireLimits.batchBytes else {
             throw .overLimit(
                 what: "bytes as sent", found: bytes.count, limit: WireLimits.batchBytes)

@@ -9,6 +9,8 @@ public enum WireFault: Fault, Hashable {
     case overLimit(what: String, found: Int, limit: Int)
     /// The entries do not decompress to what the header says.
     case compression(String)
+    /// The batch builds on records that are not at hand.
+    case needsHistory
     /// What the sender read back differs from what it meant to send.
     case notFaithful
 
@@ -19,6 +21,7 @@ public enum WireFault: Fault, Hashable {
         case .overLimit(let what, let found, let limit):
             "the batch has \(found) \(what), more than \(limit)"
         case .compression(let reason): "the batch cannot be decompressed: \(reason)"
+        case .needsHistory: "the batch builds on records that are not at hand"
         case .notFaithful: "the batch read back differs from the records it was made of"
         }
     }

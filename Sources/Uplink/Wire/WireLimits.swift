@@ -7,6 +7,9 @@ public enum WireLimits {
     public static let plainBytes = 1 << 20
     /// Bytes of a batch as it travels: header and what incompressible entries grow to.
     public static let batchBytes = plainBytes + (64 << 10)
+    /// Records that a batch in layout 2 may build on, and their bytes.
+    public static let historyRecords = 64
+    public static let historyBytes = 256 << 10
     /// Bytes of a post's name in UTF-8.
     public static let postBytes = 64
     /// Bytes of an answer of the hub, problem documents included.
