@@ -8,7 +8,8 @@ struct WaypostSim: AsyncParsableCommand {
         abstract: "Stand-ins for what surrounds a post.",
         version: Release.version,
         subcommands: [
-            LANCommand.self, ControllerCommand.self, PostCommand.self, RoleCommand.self,
+            LANCommand.self, LinkCommand.self, ControllerCommand.self, PostCommand.self,
+            RoleCommand.self,
             ClockCommand.self, FaultyCommand.self,
         ])
 }

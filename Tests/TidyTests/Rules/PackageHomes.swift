@@ -6,9 +6,9 @@ enum PackageHomes {
         "Hummingbird": ["Capture", "Hub"], "HummingbirdCore": ["Capture", "Hub"],
         "HummingbirdTLS": ["Capture", "Hub"], "HTTPTypes": ["Capture", "Hub"],
         "AsyncHTTPClient": ["Uplink", "waypost-sim"],
-        "NIOCore": ["Uplink", "Capture", "Hub", "waypost-sim"],
+        "NIOCore": ["Uplink", "Capture", "Hub", "PostSimulation", "waypost-sim"],
         "NIOSSL": ["Uplink", "Capture", "Hub", "waypost-sim"],
-        "NIOPosix": ["Uplink"], "NIOHTTP1": ["Capture", "Uplink", "waypost-sim"],
+        "NIOPosix": ["Uplink", "PostSimulation"], "NIOHTTP1": ["Capture", "Uplink", "waypost-sim"],
         "TOMLKit": ["Site"], "Mustache": ["Capture"],
         "ArgumentParser": [
             "Launch", "waypostd", "waypost", "waypost-hub", "waypost-sim", "waypost-bench",
