@@ -1,9 +1,10 @@
 internal import Core
 
-/// Writes the two lines of a TD3 passport (Doc 9303-4 §4.2) with their check digits.
+/// Writes the two lines of a TD3 passport (Doc 9303-4 §4.2) or the three of a TD1 card
+/// (Doc 9303-5 §4.2) with their check digits.
 ///
 /// It shares no code with the parser that the post uses: a fault common to both would hide itself.
-struct PassportZone {
+package struct PassportZone {
     var issuer: String
     var nationality: String
     var surname: String
@@ -15,7 +16,40 @@ struct PassportZone {
     /// `YYMMDD`
     var expiryDate: String
 
-    var lines: [String] {
+    /// - Parameters:
+    ///   - birthDate: `YYMMDD`, as `expiryDate`.
+    ///   - number: at most nine characters.
+    package init(
+        issuer: String, nationality: String, surname: String, givenNames: String, number: String,
+        birthDate: String, sex: String, expiryDate: String
+    ) {
+        self.issuer = issuer
+        self.nationality = nationality
+        self.surname = surname
+        self.givenNames = givenNames
+        self.number = number
+        self.birthDate = birthDate
+        self.sex = sex
+        self.expiryDate = expiryDate
+    }
+
+    /// Of an identity card.
+    package var cardLines: [String] {
+        let number = filled(self.number, 9)
+        let first = filled("ID\(filled(issuer, 3))\(number)\(digit(number))", 30)
+        let dates = birthDate + digit(birthDate) + sex + expiryDate + digit(expiryDate)
+        let optional = filled("", 11)
+        let summed =
+            String(first.dropFirst(5)) + birthDate + digit(birthDate) + expiryDate
+            + digit(expiryDate)
+            + optional
+        return [
+            first, dates + filled(nationality, 3) + optional + digit(summed),
+            filled("\(letters(surname))<<\(letters(givenNames))", 30),
+        ]
+    }
+
+    package var lines: [String] {
         let names = "\(letters(surname))<<\(letters(givenNames))"
         let first = filled("P<\(filled(issuer, 3))\(names)", 44)
         let number = filled(self.number, 9)

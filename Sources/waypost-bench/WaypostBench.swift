@@ -11,5 +11,6 @@ struct WaypostBench: AsyncParsableCommand {
         subcommands: [
             PowerBenchCommand.self, IdleBenchCommand.self, SimulationBenchCommand.self,
             ZoneBenchCommand.self, DocumentBenchCommand.self,
+            WireBenchCommand.self,
         ])
 }
