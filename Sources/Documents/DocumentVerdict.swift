@@ -8,7 +8,8 @@ public enum DocumentVerdict {
     ///   - time: the instant of the inspection.
     /// - Returns: `mrz` with `format`, `valid`, `failing`, the verdict of each field under its
     ///   name, `suggestions` of misread characters and, where the text is no zone, `error`; null
-    ///   where the body has no zone. `chip` as ``ChipVerdict/json``; null where no file of a chip was read.
+    ///   where the body has no zone. `chip` as ``ChipVerdict/json``; null where no file of a chip
+    ///   was read.
     public static func make(
         body: JSONValue, trust: PassiveAuthentication, at time: Timestamp
     ) -> JSONValue {
