@@ -45,7 +45,9 @@ public struct BatchQuery: Sendable {
                     identifier: identifier,
                     subject: ScreeningSubject(
                         documents: [DocumentQuery(issuer: text("issuer"), number: text("number"))],
-                        person: text("name").map { PersonQuery(names: [$0], birthDates: birthDate.map { [$0] } ?? []) }
+                        person: text("name").map { name in
+                            PersonQuery(names: [name], birthDates: birthDate.map { [$0] } ?? [])
+                        }
                     )))
         }
         self.rows = rows

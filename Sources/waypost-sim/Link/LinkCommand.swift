@@ -2,6 +2,7 @@ import ArgumentParser
 import Core
 import Launch
 import PostSimulation
+import Station
 
 /// `waypost-sim link`: a bad line between two TCP ports.
 struct LinkCommand: AsyncParsableCommand {

@@ -39,14 +39,16 @@ struct ListsTests {
     private func order(recipients: [String] = [], meta: String? = nil) -> StationCommands.ListOrder
     {
         StationCommands.ListOrder(
-            documents: documents, name: "sltd", meta: meta, key: signerKey, certificate: signer,
+            documents: documents, persons: nil, name: "sltd", meta: meta, key: signerKey,
+            certificate: signer,
             recipients: recipients, out: bundle)
     }
 
     private func query(_ number: String, key: String? = nil) throws -> JSONValue? {
         let said = Transcript()
         let code = said.commands(root.paths).queryList(
-            bundle, certificate: signer, key: key, batch: nil, issuer: "SEN", number: number)
+            bundle, certificate: signer, key: key,
+            question: .document(issuer: "SEN", number: number))
         #expect(code == ExitCode.ok, "\(said.complaints)")
         return try said.jsonLines().first?["verdict"]
     }
@@ -85,7 +87,7 @@ struct ListsTests {
             "id,name,birth_date,issuer,number\n1,,,SEN,A0123456\n2,,,SEN,X1\n", "batch.csv")
         let said = Transcript()
         let code = said.commands(root.paths).queryList(
-            bundle, certificate: signer, key: nil, batch: table, issuer: nil, number: nil)
+            bundle, certificate: signer, key: nil, question: .batch(table))
         #expect(code == ExitCode.ok, "\(said.complaints)")
         #expect(try said.jsonLines().map { $0["id"] } == ["1", "2"])
         #expect(try said.jsonLines().map { $0["verdict"] } == ["hit", "clear"])
