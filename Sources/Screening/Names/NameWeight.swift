@@ -20,15 +20,16 @@ enum NameWeight {
         """
         mohamed mohammed mohammad mohamad muhammad muhamad mahomed mahamat mamadou ahmed ahmad ali \
         hassan hasan hussein hussain hossein husayn hocine ibrahim ibrahima omar umar usman \
-        ousmane khan singh kumar kim lee li wang zhang chen park nguyen tran maria jean jose john juan
+        ousmane khan singh kumar kim lee li wang zhang chen park nguyen tran maria jean jose \
+        john juan
         """)
 
     /// Respect, descent from the Prophet, pilgrimage, fatherhood: often left out.
     private static let honorifics = sounds(
         """
         sayyid sayed sayid syed seyed seyyed sheikh shaikh shaykh cheikh cheick haji hajji hadj \
-        haj hadji mullah mulla mawlawi maulavi molvi mufti imam sidi abu abou abo oum umm abdul abdel \
-        abdoul abd ali-allah begum bibi pasha bey agha
+        haj hadji mullah mulla mawlawi maulavi molvi mufti imam sidi abu abou abo oum umm \
+        abdul abdel abdoul abd ali-allah begum bibi pasha bey agha
         """)
 
     private static func sounds(_ names: String) -> Set<[UInt8]> {

@@ -12,8 +12,8 @@ import Testing
 struct AlertListScreeningTests {
     private static let issued = "2026-02-28T08:00:00.000Z"
 
-    /// A clear bundle that holds Utopia's specimen passport, or persons, signed and opened as a post
-    /// opens it.
+    /// A clear bundle that holds Utopia's specimen passport, or persons, signed and opened as a
+    /// post opens it.
     private static func list(
         _ name: String, _ visibility: BundleDescription.Visibility, persons: String? = nil
     ) throws -> InstalledList {

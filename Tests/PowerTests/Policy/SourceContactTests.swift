@@ -42,9 +42,10 @@ struct SourceContactTests {
         ] {
             for (contact, expected) in [(nil, without), (false, without), (true, with)] {
                 var pilot = try Self.pilot()
-                // Less than the quarter of an hour after which the contact alone is disputed.
-                Self.run(&pilot, minutes: 0..<10, contact: contact, amperes: -2)
-                Self.run(&pilot, minutes: 10..<10 + minutes, contact: contact, amperes: amperes)
+                // It closes when the source starts.
+                Self.run(
+                    &pilot, minutes: 0..<30, contact: contact.map { _ in false }, amperes: -2)
+                Self.run(&pilot, minutes: 30..<30 + minutes, contact: contact, amperes: amperes)
                 #expect(
                     pilot.otherSource.isRunning == expected,
                     "\(amperes) A for \(minutes) min, contact \(contact as Bool?)")
