@@ -121,6 +121,9 @@ struct AttachmentTests {
         #expect(try await store.wanted(of: Self.post, limit: 16) == [SHA256.digest(bytes)])
         #expect(try await keep(bytes, of: bytes, in: store) == .complete)
         #expect(try await store.wanted(of: Self.post, limit: 16).isEmpty)
+        let again = try await store.request(
+            crossing: record.envelope.id, of: Self.post, at: SampleChain.now)
+        #expect(again == 0)
         await store.close()
     }
 }

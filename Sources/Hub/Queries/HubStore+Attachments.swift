@@ -97,7 +97,10 @@ extension HubStore {
                 """
                 INSERT INTO attachment_requests (post_id, sha256, requested_at)
                 SELECT DISTINCT post_id, sha256, CAST($3 AS \(ledger.session.dialect.instant))
-                FROM attachments WHERE post_id = $1 AND crossing_id = $2
+                FROM attachments AS named WHERE post_id = $1 AND crossing_id = $2
+                    AND NOT EXISTS (SELECT 1 FROM attachment_contents AS held
+                        WHERE held.post_id = named.post_id AND held.sha256 = named.sha256
+                        AND held.received_at IS NOT NULL)
                 ON CONFLICT DO NOTHING RETURNING sha256
                 """, [.text(post), SQLValue(crossing), SQLValue(time)]
             ).count

@@ -88,7 +88,7 @@ extension StationCommands {
             if isJSON {
                 console.line(JSONValue.object(["kept": .integer(kept)]).prettyText)
             } else {
-                console.line("\(kept) receipts of HQ are kept; what they cover is not sent again.")
+                console.line("HQ's receipts kept: \(kept). What they cover is not sent again.")
             }
             return ExitCode.ok
         } catch {

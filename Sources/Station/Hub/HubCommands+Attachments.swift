@@ -36,7 +36,9 @@ extension HubCommands {
                 console.line(JSONValue.object(["asked": JSONValue(asked)]).prettyText)
             } else {
                 console.line(
-                    "\(asked) attachments are asked for; the post hears of it within the hour")
+                    asked == 0
+                        ? "Nothing more to ask for: what this crossing names is here or asked for."
+                        : "Asked for: \(asked). The post hears of it within the hour.")
             }
             return ExitCode.ok
         }
@@ -98,7 +100,7 @@ extension HubCommands {
 }
 
 /// An argument that names nothing.
-private struct UnreadableName: Fault {
+struct UnreadableName: Fault {
     let found: String
     let wanted: String
 

@@ -141,7 +141,7 @@ private struct CarriedReport {
 
     var text: String {
         var lines = [
-            "\(parts) parts taken: \(records) records and \(attachments) attachments are here now."
+            "Parts taken: \(parts). Here now of them: \(records) records, \(attachments) attachments."
         ]
         lines += refused.map { "REFUSED \($0.path): \($0.reason)" }
         lines += missing.map { "MISSING \($0)" }

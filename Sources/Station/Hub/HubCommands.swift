@@ -197,7 +197,7 @@ public struct HubCommands: Sendable {
     func tell(_ error: any Error, otherwise code: Int32) -> Int32 {
         console.complain("waypost-hub: \(error)")
         if case HubFault.notInitialised = error { return ExitCode.configuration }
-        if error is UnknownPost { return ExitCode.usage }
+        if error is UnknownPost || error is UnreadableName { return ExitCode.usage }
         return code
     }
 }
