@@ -1,4 +1,5 @@
 import Core
+import Journal
 import PKI
 import Records
 import Supervision
@@ -184,5 +185,57 @@ struct ForwarderLanesTests {
         let third = try #require(
             arrivals.indices.filter { arrivals[$0].hasPrefix("part") }.dropFirst(2).first)
         #expect(arrivals[third + 1] == "records 6")
+    }
+
+    /// What HQ may say to what is brought beside the records, for as long as it likes.
+    private static let refusals: [UplinkFault] = [
+        .refused(ProblemDocument(status: 400, code: .malformed, title: "not understood")),
+        .refused(ProblemDocument(status: 401, code: .failed, title: "not you")),
+        .busy(retryAfter: nil, reason: "scripted"), .badAnswer(reason: "scripted"),
+        .badReceipt(reason: "scripted"),
+    ]
+
+    @Test(
+        "bring all records whatever becomes of what is brought beside them",
+        arguments: [ScriptedHub.Call.foretell, .progress, .part], refusals)
+    func beside(call: ScriptedHub.Call, fault: UplinkFault) async throws {
+        hub.state.withLock { $0.answers = [call: fault] }
+        let image = Self.bytes(40_000, seed: 12)
+        let records = try SampleChain.records(40)
+        let attachments = MemoryAttachments([(2, true, image)])
+        let state = try await run(MemorySource(records, urgent: [37]), attachments)
+        #expect(hub.snapshot.recordHashes == records.map(\.recordHash))
+        #expect(hub.snapshot.deliveries == 4)
+        // Whoever looks is told, in one place or the other.
+        let isGivenUp = state.lostAttachments.contains { $0.sha256 == SHA256.digest(image) }
+        let isPassedOver = call == .foretell && state.foretold == 37
+        let isTrouble = state.troubles[call == .foretell ? .urgent : .attachments] != nil
+        #expect([isGivenUp, isPassedOver, isTrouble].count { $0 } == 1)
+        #expect((hub.snapshot.attachments[SHA256.digest(image)] == image) == (call == .foretell))
+    }
+
+    @Test("bring all records although the index of attachments cannot be read, and tell of it")
+    func damagedIndex() async throws {
+        let attachments = MemoryAttachments([(2, true, Self.bytes(10, seed: 13))])
+        attachments.fail(.damaged(epoch: nil, sequence: nil, reason: "scripted"))
+        let state = try await run(MemorySource(try SampleChain.records(25)), attachments)
+        #expect(hub.snapshot.recordHashes.count == 25)
+        #expect(state.troubles[.attachments]?.contains("scripted") == true)
+    }
+
+    @Test("let a failing lane rest longer each time, an hour at most")
+    func rest() {
+        var rest = LaneRest()
+        #expect(rest.isOver(at: .zero))
+        var (now, waits) = (Duration.seconds(5), [Duration]())
+        for _ in 0..<10 {
+            rest.begin(at: now)
+            var wait = Duration.zero
+            while !rest.isOver(at: now + wait) { wait += .seconds(30) }
+            waits.append(wait)
+            now += wait
+        }
+        #expect(waits.prefix(3) == [.seconds(30), .seconds(60), .seconds(120)])
+        #expect(waits.suffix(2) == [.seconds(3_600), .seconds(3_600)])
     }
 }

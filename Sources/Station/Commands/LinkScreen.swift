@@ -16,6 +16,7 @@ struct LinkScreen {
         [
             "state": .string(word), "hub": JSONValue(hub),
             "last_contact_s": JSONValue(contactAge), "last_error": JSONValue(state.lastError),
+            "troubles": state.json["troubles"] ?? .null,
             "rate_bytes_per_s": JSONValue(state.rate),
             "record_bytes": JSONValue(state.recordBytes),
             "month": [
@@ -46,6 +47,9 @@ struct LinkScreen {
         lines.append("Contact   " + (contactAge.map { "\(Quantities.age($0)) ago" } ?? "never"))
         if let error = state.lastError {
             lines.append("Error     \(error)")
+        }
+        for (purpose, trouble) in state.troubles.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            lines.append("Error     \(purpose.rawValue): \(trouble)")
         }
         lines.append(
             "Carries   "

@@ -1,15 +1,6 @@
 internal import Core
 internal import Journal
 
-/// Which attachments go over the link (`[uplink] attachments`).
-public enum AttachmentChoice: Sendable, Hashable {
-    /// Those of hits, refusals and referrals.
-    case flagged
-    case all
-    /// None: they wait for the stick.
-    case stick
-}
-
 /// How far an attachment is.
 struct AttachmentUnderway: Sendable, Hashable {
     /// Bytes that HQ holds.
@@ -41,13 +32,14 @@ extension Forwarder {
     /// its record says nothing. What may not go now is told of in the state.
     func nextAttachments(
         through position: Int64
-    ) async throws(UplinkFault) -> [Lane: WaitingAttachment] {
+    ) throws(UplinkFault) -> [Lane: WaitingAttachment] {
         guard let attachments else { return [:] }
         var next: [Lane: WaitingAttachment] = [:]
         if let asked = try askedFor(of: attachments) { next[.flaggedAttachments] = asked }
         for lane in [Lane.flaggedAttachments, .otherAttachments] where next[lane] == nil {
             next[lane] = try firstWaiting(lane, of: attachments, through: position)
         }
+        if next.isEmpty { noteSuccess(.attachments) }
         var deferrals: [Lane: Deferral] = [:]
         for (lane, waiting) in next {
             guard let reason = deferral(of: waiting, in: lane) else { continue }
@@ -145,37 +137,46 @@ extension Forwarder {
 
     /// Brings one part, or learns where HQ stands. The first word on an attachment after a
     /// greeting is a question: a former connection may have brought some of it.
-    func bring(_ waiting: WaitingAttachment, of lane: Lane) async throws(UplinkFault) {
-        guard let attachments else { return }
+    func bring(_ waiting: WaitingAttachment) async throws(UplinkFault) {
         let name = waiting.name
         let progress: AttachmentProgress
-        if let offset = underway[name.sha256]?.offset {
-            let part = try journal { () throws(JournalFault) in
-                try attachments.bytes(of: name.sha256, at: offset, count: partBytes)
-            }
-            guard !part.isEmpty else {
-                return give(up: name.sha256, "the post does not hold it any more")
-            }
-            do throws(UplinkFault) {
-                progress = try await charged(.attachments) { () async throws(UplinkFault) in
-                    try await exchange.deliver(part, at: offset, of: name)
+        do throws(UplinkFault) {
+            if let offset = underway[name.sha256]?.offset {
+                guard let part = try await bringPart(of: name, at: offset) else {
+                    return give(up: name.sha256, "the post does not hold it any more")
                 }
-            } catch .refused(let document) where document.isOfRequest {
-                // It must not stand in the way of all else.
-                return give(up: name.sha256, "the hub refuses it: \(document.summary)")
+                progress = part
+            } else {
+                progress = try await charged(.attachments) { () async throws(UplinkFault) in
+                    try await exchange.progress(of: name)
+                }
             }
-            if case .partial(0) = progress, offset + Int64(part.count) == name.size {
-                underway[name.sha256]?.mismatches += 1
-            }
-        } else {
-            progress = try await charged(.attachments) { () async throws(UplinkFault) in
-                try await exchange.progress(of: name)
-            }
+        } catch .refused(let document) where document.isOfRequest {
+            // The next one may be welcome.
+            return give(up: name.sha256, "the hub refuses it: \(document.summary)")
         }
         noteContact()
         noteSuccess()
         try note(progress, of: name)
+        noteSuccess(.attachments)
         try save()
+    }
+
+    /// `nil` where the file has come to its end before its size.
+    private func bringPart(
+        of name: AttachmentName, at offset: Int64
+    ) async throws(UplinkFault) -> AttachmentProgress? {
+        let part = try journal { () throws(JournalFault) in
+            try attachments?.bytes(of: name.sha256, at: offset, count: partBytes) ?? []
+        }
+        guard !part.isEmpty else { return nil }
+        let progress = try await charged(.attachments) { () async throws(UplinkFault) in
+            try await exchange.deliver(part, at: offset, of: name)
+        }
+        if case .partial(0) = progress, offset + Int64(part.count) == name.size {
+            underway[name.sha256]?.mismatches += 1
+        }
+        return progress
     }
 
     private func note(

@@ -5,9 +5,14 @@ internal import Records
 extension Forwarder {
     /// Sends what is most pressing: at most a batch, or a part of an attachment.
     func deliver(after position: Int64) async throws(UplinkFault) -> ForwarderCore.Event {
-        if try await foretell(after: position) { return .broughtBeside }
+        let isForetold = try await beside(.urgent, otherwise: false) {
+            () async throws(UplinkFault) in try await foretell(after: position)
+        }
+        if isForetold { return .broughtBeside }
         let outgoing = try outgoing(after: position)
-        let attachments = try await nextAttachments(through: position)
+        let attachments = try await beside(.attachments, otherwise: [:]) {
+            () async throws(UplinkFault) in try nextAttachments(through: position)
+        }
         var waiting = Set(attachments.keys)
         if outgoing != nil { waiting.insert(.records) }
         let before = state.monthTraffic.total
@@ -16,7 +21,9 @@ extension Forwarder {
         if lane == .records, let outgoing {
             event = try await deliver(outgoing)
         } else if let lane, let attachment = attachments[lane] {
-            try await bring(attachment, of: lane)
+            try await beside(.attachments, otherwise: ()) { () async throws(UplinkFault) in
+                try await bring(attachment)
+            }
             event = .broughtBeside
         } else if state.lastError != nil {
             noteSuccess()
@@ -26,6 +33,33 @@ extension Forwarder {
             lanes.served(lane, bytes: state.monthTraffic.total - before, waiting: waiting)
         }
         return event
+    }
+
+    /// Does what stands beside the records' order. A failure of its own is noted and lets it rest;
+    /// one of the link, of this post's identity or of its disk is everybody's.
+    private func beside<Value>(
+        _ purpose: LinkPurpose, otherwise: Value, _ work: () async throws(UplinkFault) -> Value
+    ) async throws(UplinkFault) -> Value {
+        guard rests[purpose]?.isOver(at: time.monotonic()) ?? true else { return otherwise }
+        do throws(UplinkFault) {
+            return try await work()
+        } catch {
+            switch error {
+            case .unreachable, .distrusted, .identity, .files: throw error
+            default: break
+            }
+            rests[purpose, default: LaneRest()].begin(at: time.monotonic())
+            state.troubles[purpose] = error.description
+            failures.add()
+            try save()
+            return otherwise
+        }
+    }
+
+    /// What stands beside the records' order went well.
+    func noteSuccess(_ purpose: LinkPurpose) {
+        rests[purpose] = nil
+        state.troubles[purpose] = nil
     }
 
     /// Shows HQ the first urgent record that stands further back than the next batch reaches.
@@ -60,9 +94,12 @@ extension Forwarder {
                 }
             } catch .recordsRefused {
                 // In its turn it is set aside.
+            } catch .refused(let document) where document.isOfRequest {
+                // In its turn it is complained of, behind the records before it.
             }
         }
         state.foretold = found.position
+        noteSuccess(.urgent)
         noteContact()
         try save()
         return true

@@ -56,6 +56,8 @@ public actor Forwarder {
     private nonisolated let bell = Doorbell()
     private var counted = LinkTraffic()
     var lanes = LaneScheduler()
+    /// What stands beside the records' order and failed lately.
+    var rests: [LinkPurpose: LaneRest] = [:]
     var layouts = WireChoice()
     /// What the hub said in its last greeting.
     var takes: Set<HubGreeting.Service> = []

@@ -42,6 +42,7 @@ extension UplinkState {
                     ]
                 }),
             "deferrals": .keyed(deferrals) { .string($0.rawValue) },
+            "troubles": .keyed(troubles) { .string($0) },
             "rate": JSONValue(rate), "record_bytes": JSONValue(recordBytes),
         ]
     }
@@ -99,6 +100,7 @@ extension UplinkState {
                 return LostAttachment(sha256: sha256, reason: reason, at: at)
             }
         deferrals = json.keyed("deferrals") { $0.string.flatMap(Deferral.init) }
+        troubles = json.keyed("troubles", \.string)
         rate = json["rate"]?.integer
         recordBytes = json["record_bytes"]?.integer
     }

@@ -79,6 +79,8 @@ public struct UplinkState: Sendable, Hashable {
     public internal(set) var lostAttachments: [LostAttachment]
     /// Why a lane does not go now.
     public internal(set) var deferrals: [Lane: Deferral]
+    /// What failed lately of all that stands beside the records, each until it goes well again.
+    public internal(set) var troubles: [LinkPurpose: String]
     /// What the link carried lately while it was busy, in bytes a second, both ways.
     public internal(set) var rate: Int64?
     /// What a record cost lately, in bytes both ways.
@@ -103,6 +105,7 @@ public struct UplinkState: Sendable, Hashable {
         doubtful = 0
         lostAttachments = []
         deferrals = [:]
+        troubles = [:]
         rate = nil
         recordBytes = nil
     }

@@ -58,7 +58,8 @@ struct ClairvoyantTests {
     }
 
     /// The goals of the reference years are missed where weather turns from day to day: 96.4 % is
-    /// the worst at 10° S. At 42° N an array of 600 W is too small for its winters (see below).
+    /// the worst at 10° S, in its fourth year. At 42° N an array of 600 W is too small for its
+    /// winters (see below).
     @Test(
         "Other places, for which nothing was tuned", .enabled(if: Lane.isFull, "full lane"),
         arguments: [OtherPlace.monsoon, OtherPlace.highland], [1, 2, 3, 4] as [UInt64])
@@ -67,7 +68,7 @@ struct ClairvoyantTests {
             let verdict = try Self.verdict(place, array, chemistry, seed)
             let name = "\(place.name) \(array) W \(chemistry), seed \(seed)"
             print(verdict.text(name))
-            #expect(verdict.ofBound >= 96, "\(name)")
+            #expect(verdict.ofBound >= (seed <= 2 ? 96.5 : 96), "\(name)")
             // Two months of monsoon hold an AGM bank low for longer than elsewhere in a year.
             Self.expectSound(verdict, name, below50: place.latitude == 23 ? 1_500 : 1_200)
         }
@@ -80,8 +81,8 @@ struct ClairvoyantTests {
         let verdict = try Self.verdict(.steppe, 900, "agm", seed)
         print(verdict.text("steppe 900 W agm, seed \(seed)"))
         // What is held back for tiers 0 and 1 over the dark weeks costs half a percent; in the
-        // darkest of these winters more.
-        #expect(verdict.ofBound >= 93.5)
+        // darkest of these winters, the third and fourth, more.
+        #expect(verdict.ofBound >= (seed <= 2 ? 95 : 93.5))
         #expect(verdict.result.criticalOutageHours == 0)
         #expect(verdict.result.uncleanStops == 0)
         #expect(verdict.switchingsADay <= 3)

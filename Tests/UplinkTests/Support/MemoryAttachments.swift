@@ -7,6 +7,7 @@ import Uplink
 final class MemoryAttachments: AttachmentSource {
     private let named: [NamedAttachment]
     private let contents: Guarded<[Digest256: [UInt8]]>
+    private let fault = Guarded<JournalFault?>(nil)
 
     /// - Parameter all: for each, the place of the record that names it, whether that is flagged,
     ///   and its bytes.
@@ -23,11 +24,15 @@ final class MemoryAttachments: AttachmentSource {
         self.contents = Guarded(contents)
     }
 
+    /// From now on the index of attachments cannot be read.
+    func fail(_ fault: JournalFault) { self.fault.withLock { $0 = fault } }
+
     func remove(_ sha256: Digest256) { contents.withLock { $0[sha256] = nil } }
 
     func attachments(
         after position: Int64, through last: Int64, limit: Int
     ) throws(JournalFault) -> [NamedAttachment] {
+        if let fault = fault.withLock({ $0 }) { throw fault }
         let found = named.filter { $0.position > position && $0.position <= last }
         guard let end = found.prefix(limit).last?.position else { return [] }
         return found.filter { $0.position <= end }

@@ -17,6 +17,8 @@ final class ScriptedHub: HubExchange {
         case breakSignature
     }
 
+    enum Call: Sendable { case foretell, progress, part }
+
     struct State: Sendable {
         var held: [Identifier: [Digest256]] = [:]
         var recordHashes: [Digest256] = []
@@ -38,6 +40,8 @@ final class ScriptedHub: HubExchange {
         var parts = 0
         /// The hub reads another last byte.
         var isMisreading = false
+        /// What it answers to each call of such a kind instead of taking it.
+        var answers: [Call: UplinkFault] = [:]
     }
 
     let state = Guarded(State())
@@ -92,7 +96,12 @@ final class ScriptedHub: HubExchange {
             wanted: snapshot.wanted)
     }
 
+    private func answer(_ call: Call) throws(UplinkFault) {
+        if let fault = snapshot.answers[call] { throw fault }
+    }
+
     func foretell(_ bytes: [UInt8]) async throws(UplinkFault) {
+        try answer(.foretell)
         if case .unreachable = nextMishap() {
             throw .unreachable(address: "test", reason: "scripted")
         }
@@ -108,12 +117,14 @@ final class ScriptedHub: HubExchange {
     }
 
     func progress(of attachment: AttachmentName) async throws(UplinkFault) -> AttachmentProgress {
-        try answer(attachment, snapshot.attachments[attachment.sha256] ?? [])
+        try answer(.progress)
+        return try answer(attachment, snapshot.attachments[attachment.sha256] ?? [])
     }
 
     func deliver(
         _ part: [UInt8], at offset: Int64, of attachment: AttachmentName
     ) async throws(UplinkFault) -> AttachmentProgress {
+        try answer(.part)
         let (held, isBroken) = state.withLock { state in
             var held = state.attachments[attachment.sha256] ?? []
             if Int64(held.count) == offset { held += part }
