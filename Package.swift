@@ -115,7 +115,7 @@ let all: [Target] = [
         "waypost-sim",
         [
             "Core", "Supervision", "Simulation", "Modbus", "Plant", "Site", "Control", "Station",
-            "PostSimulation",
+            "PKI", "PostSimulation",
             "Launch", arguments, httpClient, logging, nioCore, nioHTTP1, nioSSL,
         ]),
     program("waypost-bench", ["Core", "Station", "PostSimulation", "Launch", arguments]),

@@ -10,7 +10,7 @@ struct WaypostBench: AsyncParsableCommand {
         version: Release.version,
         subcommands: [
             PowerBenchCommand.self, IdleBenchCommand.self, SimulationBenchCommand.self,
-            ZoneBenchCommand.self, DocumentBenchCommand.self,
+            ZoneBenchCommand.self, DocumentBenchCommand.self, JournalBenchCommand.self,
             WireBenchCommand.self,
         ])
 }

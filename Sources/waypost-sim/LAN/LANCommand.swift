@@ -12,8 +12,8 @@ struct LANCommand: AsyncParsableCommand {
         discussion: """
             Enrols its workstations and officers through the capture role's socket, so it runs \
             on the board or desk itself. Each workstation sends one crossing after the other \
-            and sends each again until it is answered; about one in twenty is sent twice on \
-            purpose. Ends after --crossings or --seconds, whichever comes first: 0 when every \
+            and sends each again until it is answered, pictures before the crossings that name \
+            them; about one in twenty crossings is sent twice on purpose. Ends after --crossings or --seconds, whichever comes first: 0 when every \
             answer was right, 1 when one was not, 69 when the post could not be reached.
             """)
 
@@ -26,6 +26,8 @@ struct LANCommand: AsyncParsableCommand {
     var seconds: Int?
     @Option(help: "Seconds between two crossings of a workstation (0: no pause).")
     var pause = 0.0
+    @Option(help: "Percent of the crossings with a picture of the face, 8 to 40 KB (0 to 100).")
+    var images = 20
     @Option(help: "Seed of the invented crossings.")
     var seed: UInt64 = 1
     @Option(help: "File to which each receipt is appended, a JSON line each.")
@@ -40,6 +42,9 @@ struct LANCommand: AsyncParsableCommand {
         }
         guard crossings ?? 1 > 0, seconds ?? 1 > 0 else {
             throw ValidationError("--crossings and --seconds are at least 1")
+        }
+        guard (0...100).contains(images) else {
+            throw ValidationError("--images is \(images); allowed are 0 to 100")
         }
         guard (0...3_600).contains(pause) else {
             throw ValidationError("--pause is \(pause); allowed are 0 to 3600")
@@ -66,7 +71,8 @@ struct LANCommand: AsyncParsableCommand {
         let run = LANRun(
             paths: paths, listen: site.capture.listen,
             limit: LANRun.Limit(crossings: crossings, seconds: seconds),
-            pause: .seconds(pause), seed: seed, ledger: try ledger.map(Ledger.init(path:)))
+            pause: .seconds(pause), images: images, seed: seed,
+            ledger: try ledger.map(Ledger.init(path:)))
         return try await run.start(workstations: workstations)
     }
 }

@@ -18,6 +18,8 @@ struct LANRun: Sendable {
     let listen: NetworkAddress
     let limit: Limit
     let pause: Duration
+    /// Percent of the crossings that come with a picture of the traveller's face.
+    let images: Int
     let seed: UInt64
     let ledger: Ledger?
     let time = SystemTime()
@@ -33,17 +35,8 @@ struct LANRun: Sendable {
         configuration.timeout = .init(connect: .seconds(5), read: .seconds(15))
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = workstations
         let client = HTTPClient(configuration: configuration)
-        let turns = Turns(limit: limit, time: time)
         do {
-            let summary = try await withThrowingTaskGroup(of: LANSummary.self) { group in
-                for number in 1...workstations {
-                    let station = Workstation(
-                        number: number, address: "https://\(host):\(listen.port)", client: client,
-                        socket: paths.socket(of: .capture), time: time)
-                    group.addTask { try await work(station, turns) }
-                }
-                return try await group.reduce(into: LANSummary()) { $0.add($1) }
-            }
+            let summary = try await work(workstations, "https://\(host):\(listen.port)", client)
             try await client.shutdown()
             return summary
         } catch {
@@ -52,19 +45,57 @@ struct LANRun: Sendable {
         }
     }
 
+    /// Everybody signs in, then all begin together.
+    private func work(
+        _ workstations: Int, _ address: String, _ client: HTTPClient
+    ) async throws -> LANSummary {
+        let stations = try await withThrowingTaskGroup(of: Workstation.self) { group in
+            for number in 1...workstations {
+                group.addTask {
+                    var station = Workstation(
+                        number: number, address: address, client: client,
+                        socket: paths.socket(of: .capture), time: time)
+                    try await station.signIn()
+                    return station
+                }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        let turns = Turns(limit: limit, time: time)
+        let start = time.monotonic()
+        var summary = try await withThrowingTaskGroup(of: LANSummary.self) { group in
+            for station in stations { group.addTask { try await work(station, turns) } }
+            return try await group.reduce(into: LANSummary()) { $0.add($1) }
+        }
+        summary.duration = time.monotonic() - start
+        return summary
+    }
+
     private func work(_ station: Workstation, _ turns: Turns) async throws -> LANSummary {
         var station = station
         var generator = CrossingGenerator(seed: seed &* 1_000 &+ UInt64(station.number))
+        var random = SeededRandom(seed: seed &* 1_000 &+ UInt64(station.number))
         var summary = LANSummary()
-        try await station.signIn()
         while let turn = turns.next() {
-            let crossing = generator.crossing(at: time.now())
-            let receipt = try await send(crossing, by: &station, &summary)
+            var crossing = generator.crossing(at: time.now())
+            if Int.random(in: 0..<100, using: &random) < images {
+                let image = InventedImage(using: &random)
+                var body = crossing.body.object ?? [:]
+                body["attachments"] = [image.name]
+                crossing.body = .object(body)
+                guard
+                    try await send(&station, &summary, { await $0.put(image) }) != nil
+                else { continue }
+                summary.images += 1
+            }
+            let started = time.monotonic()
+            let receipt = try await send(&station, &summary) { await $0.put(crossing) }
             if let receipt {
+                summary.latencies.append(time.monotonic() - started)
                 summary.receipts += 1
                 try ledger?.append(receipt)
                 if turn.isMultiple(of: 20) {
-                    let again = try await send(crossing, by: &station, &summary)
+                    let again = try await send(&station, &summary) { await $0.put(crossing) }
                     summary.repeats += 1
                     if again != receipt {
                         summary.refused += 1
@@ -79,16 +110,13 @@ struct LANRun: Sendable {
 
     /// Sends until the post has answered, as an officer's page does.
     private func send(
-        _ crossing: (id: Identifier, body: JSONValue), by station: inout Workstation,
-        _ summary: inout LANSummary
+        _ station: inout Workstation, _ summary: inout LANSummary,
+        _ put: (Workstation) async -> Workstation.Answer
     ) async throws -> JSONValue? {
-        let started = time.monotonic()
-        let deadline = started + .seconds(300)
+        let deadline = time.monotonic() + .seconds(300)
         while true {
-            switch await station.put(crossing) {
-            case .receipt(let receipt):
-                summary.latencies.append(time.monotonic() - started)
-                return receipt
+            switch await put(station) {
+            case .receipt(let receipt): return receipt
             case .refused(let reason):
                 summary.refused += 1
                 summary.firstRefusal = summary.firstRefusal ?? reason

@@ -16,6 +16,7 @@ struct Workstation: Sendable {
 
     /// An answer of the post is small: receipts stay below this.
     private static let answerLimit = 1 << 20
+    private static let json = "application/json"
 
     let number: Int
     let address: String
@@ -49,12 +50,22 @@ struct Workstation: Sendable {
         }
     }
 
-    mutating func put(_ crossing: (id: Identifier, body: JSONValue)) async -> Answer {
+    func put(_ crossing: (id: Identifier, body: JSONValue)) async -> Answer {
+        await put("/v1/crossings/\(crossing.id)", Array(crossing.body.compactText.utf8))
+    }
+
+    /// Hands an image over as a whole; what the post holds of it already is passed over.
+    func put(_ image: InventedImage) async -> Answer {
+        await put("/v1/attachments/\(image.sha256)", image.bytes, type: "application/octet-stream")
+    }
+
+    private func put(
+        _ path: String, _ content: [UInt8], type: String = Self.json
+    ) async -> Answer {
         do {
-            let (status, body) = try await send(
-                "PUT", "/v1/crossings/\(crossing.id)", crossing.body)
+            let (status, body) = try await send("PUT", path, content, type)
             switch status {
-            case 200, 201: return .receipt(body)
+            case 200...204: return .receipt(body)
             case 401: return .signInAgain
             case 408, 429, 500...599: return .tryAgain("status \(status)")
             default: return .refused("status \(status): \(body.compactText.prefix(400))")
@@ -101,14 +112,20 @@ struct Workstation: Sendable {
     private func send(
         _ method: String, _ path: String, _ body: JSONValue
     ) async throws -> (status: UInt, body: JSONValue) {
+        try await send(method, path, Array(body.compactText.utf8), Self.json)
+    }
+
+    private func send(
+        _ method: String, _ path: String, _ body: [UInt8], _ type: String
+    ) async throws -> (status: UInt, body: JSONValue) {
         var request = HTTPClientRequest(url: address + path)
         request.method = .init(rawValue: method)
-        request.headers.add(name: "Content-Type", value: "application/json")
+        request.headers.add(name: "Content-Type", value: type)
         if let credential {
             request.headers.add(name: "Authorization", value: "Bearer \(credential)")
         }
         if let session { request.headers.add(name: "Waypost-Session", value: session) }
-        request.body = .bytes(Array(body.compactText.utf8))
+        request.body = .bytes(body)
         let response = try await client.execute(request, timeout: .seconds(30))
         let bytes = try await response.body.collect(upTo: Self.answerLimit)
         let json = try? JSONValue(parsing: Array(bytes.readableBytesView))
