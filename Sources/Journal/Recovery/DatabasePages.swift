@@ -22,7 +22,8 @@ struct DatabasePages {
         let logHead = files.exists(log) ? try files.read(log, from: 0, count: 32) : []
         pageSize =
             Self.pageSize(header.count >= 18 ? Int(header[16]) << 8 | Int(header[17]) : 0)
-            ?? Self.pageSize(logHead.count == 32 ? Int(Self.word(logHead, 8)) : 0) ?? 4_096
+            ?? Self.pageSize(logHead.count == 32 ? Int(Self.word(logHead, 8)) : 0)
+            ?? JournalDatabase.pageSize
         pageCount = (files.size(of: path) ?? 0) / Int64(pageSize)
         let frame = Self.frameHeader + Int64(pageSize)
         frameCount = max(0, ((files.size(of: log) ?? 0) - Self.logHeader) / frame)

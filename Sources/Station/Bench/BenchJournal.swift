@@ -23,6 +23,9 @@ struct BenchJournal {
         let recordBytes: Double
     }
 
+    /// Records after which the log has gone round and no longer grows, as in a post's second hour.
+    private static let firstRound = 4_096
+
     private let journal: Journal
     private let executor: any ResourceExecutor
     private let time: any TimeSource
@@ -37,6 +40,7 @@ struct BenchJournal {
         self.time = time
         journal = try Journal(
             directory: directory, post: Self.post, clock: clock, executor: executor)
+        try await fill(Self.firstRound)
     }
 
     /// Appends as fast as answers come.

@@ -9,7 +9,7 @@ import Testing
 
 /// A journal whose file is damaged by hand.
 private final class DamagedPost {
-    static let page = 4_096
+    static let page = JournalDatabase.pageSize
     let fixture: JournalFixture
     private(set) var stored: [SealedRecord] = []
     var path: String { JournalDatabase.path(in: fixture.directory) }
