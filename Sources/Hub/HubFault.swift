@@ -25,8 +25,12 @@ public enum HubFault: Fault {
     case invalidPost(String)
     /// The post has a device already, and the request is of another key.
     case alreadyEnrolled(post: String, certificate: String)
+    case invalidPublisher(String)
     case invalidAddress(String)
     case notInitialised(directory: String)
+    /// What is wrong with a release that somebody publishes.
+    case releaseRefused(String)
+    case noRelease(ReleaseName, post: String)
     case cannotListen(address: String, reason: String)
     case pki(PKIFault)
     case files(FileFault)
@@ -50,8 +54,11 @@ public enum HubFault: Fault {
         case .alreadyEnrolled(let post, let certificate):
             "post \(post) is enrolled already with another device key (\(certificate))"
         case .invalidPost(let name): "\"\(name)\" cannot name a post"
+        case .invalidPublisher(let name): "\"\(name)\" cannot name a publisher"
         case .invalidAddress(let address): "\"\(address)\" is no address of a hub"
         case .notInitialised(let directory): "there is no hub in \(directory)"
+        case .releaseRefused(let reason): reason
+        case .noRelease(let name, let post): "there is no \(name) for \(post) now"
         case .cannotListen(let address, let reason): "cannot listen on \(address): \(reason)"
         case .pki(let fault): fault.problem
         case .files(let fault): fault.problem
@@ -67,11 +74,12 @@ public enum HubFault: Fault {
         case .alreadyEnrolled:
             "two posts with one id? Give this one an id of its own in site.toml and provision it "
                 + "anew; if this device takes the other's place for good, say --replace"
-        case .invalidPost:
+        case .invalidPost, .invalidPublisher:
             "1 to 64 letters, digits, \"-\", \"_\" and \".\", not starting with \".\""
         case .invalidAddress: "a host name or an IP address, without a port"
         case .notInitialised: "run: waypost-hub init --dir DIR"
         case .cannotListen: "choose another address with --listen, or end what listens there"
+        case .releaseRefused: "look: waypost-hub publish status"
         case .wire(let fault): fault.remedy
         case .pki(let fault): fault.remedy
         case .files(let fault): fault.remedy

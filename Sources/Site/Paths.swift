@@ -53,6 +53,11 @@ public struct Paths: Sendable, Hashable {
     /// Countries' authorities, master lists and revocation lists for chips of documents.
     public var chipTrust: String { state(of: .capture) + "/csca" }
 
+    /// What capture took into use of what HQ publishes, and refused; other roles read it.
+    public var captureReleases: String { state(of: .capture) + "/releases.json" }
+    /// What the uplink keeps of it, and refused.
+    public var uplinkReleases: String { state(of: .uplink) + "/releases.json" }
+
     public func state(of role: Role) -> String { "\(state)/\(role.rawValue)" }
     /// Where a role leaves records for the journal.
     public func outbox(of role: Role) -> String { state(of: role) + "/outbox" }

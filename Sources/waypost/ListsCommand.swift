@@ -11,7 +11,8 @@ struct ListsCommand: ParsableCommand {
         ], defaultSubcommand: Show.self)
 
     struct Show: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "What is installed here.")
+        static let configuration = CommandConfiguration(
+            abstract: "What is installed here, what HQ is sending and what was refused.")
         @OptionGroup var root: RootOptions
 
         func run() throws {

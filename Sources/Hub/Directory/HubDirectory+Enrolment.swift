@@ -144,7 +144,7 @@ extension HubDirectory {
         }
     }
 
-    private func pki<Value>(_ work: () throws(PKIFault) -> Value) throws(HubFault) -> Value {
+    func pki<Value>(_ work: () throws(PKIFault) -> Value) throws(HubFault) -> Value {
         do {
             return try work()
         } catch {

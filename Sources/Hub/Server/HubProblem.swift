@@ -30,6 +30,7 @@ package enum HubProblem {
         case .otherPost: make(403, .otherPost, "The certificate is of another post", fault)
         case .revoked: make(403, .revoked, "The certificate has been revoked", fault)
         case .distrusted: make(403, .otherPost, "The certificate is not accepted", fault)
+        case .noRelease: make(404, .notFound, "There is no such release", fault)
         case .databaseAway: make(503, .busy, "The database does not answer", fault)
         default:
             // What the database or a key says is for HQ's log, not for a post.

@@ -32,7 +32,8 @@ struct HubRoutes: Sendable {
             await answering { () throws(HubFault) in
                 let device = try await device(context)
                 let body = try await body(request, limit: WireLimits.batchBytes)
-                return try await service.accept(body, from: device).json
+                return await service.withNews(
+                    try await service.accept(body, from: device).json, for: device)
             } position: { head throws(HubFault) in
                 try await service.position(head, of: device(context).post)
             }
@@ -64,6 +65,28 @@ struct HubRoutes: Sendable {
                 return try await service.progress(
                     of: attachment, keeping: (part, offset), from: device
                 ).json
+            }
+        }
+        router.get("/v1/releases/:kind/:name/:version") { request, context in
+            await answering { () throws(HubFault) in
+                let device = try await device(context)
+                return try await service.release(try release(context), for: device).json
+            }
+        }
+        router.get("/v1/releases/:kind/:name/:version/content") { request, context in
+            do throws(HubFault) {
+                let device = try await device(context)
+                let query = request.uri.queryParameters
+                guard let offset = query.get("offset", as: Int64.self),
+                    let count = query.get("count", as: Int.self), count > 0
+                else { throw .malformed(reason: "offset or count is missing") }
+                let bytes = try await service.content(
+                    of: try release(context), at: offset, count: count, for: device)
+                return Response(
+                    status: .ok, headers: [.contentType: "application/octet-stream"],
+                    body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+            } catch {
+                return refusing(error)
             }
         }
         router.get("/healthz") { _, _ in
@@ -108,6 +131,14 @@ struct HubRoutes: Sendable {
         return attachment
     }
 
+    private func release(_ context: HubRequestContext) throws(HubFault) -> ReleaseName {
+        let parts = ["kind", "name", "version"].compactMap { context.parameters.get($0) }
+        guard let release = ReleaseName(parts.joined(separator: "/")) else {
+            throw .malformed(reason: "a release is KIND/NAME/VERSION")
+        }
+        return release
+    }
+
     private func body(_ request: Request, limit: Int) async throws(HubFault) -> [UInt8] {
         do {
             let buffer = try await request.body.collect(upTo: limit)
@@ -128,10 +159,14 @@ struct HubRoutes: Sendable {
         } catch {
             var place: SignedReceipt?
             if case .behind(let head?) = error { place = try? await position(head) }
-            let document = HubProblem.document(error, position: place)
-            if document.status >= 500 { logger.error("\(error.description)") }
-            return Self.problem(document)
+            return refusing(error, position: place)
         }
+    }
+
+    private func refusing(_ fault: HubFault, position: SignedReceipt? = nil) -> Response {
+        let document = HubProblem.document(fault, position: position)
+        if document.status >= 500 { logger.error("\(fault.description)") }
+        return Self.problem(document)
     }
 
     private static func problem(_ document: ProblemDocument) -> Response {

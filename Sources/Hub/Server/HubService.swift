@@ -9,7 +9,7 @@ public struct HubService: Sendable {
     let store: any HubStore
     private let signer: ReceiptSigner
     private let name: String
-    private let time: any TimeSource
+    let time: any TimeSource
 
     public init(
         identity: HubIdentity, store: any HubStore, time: any TimeSource = SystemTime(),
@@ -38,10 +38,15 @@ public struct HubService: Sendable {
         for epoch in heads {
             receipts.append(try await receipt(epoch.head, epoch.isFork, device.post, now))
         }
+        var offers: [ReleaseOffer] = []
+        if let held = greeting.held {
+            offers = try await self.offers(to: device, holding: held, at: now)
+        }
         return HubGreeting(
             version: version, at: now, receipts: receipts,
             takes: Set(HubGreeting.Service.allCases),
-            wanted: try await store.wanted(of: device.post, limit: WireLimits.wantedAttachments))
+            wanted: try await store.wanted(of: device.post, limit: WireLimits.wantedAttachments),
+            offers: offers)
     }
 
     /// Keeps a batch and signs for it, in this order: the receipt is made after the store's commit.

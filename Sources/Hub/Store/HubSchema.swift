@@ -60,6 +60,7 @@ enum HubSchema {
                     try ledger.projectBranches(at: time)
                 }),
             Step(name: "5 attachment contents and foretold records", sql: attachmentContents),
+            Step(name: "7 releases", sql: releases),
         ]
     }
 

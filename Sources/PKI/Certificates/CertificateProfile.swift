@@ -20,6 +20,10 @@ public struct CertificateProfile: Sendable {
     public static let listSigner = CertificateProfile(
         use: .signatures, extendedUsages: [ExtendedKeyUsage.listSigning], names: [])
 
+    /// Signs what is published to posts.
+    public static let publisher = CertificateProfile(
+        use: .signatures, extendedUsages: [ExtendedKeyUsage.publishing], names: [])
+
     /// Signs receipts.
     public static let receiptSigner = CertificateProfile(
         use: .signatures, extendedUsages: [ExtendedKeyUsage.receiptSigning], names: [])

@@ -1,6 +1,6 @@
 /// What a certificate is to be used for when its chain is checked.
 ///
-/// The last three are this project's own, so that a key which signs receipts cannot sign lists.
+/// The last four are this project's own, so that a key which signs receipts cannot sign lists.
 /// Their identifiers lie in the arc for random numbers (ITU-T X.667, 2.25), which nobody registers.
 public enum CertificatePurpose: Hashable, Sendable, CaseIterable {
     case tlsServer, tlsClient
@@ -12,6 +12,8 @@ public enum CertificatePurpose: Hashable, Sendable, CaseIterable {
     case receiptSigning
     /// Being encrypted to; the certificate must say so.
     case recipient
+    /// Publishing files to posts; the certificate must say so.
+    case publishing
 
     /// The extended key usage that must stand in the certificate beyond what OpenSSL checks.
     var requiredUsage: String? {
@@ -20,6 +22,7 @@ public enum CertificatePurpose: Hashable, Sendable, CaseIterable {
         case .listSigning: ExtendedKeyUsage.listSigning
         case .receiptSigning: ExtendedKeyUsage.receiptSigning
         case .recipient: ExtendedKeyUsage.recipient
+        case .publishing: ExtendedKeyUsage.publishing
         }
     }
 }
@@ -32,4 +35,5 @@ enum ExtendedKeyUsage {
     static let receiptSigning = "2.25.26392613830365527208266919213428282825"
     /// Keeps a certificate for encryption from counting as one for everything.
     static let recipient = "2.25.300901264508213034733325479994754741188"
+    static let publishing = "2.25.335144559418874638614037782024920220260"
 }

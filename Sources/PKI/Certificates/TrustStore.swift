@@ -67,7 +67,7 @@ extension CertificatePurpose {
         switch self {
         case .tlsServer: X509_PURPOSE_SSL_SERVER
         case .tlsClient: X509_PURPOSE_SSL_CLIENT
-        case .any, .listSigning, .receiptSigning, .recipient: nil
+        case .any, .listSigning, .receiptSigning, .recipient, .publishing: nil
         }
     }
 }

@@ -84,12 +84,14 @@ struct LinkScreen {
 
     private static let names = [
         "urgent": "urgent, ahead of its turn", "records": "records",
+        "downloads": "published by HQ",
         "flagged_attachments": "attachments, flagged", "other_attachments": "attachments, others",
     ]
 
     private static let reasons: [Deferral: String] = [
         .link: "when HQ is reached", .budget: "next month: the budget is kept for records",
-        .stick: "by stick only", .energy: "when there is energy", .hub: "when the hub is newer",
+        .stick: "by stick only", .energy: "when there is energy", .disk: "when the disk has room",
+        .hub: "when the hub is newer",
     ]
 
     private func through(_ lane: LaneReport) -> String {

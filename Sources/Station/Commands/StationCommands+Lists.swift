@@ -4,6 +4,7 @@ internal import PKI
 internal import Records
 internal import Screening
 internal import Site
+internal import Uplink
 
 /// Alert lists, at the owner's desk and on the post.
 extension StationCommands {
@@ -163,15 +164,22 @@ extension StationCommands {
         }
     }
 
-    /// `waypost lists`: what is installed on this post.
+    /// `waypost lists`: what is installed on this post, what HQ is sending and what was refused.
     public func showLists() -> Int32 {
-        callCapture(RoleCall.status, .null, select: { $0["lists"] ?? .null }) { lists in
-            lists.isNull
-                ? "The installed lists are not known yet: the capture role has not read them.\n"
-                : Self.table(
-                    lists,
-                    columns: [("name", 32), ("state", 12), ("issued_at", 26), ("reason", 60)],
-                    empty: "No list is installed: every look-up says cannot_say.")
+        // A role that is down has nothing on its way; what it noted stands in its file.
+        let uplink = try? ControlClient.call(
+            path: paths.socket(of: .uplink), call: RoleCall.status, timeout: Self.callTimeout)
+        let registers = [paths.captureReleases, paths.uplinkReleases].map {
+            HeldReleases(path: $0, files: files)
+        }
+        func screen(_ capture: JSONValue) -> ListsScreen {
+            ListsScreen(
+                lists: capture["lists"]?.array,
+                releases: registers[0].joined(with: registers[1]),
+                underway: (uplink?["downloads"]?.array ?? []).compactMap { DownloadReport($0) })
+        }
+        return callCapture(RoleCall.status, .null, select: { isJSON ? screen($0).json : $0 }) {
+            screen($0).render()
         }
     }
 

@@ -136,7 +136,7 @@ public struct StationCommands: Sendable {
     }
 
     /// Making a PIN's hash and flushing the register takes a slow board a second or two.
-    private static let callTimeout: Duration = .seconds(10)
+    static let callTimeout: Duration = .seconds(10)
 
     private static func json(_ faults: SiteFaults) -> JSONValue {
         [

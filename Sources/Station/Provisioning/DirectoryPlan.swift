@@ -30,7 +30,12 @@ struct DirectoryPlan: Sendable {
                 Entry(
                     path: paths.outbox(of: role), mode: 0o2770,
                     owner: Ownership(user: owner.user, group: "waypost-capture")))
-            entries.append(Entry(path: paths.inbox(of: role), mode: 0o2750, owner: owner))
+            // What the uplink brings, capture takes into use: it reads it through the group.
+            entries.append(
+                Entry(
+                    path: paths.inbox(of: role), mode: 0o2750,
+                    owner: role == .uplink
+                        ? Ownership(user: owner.user, group: "waypost-capture") : owner))
         }
         // What HQ has signed: capture, which opens a new epoch by it, reads it through the group.
         for folder in ["/receipts", "/receipts/attachments"] {

@@ -35,6 +35,11 @@ struct CaptureCalls: Sendable {
                     role.reloadLists()
                     return .null
                 },
+                ControlCall(RoleCall.takeReleases, needs: [.admin, .role("uplink")]) {
+                    _, _ throws(ControlFault) in
+                    role.takeReleases()
+                    return .null
+                },
                 call(RoleCall.enrolWorkstation) { register, arguments in
                     let made = try await register.createEnrolmentCode(
                         name: arguments["name"]?.string ?? "",

@@ -23,6 +23,7 @@ struct CaptureRole: Sendable {
     /// `nil` unless clients can connect.
     private let server = Guarded<CaptureServer?>(nil)
     private let reload = Doorbell()
+    private let releases = Doorbell()
     private let screening: AlertListScreening
     private let inspection = DocumentInspection(
         executor: ThreadExecutor.thread(name: "inspection"))
@@ -101,6 +102,10 @@ struct CaptureRole: Sendable {
                     child.whenAsked { question in screening.ask { reload.ask(question) } }
                     try await keepLists()
                 },
+                ChildSpecification(id: "releases", proof: .within(ReleaseTaking.slowRound)) {
+                    child in
+                    try await ReleaseTaking(role: self, bell: releases).run(child)
+                },
                 ChildSpecification(id: "findings", proof: .within(Self.slowRound)) { child in
                     try await CaptureFindings(role: self).watch(child)
                 },
@@ -132,12 +137,16 @@ struct CaptureRole: Sendable {
     /// New records: the uplink looks for itself every minute, this spares it the wait. Its answer
     /// is waited for, so that at most one such call is under way while the uplink is slow; heads
     /// that come meanwhile are one.
-    private static func wakeUplink(
+    static func wakeUplink(
         _ context: RoleContext, on nudgeThread: any ResourceExecutor
     ) async {
         _ = try? await ControlClient.call(
             path: context.paths.socket(of: .uplink), call: RoleCall.wake, timeout: .seconds(1),
             time: context.time, on: nudgeThread)
+    }
+
+    func takeReleases() {
+        releases.ring()
     }
 
     func ringCollect() {

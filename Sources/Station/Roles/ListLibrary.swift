@@ -30,6 +30,15 @@ struct ListLibrary: Sendable {
             admission: admission)
     }
 
+    /// The name of the list that a bundle holds, once its signature holds.
+    func name(of path: String, at time: Timestamp) throws -> String {
+        guard let trust = try trust() else { throw ListLibraryFault.notEnrolled }
+        let (key, certificate) = try recipient()
+        return try Bundle.open(
+            path, trust: trust, recipientKey: key, recipientCertificate: certificate, at: time
+        ).description.name
+    }
+
     /// Takes a list out, whoever signed it.
     func remove(_ name: String) throws {
         try ListDirectory(paths.lists, files: files).remove(name)
@@ -37,9 +46,16 @@ struct ListLibrary: Sendable {
 
     private func trust() throws -> BundleTrust? {
         guard files.exists(secrets.listAuthority) else { return nil }
-        let anchors = try Certificate.bundle(
-            pem: files.read(secrets.listAuthority, limit: PEMLimit.file))
-        return .authorities(TrustStore(anchors: anchors))
+        return .authorities(try readAuthority())
+    }
+
+    /// Who vouches for lists and for publishers; `nil` where nobody has enrolled the post.
+    var authority: TrustStore? { try? readAuthority() }
+
+    private func readAuthority() throws -> TrustStore {
+        TrustStore(
+            anchors: try Certificate.bundle(
+                pem: files.read(secrets.listAuthority, limit: PEMLimit.file)))
     }
 
     private func recipient() throws -> (PrivateKey?, Certificate?) {

@@ -16,6 +16,8 @@ enum RoleCall {
     static let reload = "reload"
     /// To uplink: HQ's receipts that were carried here.
     static let takeReceipts = "receipts-take"
+    /// To capture: something of HQ's lies in the uplink's inbox.
+    static let takeReleases = "releases-take"
     static let enrolWorkstation = "enrol-workstation"
     static let installList = "lists-install"
     static let removeList = "lists-remove"

@@ -77,6 +77,7 @@ struct UplinkRole: Sendable {
         options.whenShared = { nudgeCapture() }
         options.attachments = AttachmentChoice(context.site.uplink.attachments)
         options.budget = LinkBudget(context.site)
+        options.downloads = downloads
         let time = context.time
         options.observer = { step in
             step.prove(child, by: time)
@@ -90,6 +91,27 @@ struct UplinkRole: Sendable {
             verifier: ReceiptVerifier(post: post, trust: TrustStore(anchors: authorities)),
             directory: context.paths.state(of: .uplink), files: files, time: context.time,
             random: SystemRandom(), options: options)
+    }
+
+    /// What HQ publishes: it leaves attachments their reserve.
+    private var downloads: DownloadFolder {
+        let (paths, files, secrets) = (context.paths, context.files, secrets)
+        let inbox = paths.inbox(of: .uplink)
+        return DownloadFolder(
+            directory: inbox, register: paths.uplinkReleases, files: files,
+            surroundings: DownloadFolder.Surroundings(
+                post: context.site.post.id,
+                authority: { try? files.read(secrets.listAuthority, limit: PEMLimit.file) },
+                installed: { HeldReleases(path: paths.captureReleases, files: files) },
+                room: {
+                    (DiskSpace(at: inbox)?.freeBytes ?? 0)
+                        - AttachmentStore.Options().reserveBytes
+                },
+                whenArrived: {
+                    ControlClient.nudge(
+                        path: paths.socket(of: .capture), call: RoleCall.takeReleases,
+                        on: nudgeThread)
+                }))
     }
 
     /// What this process left in its outbox before it came up is capture's to take.
@@ -152,17 +174,31 @@ struct UplinkRole: Sendable {
             "uplink": state.map(UplinkSummary.json) ?? .null,
             "cursor": state?.json ?? .null,
             "lanes": .array(await lanes(state).map(\.json)),
+            "downloads": .array(await downloading(state).map(\.json)),
             "records": await numbers(state).json,
             "enrolled": .bool(context.files.exists(secrets.deviceCertificate)),
             "findings": status.findings([Findings.distrusted(state?.lastError)]),
         ]
     }
 
+    /// What HQ published and is on its way.
+    private func downloading(_ state: UplinkState?) async -> [DownloadReport] {
+        let deferral = state?.deferrals[.downloads]
+        return (await forwarder.withLock { $0 }?.downloading ?? []).map {
+            DownloadReport($0.offer, held: $0.held, deferral: $0.offer.isUrgent ? nil : deferral)
+        }
+    }
+
     /// What waits in each lane, likewise.
     private func lanes(_ state: UplinkState?) async -> [LaneReport] {
         guard let state else { return [] }
         let paths = context.paths
-        return await numbersThread.value { LinkLanes.read(paths, state) }
+        var downloads = LaneReport(lane: Lane.downloads.rawValue)
+        let underway = await downloading(state)
+        downloads.waiting = Int64(underway.count)
+        downloads.bytes = underway.reduce(0) { $0 + $1.size - $1.held }
+        downloads.deferral = underway.compactMap(\.deferral).first
+        return await numbersThread.value { LinkLanes.read(paths, state) } + [downloads]
     }
 
     /// How many records there are, for those who may not read the journal: numbers, and nothing of

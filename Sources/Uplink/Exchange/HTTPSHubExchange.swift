@@ -1,5 +1,5 @@
 internal import AsyncHTTPClient
-internal import Core
+public import Core
 internal import NIOCore
 internal import NIOHTTP1
 internal import NIOSSL
@@ -74,7 +74,14 @@ public actor HTTPSHubExchange: HubExchange {
     }
 
     public func hello() async throws(UplinkFault) -> HubGreeting {
-        let greeting = PostGreeting(post: post)
+        try await greet(with: PostGreeting(post: post))
+    }
+
+    public func hello(holding held: [HeldRelease]) async throws(UplinkFault) -> HubGreeting {
+        try await greet(with: PostGreeting(post: post, held: held))
+    }
+
+    private func greet(with greeting: PostGreeting) async throws(UplinkFault) -> HubGreeting {
         let answer = try await ask(
             .POST, "/v1/hello", Array(greeting.json.compactText.utf8), type: "application/json")
         let hub = try HubGreeting(answer)
@@ -105,6 +112,18 @@ public actor HTTPSHubExchange: HubExchange {
             await ask(.PUT, Self.path(attachment) + "&offset=\(offset)", part, type: Self.bytes))
     }
 
+    public func release(_ release: ReleaseName) async throws(UplinkFault) -> JSONValue {
+        try await ask(.GET, "/v1/releases/\(release)")
+    }
+
+    public func content(
+        of release: ReleaseName, at offset: Int64, count: Int
+    ) async throws(UplinkFault) -> [UInt8] {
+        try await fetch(
+            .GET, "/v1/releases/\(release)/content?offset=\(offset)&count=\(count)",
+            limit: max(count, WireLimits.answerBytes))
+    }
+
     private static let bytes = "application/octet-stream"
 
     private static func path(_ attachment: AttachmentName) -> String {
@@ -122,6 +141,18 @@ public actor HTTPSHubExchange: HubExchange {
     private func ask(
         _ method: HTTPMethod, _ path: String, _ body: [UInt8] = [], type: String? = nil
     ) async throws(UplinkFault) -> JSONValue {
+        let bytes = try await fetch(method, path, body, type: type, limit: WireLimits.answerBytes)
+        guard let json = try? JSONValue(parsing: bytes) else {
+            throw .badAnswer(reason: "it is not JSON")
+        }
+        return json
+    }
+
+    /// The body of an answer that says yes.
+    private func fetch(
+        _ method: HTTPMethod, _ path: String, _ body: [UInt8] = [], type: String? = nil,
+        limit: Int
+    ) async throws(UplinkFault) -> [UInt8] {
         var request = HTTPClientRequest(url: address + path)
         request.method = method
         if let type {
@@ -138,18 +169,17 @@ public actor HTTPSHubExchange: HubExchange {
             retryAfter = response.headers.first(name: "Retry-After").flatMap { Int64($0) }
                 .map { .seconds(max(0, $0)) }
             bytes = Array(
-                try await response.body.collect(upTo: WireLimits.answerBytes).readableBytesView)
+                try await response.body.collect(upTo: limit).readableBytesView)
         } catch is NIOTooManyBytesError {
-            throw .badAnswer(reason: "it is larger than \(WireLimits.answerBytes) bytes")
+            throw .badAnswer(reason: "it is larger than \(limit) bytes")
         } catch {
             throw TransportErrors.fault(error, address: address)
         }
-        let json = try? JSONValue(parsing: bytes)
         guard status == 200 else {
+            let json = try? JSONValue(parsing: bytes)
             throw UplinkFault.said(ProblemDocument(status: status, json ?? .null), retryAfter)
         }
-        guard let json else { throw .badAnswer(reason: "it is not JSON") }
-        return json
+        return bytes
     }
 
     private func connected() -> HTTPClient {

@@ -5,6 +5,14 @@ public import Core
 public protocol HubExchange: Sendable {
     /// Agrees on a layout and learns where HQ stands.
     func hello() async throws(UplinkFault) -> HubGreeting
+    /// The same, telling what the post has of releases; HQ then says what it has for the post.
+    func hello(holding held: [HeldRelease]) async throws(UplinkFault) -> HubGreeting
+    /// The signed statement of a release, as ``SignedRelease`` reads it.
+    func release(_ release: ReleaseName) async throws(UplinkFault) -> JSONValue
+    /// Up to `count` bytes of a release's file from `offset` on.
+    func content(
+        of release: ReleaseName, at offset: Int64, count: Int
+    ) async throws(UplinkFault) -> [UInt8]
     /// Hands over an encoded ``WireBatch``. The receipt names the last record of the batch; the
     /// caller verifies it.
     func deliver(_ batch: [UInt8]) async throws(UplinkFault) -> SignedReceipt
@@ -26,6 +34,23 @@ public protocol HubExchange: Sendable {
     func close() async
 }
 
+/// An exchange that carries no releases.
+extension HubExchange {
+    public func hello(holding held: [HeldRelease]) async throws(UplinkFault) -> HubGreeting {
+        try await hello()
+    }
+
+    public func release(_ release: ReleaseName) async throws(UplinkFault) -> JSONValue {
+        throw .badAnswer(reason: "releases do not travel this way")
+    }
+
+    public func content(
+        of release: ReleaseName, at offset: Int64, count: Int
+    ) async throws(UplinkFault) -> [UInt8] {
+        throw .badAnswer(reason: "releases do not travel this way")
+    }
+}
+
 /// What HQ says first.
 public struct HubGreeting: Sendable, Hashable {
     /// The layout for batches, one of those offered.
@@ -38,20 +63,23 @@ public struct HubGreeting: Sendable, Hashable {
     public let takes: Set<Service>
     /// Attachments that HQ asks for.
     public let wanted: [Digest256]
+    /// What HQ published for this post and the post does not have.
+    public let offers: [ReleaseOffer]
 
     public enum Service: String, Sendable, CaseIterable {
-        case foretold, attachments
+        case foretold, attachments, downloads
     }
 
     public init(
         version: UInt8, at: Timestamp, receipts: [SignedReceipt], takes: Set<Service> = [],
-        wanted: [Digest256] = []
+        wanted: [Digest256] = [], offers: [ReleaseOffer] = []
     ) {
         self.version = version
         self.at = at
         self.receipts = receipts
         self.takes = takes
         self.wanted = wanted
+        self.offers = offers
     }
 
     public var json: JSONValue {
@@ -60,6 +88,7 @@ public struct HubGreeting: Sendable, Hashable {
             "receipts": .array(receipts.map(\.json)),
             "takes": .array(takes.map(\.rawValue).sorted().map { .string($0) }),
             "wanted": .array(wanted.map { .string($0.description) }),
+            "offers": .array(offers.map(\.json)),
         ]
     }
 
@@ -70,14 +99,16 @@ public struct HubGreeting: Sendable, Hashable {
         else { throw .badAnswer(reason: "the greeting lacks a member or has too many receipts") }
         var receipts: [SignedReceipt] = []
         for element in list { receipts.append(try SignedReceipt(element)) }
-        // Both are younger than the first hubs, and what is new in them is passed over.
+        // All three are younger than the first hubs, and what is new in them is passed over.
         let takes = (json["takes"]?.array ?? []).compactMap { $0.string.flatMap(Service.init) }
         let wanted = (json["wanted"]?.array ?? []).compactMap {
             $0.string.flatMap { Digest256($0) }
         }
         self.init(
             version: version, at: at, receipts: receipts, takes: Set(takes),
-            wanted: Array(wanted.prefix(WireLimits.wantedAttachments)))
+            wanted: Array(wanted.prefix(WireLimits.wantedAttachments)),
+            offers: (json["offers"]?.array ?? []).prefix(ReleaseOffer.limit)
+                .compactMap { ReleaseOffer($0) })
     }
 }
 
@@ -85,17 +116,24 @@ public struct HubGreeting: Sendable, Hashable {
 public struct PostGreeting: Sendable, Hashable {
     public let post: String
     public let versions: [UInt8]
+    /// What the post has of releases; `nil` where it takes none.
+    public let held: [HeldRelease]?
 
-    public init(post: String, versions: [UInt8] = WireBatch.versions) {
+    public init(
+        post: String, versions: [UInt8] = WireBatch.versions, held: [HeldRelease]? = nil
+    ) {
         self.post = post
         self.versions = versions
+        self.held = held
     }
 
     public var json: JSONValue {
-        [
+        var members: [String: JSONValue] = [
             "post": .string(post),
             "wire_versions": .array(versions.map { .integer(Int64($0)) }),
         ]
+        if let held { members["releases"] = .array(held.map(\.json)) }
+        return .object(members)
     }
 
     /// `nil` where a member is missing or wrong.
@@ -105,7 +143,11 @@ public struct PostGreeting: Sendable, Hashable {
         else { return nil }
         let versions = list.compactMap { $0.integer.flatMap { UInt8(exactly: $0) } }
         guard versions.count == list.count else { return nil }
-        self.init(post: post, versions: versions)
+        self.init(
+            post: post, versions: versions,
+            held: json["releases"]?.array.map {
+                $0.prefix(HeldRelease.limit).compactMap { HeldRelease($0) }
+            })
     }
 }
 

@@ -40,7 +40,7 @@ extension Forwarder {
             next[lane] = try firstWaiting(lane, of: attachments, through: position)
         }
         if next.isEmpty { noteSuccess(.attachments) }
-        var deferrals: [Lane: Deferral] = [:]
+        var deferrals = state.deferrals.filter { $0.key == .downloads }
         for (lane, waiting) in next {
             guard let reason = deferral(of: waiting, in: lane) else { continue }
             deferrals[lane] = reason
@@ -130,7 +130,8 @@ extension Forwarder {
         state.lostAttachments.contains { $0.sha256 == sha256 }
     }
 
-    private var partBytes: Int {
+    /// What is sent or fetched at once.
+    var partBytes: Int {
         let bytes = (state.rate ?? 0) * Self.partDuration
         return min(WireLimits.attachmentPart, max(Self.leastPart, Int(bytes)))
     }

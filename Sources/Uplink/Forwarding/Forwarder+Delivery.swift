@@ -6,11 +6,13 @@ extension Forwarder {
     /// Greets the hub and returns the place of the journal up to which HQ holds everything.
     func contact() async throws(UplinkFault) -> Int64 {
         let greeting = try await charged(.contact) { () async throws(UplinkFault) in
-            try await exchange.hello()
+            guard let downloads = options.downloads else { return try await exchange.hello() }
+            return try await exchange.hello(holding: downloads.held)
         }
         takes = greeting.takes
         layouts.layout = greeting.version
         wanted = greeting.wanted
+        try learnOffers(greeting)
         underway = [:]
         let before = state.forwarded?.position ?? 0
         let position = try resume(at: greeting.receipts)
@@ -44,6 +46,7 @@ extension Forwarder {
             try setAside(refusals, of: outgoing)
             return .recordsSetAside
         }
+        if signed.json["news"]?.bool == true { hasNews = true }
         let receipt = try verifier.verified(signed)
         guard receipt.epoch == outgoing.head.epoch, receipt.sequence == outgoing.head.sequence,
             receipt.chainHash == outgoing.head.chainHash

@@ -9,17 +9,28 @@ extension Forwarder {
             () async throws(UplinkFault) in try await foretell(after: position)
         }
         if isForetold { return .broughtBeside }
+        let hasFetched = try await beside(.downloads, otherwise: false) {
+            () async throws(UplinkFault) in try await fetchUrgent()
+        }
+        if hasFetched { return .broughtBeside }
         let outgoing = try outgoing(after: position)
         let attachments = try await beside(.attachments, otherwise: [:]) {
             () async throws(UplinkFault) in try nextAttachments(through: position)
         }
+        let download = try nextDownload(isUrgent: false)
         var waiting = Set(attachments.keys)
+        if download != nil { waiting.insert(.downloads) }
         if outgoing != nil { waiting.insert(.records) }
         let before = state.monthTraffic.total
         let lane = lanes.next(of: waiting)
         var event = ForwarderCore.Event.nothingToSend
         if lane == .records, let outgoing {
             event = try await deliver(outgoing)
+        } else if lane == .downloads, let download {
+            try await beside(.downloads, otherwise: ()) { () async throws(UplinkFault) in
+                try await fetch(download)
+            }
+            event = .broughtBeside
         } else if let lane, let attachment = attachments[lane] {
             try await beside(.attachments, otherwise: ()) { () async throws(UplinkFault) in
                 try await bring(attachment)

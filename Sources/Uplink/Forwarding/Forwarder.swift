@@ -30,6 +30,8 @@ public actor Forwarder {
         public var attachments = AttachmentChoice.flagged
         /// `nil` for no limit.
         public var budget: LinkBudget?
+        /// Where what HQ publishes goes; `nil` where the post takes nothing.
+        public var downloads: DownloadFolder?
 
         public init() {}
     }
@@ -39,6 +41,7 @@ public actor Forwarder {
     /// Batches that layout 2 did not give back as they were, and that went in layout 1.
     public nonisolated let batchesVerbatim = Counter()
     public nonisolated let attachmentsDelivered = Counter()
+    public nonisolated let releasesFetched = Counter()
     public nonisolated let failures = Counter()
 
     let source: any RecordSource
@@ -62,6 +65,13 @@ public actor Forwarder {
     /// What the hub said in its last greeting.
     var takes: Set<HubGreeting.Service> = []
     var wanted: [Digest256] = []
+    var offers: [ReleaseOffer] = []
+    /// HQ has something for this post, or this post has to tell something of a release.
+    var hasNews = false
+    /// By the monotonic clock.
+    var lastGreeting: Duration = .zero
+    /// How often the bytes of a release had another hash.
+    var mismatches: [Digest256: Int] = [:]
     /// Attachments on their way: bytes that HQ holds, and how often it read another hash.
     var underway: [Digest256: AttachmentUnderway] = [:]
     /// Attachments in doubt (``UplinkState/doubtful``) that HQ has signed for again.

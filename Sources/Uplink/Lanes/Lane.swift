@@ -4,6 +4,8 @@ public enum Lane: String, Sendable, CaseIterable, Comparable {
     case urgent
     /// All records, in the journal's order.
     case records
+    /// What HQ published for this post: lists, rosters, programs.
+    case downloads
     /// Attachments of hits, refusals and referrals, and those that HQ asked for.
     case flaggedAttachments = "flagged_attachments"
     case otherAttachments = "other_attachments"
@@ -19,6 +21,8 @@ public enum Deferral: String, Sendable, CaseIterable {
     case link
     /// What is left of the month's budget is kept for records.
     case budget
+    /// It would touch the disk's reserve.
+    case disk
     /// `[uplink] attachments` leaves them to the stick.
     case stick
     /// The battery needs what sending would cost.

@@ -23,8 +23,9 @@ public struct LinkBudget: Sendable, Hashable {
     public func leftForAttachments(_ spent: [LinkPurpose: LinkTraffic], at time: Timestamp) -> Int64
     {
         let month = Self.month(of: time)
-        let records = spent.filter { $0.key != .attachments }.values.reduce(0) { $0 + $1.total }
-        let all = records + (spent[.attachments]?.total ?? 0)
+        let all = spent.values.reduce(0) { $0 + $1.total }
+        // What was fetched says nothing of the month's rest.
+        let records = [.attachments, .downloads].reduce(all) { $0 - (spent[$1]?.total ?? 0) }
         // A month's first day says little of its rest: it counts as a whole one.
         let elapsed = max(month.elapsed, min(month.length, 24 * 3_600))
         let rest = month.length - month.elapsed
@@ -50,4 +51,6 @@ public enum LinkPurpose: String, Sendable, CaseIterable {
     case urgent
     case records
     case attachments
+    /// What HQ publishes, and the greetings for it.
+    case downloads
 }
