@@ -224,10 +224,12 @@ struct Import: AsyncParsableCommand {
     @Argument(help: "The directory, such as a stick's.") var directory: String
     @Option(help: "Where to write the receipts that go back (waypost records import-receipts).")
     var receipts: String?
+    @Flag(help: "Also of devices revoked since: the cards of dead boards (waypost recover).")
+    var revoked = false
 
     func run() async throws {
         try Launch.finish(
             await hub.commands.importCarried(
-                from: directory, receipts: receipts, store.choice))
+                from: directory, receipts: receipts, hearsRevoked: revoked, store.choice))
     }
 }

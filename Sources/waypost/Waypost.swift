@@ -15,7 +15,7 @@ struct Waypost: AsyncParsableCommand {
             LinkCommand.self, ListsCommand.self, EnrolCommand.self, OfficersCommand.self,
             MRZCommand.self, DocumentCommand.self, ConfigCommand.self,
             ControllerCommand.self, PowerCommand.self, LoadsCommand.self,
-            ProvisionCommand.self,
+            ProvisionCommand.self, RecoverCommand.self,
         ])
 }
 

@@ -35,14 +35,17 @@ public struct CarriedImport: Sendable {
     /// Takes one part, as far as it goes: a batch that does not follow what is stored, or that
     /// cannot be kept, is named and the rest is taken all the same.
     ///
+    /// - Parameter hearsRevoked: whether devices are believed that were revoked since: a board that
+    ///   died and was replaced, whose card is read.
     /// - Throws: where the part was altered, is not sealed to this hub or not signed by a device
     ///   of it; where the database is away.
-    public func take(_ bytes: [UInt8]) async throws -> Arrival {
+    public func take(_ bytes: [UInt8], hearsRevoked: Bool = false) async throws -> Arrival {
         let (part, certificate) = try CarriedPart.open(
             bytes, key: key, recipient: recipient, trust: trust)
-        guard let device = DeviceSighting(certificate) else {
+        guard var device = DeviceSighting(certificate) else {
             throw HubFault.distrusted(reason: "its common name is no post")
         }
+        device.isHeardThoughRevoked = hearsRevoked
         var arrival = Arrival(part: part, post: device.post)
         for frame in part.frames {
             do throws(HubFault) {

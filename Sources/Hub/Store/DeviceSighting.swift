@@ -7,6 +7,9 @@ public struct DeviceSighting: Sendable, Hashable {
     public let fingerprint: Digest256
     public let serial: String
     public let notAfter: Timestamp
+    /// Whether a person at HQ has said that this device is heard although it was revoked: it is the
+    /// card of a dead board.
+    public var isHeardThoughRevoked = false
 
     public init(post: String, fingerprint: Digest256, serial: String, notAfter: Timestamp) {
         self.post = post

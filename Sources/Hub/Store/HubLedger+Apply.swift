@@ -84,7 +84,9 @@ extension HubLedger {
                 .text(device.post), SQLValue(device.fingerprint), .text(device.serial),
                 SQLValue(device.notAfter), SQLValue(time), SQLValue(time),
             ])
-        guard revoked?[0] == .null else { throw .revoked(post: device.post) }
+        guard revoked?[0] == .null || device.isHeardThoughRevoked else {
+            throw .revoked(post: device.post)
+        }
     }
 
     /// Whether the batch follows the first branch; it must follow one that is stored.

@@ -2,8 +2,6 @@ internal import Control
 internal import Core
 internal import Health
 internal import Journal
-internal import PKI
-internal import Records
 internal import Site
 internal import Uplink
 
@@ -15,26 +13,32 @@ extension StationCommands {
     /// therefore root.
     public func exportRecords(to directory: String) -> Int32 {
         do {
-            let carried = try CarriedSource(paths: paths, files: files)
-            let now = time.now()
-            let folder = directory + "/" + CarriedName.folder(carried.post, at: now)
-            let bundle = CarriedBundle(
-                records: carried.reader, attachments: carried.attachments, post: carried.post)
-            let summary = try bundle.seal(
-                after: try carried.signedPosition(), isHeld: carried.receipts.holds(attachment:),
-                identity: carried.identity, recipient: carried.recipient, at: now,
-                random: SystemRandom()
-            ) { number, sealed in
-                if !files.exists(folder) { try files.makeDirectory(folder, mode: 0o755) }
-                try files.replace(
-                    folder + "/" + CarriedName.part(number), with: sealed, mode: 0o644)
-            }
-            show(summary, folder)
-            return summary.missing.isEmpty ? ExitCode.ok : ExitCode.failed
+            return try export(
+                try CarriedSource(paths: paths, journal: paths.journal, files: files), to: directory
+            )
         } catch {
             console.complain("waypost: \(error)")
             return ExitCode.failed
         }
+    }
+
+    /// Writes a bundle below `directory` and shows what went into it.
+    func export(_ carried: CarriedSource, to directory: String) throws -> Int32 {
+        let now = time.now()
+        let folder = directory + "/" + CarriedName.folder(carried.post, at: now)
+        let bundle = CarriedBundle(
+            records: carried.reader, attachments: carried.attachments, post: carried.post)
+        let summary = try bundle.seal(
+            after: try carried.signedPosition(), isHeld: carried.receipts.holds(attachment:),
+            identity: carried.identity, recipient: carried.recipient, at: now,
+            random: SystemRandom()
+        ) { number, sealed in
+            if !files.exists(folder) { try files.makeDirectory(folder, mode: 0o755) }
+            try files.replace(
+                folder + "/" + CarriedName.part(number), with: sealed, mode: 0o644)
+        }
+        show(summary, folder)
+        return summary.missing.isEmpty ? ExitCode.ok : ExitCode.failed
     }
 
     private func show(_ summary: CarriedBundle.Summary, _ folder: String) {
@@ -100,67 +104,4 @@ extension StationCommands {
 
     private static let receiptFiles = 10_000
     private static let receiptsTimeout: Duration = .seconds(60)
-}
-
-/// What an export reads of the post.
-private struct CarriedSource {
-    let post: String
-    let reader: JournalReader
-    let attachments: (any AttachmentSource)?
-    let receipts: ReceiptStore
-    let identity: DeviceIdentity
-    let recipient: Certificate
-    private let paths: Paths
-    private let files: LinuxFiles
-
-    init(paths: Paths, files: LinuxFiles) throws {
-        self.paths = paths
-        self.files = files
-        let secrets = SecretFiles(paths: paths)
-        guard files.exists(secrets.deviceCertificate) else { throw CarriedObstacle.notEnrolled }
-        guard files.exists(secrets.carriedRecipient) else { throw CarriedObstacle.noRecipient }
-        post = try AcceptedSite.loadForRole(paths: paths, files: files).site.post.id
-        reader = try JournalReader(directory: paths.journal)
-        attachments = PostAttachments(paths, reader: reader)
-        receipts = ReceiptStore(directory: paths.state(of: .uplink), files: files)
-        identity = DeviceIdentity(
-            certificate: try Certificate(
-                pem: files.read(secrets.deviceCertificate, limit: PEMLimit.file)),
-            key: try PrivateKey(pem: files.read(secrets.deviceKey, limit: PEMLimit.file)),
-            hubAuthorities: try Certificate.bundle(
-                pem: files.read(secrets.hubAuthority, limit: PEMLimit.file)))
-        recipient = try Certificate(
-            pem: files.read(secrets.carriedRecipient, limit: PEMLimit.file))
-    }
-
-    /// The furthest place that HQ has signed and this journal holds with the same chain.
-    func signedPosition() throws(JournalFault) -> Int64 {
-        var furthest: Int64 = 0
-        for head in VouchedHeads.load(paths: paths, post: post, files: files).owed
-        where try reader.chainHash(epoch: head.epoch, sequence: head.sequence) == head.chainHash {
-            furthest = max(
-                furthest, try reader.position(epoch: head.epoch, sequence: head.sequence) ?? 0)
-        }
-        return furthest
-    }
-}
-
-/// Why nothing can be sealed.
-private enum CarriedObstacle: Fault {
-    case notEnrolled, noRecipient
-
-    var problem: String {
-        switch self {
-        case .notEnrolled: "the post is not enrolled: it does not know to whom to seal"
-        case .noRecipient: "HQ's enrolment bundle named no key for carried bundles"
-        }
-    }
-
-    var remedy: String? {
-        switch self {
-        case .notEnrolled: "waypost provision --import BUNDLE"
-        case .noRecipient:
-            "at HQ: waypost-hub init and enrol again; here: waypost provision --import BUNDLE"
-        }
-    }
 }

@@ -8,12 +8,15 @@ extension HubCommands {
     private static let partLimit = 64 << 20
     private static let partCount = 100_000
 
-    /// `import DIR [--receipts DIR]`: takes every part below, in order of their names; 1 where one
-    /// of them, or something in one, was refused.
+    /// `import DIR [--receipts DIR] [--revoked]`: takes every part below, in order of their names;
+    /// 1 where one of them, or something in one, was refused.
     ///
-    /// - Parameter answer: the directory for what goes back to the posts.
+    /// - Parameters:
+    ///   - answer: the directory for what goes back to the posts.
+    ///   - hearsRevoked: as of ``CarriedImport/take(_:hearsRevoked:)``.
     public func importCarried(
-        from directory: String, receipts answer: String?, _ choice: StoreChoice?
+        from directory: String, receipts answer: String?, hearsRevoked: Bool,
+        _ choice: StoreChoice?
     ) async -> Int32 {
         await querying(choice) { store in
             let hub = try HubDirectory.open(self.directory)
@@ -23,7 +26,9 @@ extension HubCommands {
             for path in try parts(below: directory) {
                 do {
                     let bytes = try files.read(path, limit: Self.partLimit)
-                    report.add(try await carried.take(bytes), path: path)
+                    report.add(
+                        try await carried.take(bytes, hearsRevoked: hearsRevoked),
+                        path: path)
                 } catch HubFault.databaseAway(let reason) {
                     throw HubFault.databaseAway(reason: reason)
                 } catch {

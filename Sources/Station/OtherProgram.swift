@@ -1,7 +1,7 @@
 internal import Core
 internal import Foundation
 
-/// Another program that a benchmark is compared with or fed by.
+/// Another program that is asked for something, or compared with.
 enum OtherProgram {
     /// What it prints; `nil` where it is not there, fails or prints more than `limit` bytes.
     static func output(
@@ -18,10 +18,11 @@ enum OtherProgram {
         // Programs here read all of their input before they print.
         try? questions.fileHandleForWriting.write(contentsOf: Data(input))
         try? questions.fileHandleForWriting.close()
-        let output = try? answers.fileHandleForReading.read(upToCount: limit + 1)
+        // At the end of a program that prints nothing there is no data, which is no failure.
+        let output = (try? answers.fileHandleForReading.read(upToCount: limit + 1)) ?? Data()
         try? answers.fileHandleForReading.close()
         process.waitUntilExit()
-        guard process.terminationStatus == 0, let output, output.count <= limit else { return nil }
+        guard process.terminationStatus == 0, output.count <= limit else { return nil }
         return Array(output)
     }
 }

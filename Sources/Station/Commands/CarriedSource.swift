@@ -1,0 +1,70 @@
+internal import Core
+internal import Journal
+internal import PKI
+internal import Records
+internal import Site
+internal import Uplink
+
+/// What an export reads of the post.
+struct CarriedSource {
+    let post: String
+    let reader: JournalReader
+    let attachments: (any AttachmentSource)?
+    let receipts: ReceiptStore
+    let identity: DeviceIdentity
+    let recipient: Certificate
+    private let paths: Paths
+    private let files: LinuxFiles
+
+    /// - Parameter journal: its folder, which is not the post's where a copy is read.
+    init(paths: Paths, journal: String, files: LinuxFiles) throws {
+        self.paths = paths
+        self.files = files
+        let secrets = SecretFiles(paths: paths)
+        guard files.exists(secrets.deviceCertificate) else { throw CarriedObstacle.notEnrolled }
+        guard files.exists(secrets.carriedRecipient) else { throw CarriedObstacle.noRecipient }
+        post = try AcceptedSite.loadForRole(paths: paths, files: files).site.post.id
+        reader = try JournalReader(directory: journal)
+        attachments = PostAttachments(paths, reader: reader)
+        receipts = ReceiptStore(directory: paths.state(of: .uplink), files: files)
+        identity = DeviceIdentity(
+            certificate: try Certificate(
+                pem: files.read(secrets.deviceCertificate, limit: PEMLimit.file)),
+            key: try PrivateKey(pem: files.read(secrets.deviceKey, limit: PEMLimit.file)),
+            hubAuthorities: try Certificate.bundle(
+                pem: files.read(secrets.hubAuthority, limit: PEMLimit.file)))
+        recipient = try Certificate(
+            pem: files.read(secrets.carriedRecipient, limit: PEMLimit.file))
+    }
+
+    /// The furthest place that HQ has signed and this journal holds with the same chain.
+    func signedPosition() throws(JournalFault) -> Int64 {
+        var furthest: Int64 = 0
+        for head in VouchedHeads.load(paths: paths, post: post, files: files).owed
+        where try reader.chainHash(epoch: head.epoch, sequence: head.sequence) == head.chainHash {
+            furthest = max(
+                furthest, try reader.position(epoch: head.epoch, sequence: head.sequence) ?? 0)
+        }
+        return furthest
+    }
+}
+
+/// Why nothing can be sealed.
+private enum CarriedObstacle: Fault {
+    case notEnrolled, noRecipient
+
+    var problem: String {
+        switch self {
+        case .notEnrolled: "the post is not enrolled: it does not know to whom to seal"
+        case .noRecipient: "HQ's enrolment bundle named no key for carried bundles"
+        }
+    }
+
+    var remedy: String? {
+        switch self {
+        case .notEnrolled: "waypost provision --import BUNDLE"
+        case .noRecipient:
+            "at HQ: waypost-hub init and enrol again; here: waypost provision --import BUNDLE"
+        }
+    }
+}

@@ -1,0 +1,124 @@
+import Core
+import Foundation
+import Glibc
+import Testing
+
+extension RealProcesses {
+    /// A board that died with records on its card, which HQ gets by hand.
+    @Suite("the card of a dead board")
+    struct DeadBoardTests {
+        private static let mebibytes = 64
+        /// Root, a loop device and the tools for an image of a card.
+        private static let canMakeCard: Bool = {
+            guard Machine.isRoot, let folder = try? TemporaryFolder() else { return false }
+            defer { folder.remove() }
+            let image = folder.path + "/card.img"
+            guard (try? makeCard(image, from: folder.path + "/none")) != nil,
+                mkdir(folder.path + "/m", 0o700) == 0,
+                (try? Tool.run(["mount", "-o", "loop,ro", image, folder.path + "/m"]))?.code == 0
+            else { return false }
+            return (try? Tool.run(["umount", folder.path + "/m"]))?.code == 0
+        }()
+
+        private static func makeCard(_ image: String, from root: String) throws {
+            try Tool.require(["truncate", "-s", "\(mebibytes)M", image])
+            var command = ["mke2fs", "-q", "-t", "ext4"]
+            if LinuxFiles().exists(root) { command += ["-d", root] }
+            try Tool.require(command + [image])
+        }
+
+        /// A post whose capture was killed while HQ had not heard of its last records.
+        private static func died(_ post: Post) throws {
+            try post.hub.start()
+            try post.capture.start()
+            try post.uplink.start()
+            try post.capture(crossings: 30)
+            try post.waitUntilDelivered()
+            try post.uplink.stop()
+            try post.capture(crossings: 40, seed: 2)
+            post.capture.end()
+        }
+
+        private static func takeAll(_ stick: String, _ post: Post) throws -> Post.Reckoning {
+            // Another board has the post's name by now.
+            #expect(try post.askHub("revoke", Post.name).code == 0)
+            let refused = try post.askHub("import", stick)
+            #expect(refused.code == 1 && refused.output.contains("revoked"), "\(refused)")
+            let taken = try post.askHub("import", stick, "--revoked")
+            #expect(taken.code == 0, "\(taken)")
+            let again = try post.askHub("import", stick, "--revoked")
+            #expect(again.code == 0, "\(again)")
+            return try post.reckon()
+        }
+
+        @Test("gives HQ every record and picture that it lacked, once, and nothing to its carrier")
+        func folder() throws {
+            try Post.run { post in
+                try Self.died(post)
+                let stick = post.path("stick")
+                let answer = try Tool.require([
+                    Machine.program("waypost"), "recover", "--from", post.root, "--to", stick,
+                    "--work", post.folder.path, "--json",
+                ])
+                let saved = try answer.json()
+                #expect((saved["records"]?.integer ?? 0) >= 40)
+                #expect((saved["attachments"]?.integer ?? 0) > 0)
+                #expect(saved["missing"]?.array?.isEmpty == true)
+                let left = try FileManager.default.contentsOfDirectory(atPath: post.folder.path)
+                #expect(!left.contains { $0.hasPrefix("waypost-recover") })
+                let reckoning = try Self.takeAll(stick, post)
+                #expect(reckoning.receipts == 70 && reckoning.crossings == 70)
+                #expect(reckoning.missing == 0 && reckoning.doubled == 0)
+            }
+        }
+
+        @Test(
+            "is read from its device, and in spite of a damaged page all that can be read is saved",
+            .enabled(if: canMakeCard, "needs root, loop devices and mke2fs"))
+        func device() throws {
+            try Post.run { post in
+                try Self.died(post)
+                // An orderly stop writes all of the log into the file.
+                try post.capture.start()
+                try post.capture.stop()
+                for suffix in ["-wal", "-shm"] {
+                    try LinuxFiles().remove(post.journal + "/journal.sqlite" + suffix)
+                }
+                let journal = try FileHandle(
+                    forWritingTo: URL(fileURLWithPath: post.journal + "/journal.sqlite"))
+                try journal.write(contentsOf: Data(SeededRandom(seed: 3).bytes(2_048)))
+                try journal.close()
+                let card = post.path("card.img")
+                try Self.makeCard(card, from: post.root)
+                let stick = post.path("stick")
+                let answer = try Tool.run([
+                    Machine.program("waypost"), "recover", "--from", card, "--to", stick, "--work",
+                    post.folder.path, "--json",
+                ])
+                // Only the schema's page went.
+                #expect(answer.code == 0, "\(answer)")
+                #expect(answer.errors.contains("the card's journal is damaged"))
+                #expect(try post.askHub("import", stick).code == 0)
+                let match = try post.askHub("reconcile", Post.name, "--receipts", post.ledger)
+                let found = try match.json()
+                #expect(match.code == 0 && found["missing"] == 0 && found["receipts"] == 70)
+                // The folder of the mount is free again.
+                #expect(try !Tool.run(["findmnt", "-rn"]).output.contains(post.folder.path))
+            }
+        }
+
+        @Test("that holds no post is one clear answer")
+        func nothing() throws {
+            let folder = try TemporaryFolder()
+            defer { folder.remove() }
+            for place in [folder.path, folder.path + "/none", "/dev/null"] {
+                let answer = try Tool.run([
+                    Machine.program("waypost"), "recover", "--from", place, "--to", folder.path,
+                    "--work", folder.path,
+                ])
+                #expect(answer.code == 1)
+                #expect(answer.errors.hasPrefix("waypost: \(place)"), "\(answer.errors)")
+            }
+        }
+    }
+}
