@@ -90,7 +90,7 @@ let all: [Target] = [
         [
             "CPostgres", "Core", "Supervision", "PKI", "Records", "Journal", "Uplink", hummingbird,
             hummingbirdTLS, grdb, nioCore, nioSSL, logging,
-        ]),
+        ], exclude: ["HEADQUARTERS.md"]),
     library(
         "Health", ["Core", "Supervision", "Records", "Site", "Control", "Journal", "Uplink"]),
     library(
@@ -167,7 +167,9 @@ let all: [Target] = [
         ]),
     tests(
         "Process", ["Core"],
-        exclude: ["power_days.py", "recompute_chain.py", "webdriver.py", "workstation.py"]),
+        exclude: [
+            "alternate.py", "power_days.py", "recompute_chain.py", "webdriver.py", "workstation.py",
+        ]),
 ]
 
 /// `WAYPOST_TARGETS=Core,PKI` narrows the package to these targets, what they need and their tests,

@@ -8,6 +8,9 @@ public enum Surroundings {
         ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
     }
 
+    /// The user who runs the command, behind `sudo` too.
+    public static var person: String { variable("SUDO_USER") ?? NSUserName() }
+
     /// The process's own streams.
     public static var console: Console {
         .standard(environment: ProcessInfo.processInfo.environment)

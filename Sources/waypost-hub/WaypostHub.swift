@@ -74,17 +74,23 @@ struct Serve: AsyncParsableCommand {
     var store: String
     @Option(help: "HOST:PORT.")
     var listen = "0.0.0.0:9443"
+    @Option(
+        help: ArgumentHelp(
+            "Plain HTTP for a monitoring system, /metrics and nothing personal; none without it.",
+            valueName: "host:port"))
+    var metrics: String?
 
     func validate() throws {
         guard HubCommands.StoreChoice(store) != nil else {
             throw ValidationError("--store \(store) is neither postgres:CONNINFO nor sqlite:FILE")
         }
-        guard address != nil else {
-            throw ValidationError("--listen \(listen) is not HOST:PORT, or [HOST]:PORT for IPv6")
+        for (name, text) in [("--listen", listen), ("--metrics", metrics ?? listen)]
+        where Self.address(text) == nil {
+            throw ValidationError("\(name) \(text) is not HOST:PORT, or [HOST]:PORT for IPv6")
         }
     }
 
-    private var address: (host: String, port: Int)? {
+    private static func address(_ listen: String) -> (host: String, port: Int)? {
         guard let colon = listen.lastIndex(of: ":"),
             let port = UInt16(listen[listen.index(after: colon)...])
         else { return nil }
@@ -97,10 +103,12 @@ struct Serve: AsyncParsableCommand {
 
     func run() async throws {
         Launch.startLogging()
-        guard let choice = HubCommands.StoreChoice(store), let address else { return }
+        guard let choice = HubCommands.StoreChoice(store), let address = Self.address(listen)
+        else { return }
         try Launch.finish(
             await hub.commands.serve(
                 choice, host: address.host, port: address.port,
+                metrics: metrics.flatMap(Self.address),
                 log: Logger(label: "waypost.hub")))
     }
 }
@@ -130,30 +138,6 @@ struct Posts: AsyncParsableCommand {
 
     func run() async throws {
         try Launch.finish(await hub.commands.posts(store.choice))
-    }
-}
-
-struct Status: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        abstract: "All posts in a word; exits 1 where one has a gap or a fork.")
-    @OptionGroup var hub: HubOptions
-    @OptionGroup var store: StoreOptions
-
-    func run() async throws {
-        try Launch.finish(await hub.commands.status(store.choice))
-    }
-}
-
-struct Gaps: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        abstract: "Places of which HQ knows that it lacks them.",
-        discussion: "Exit codes: 0 none, 1 some, 64 a post that HQ has never heard of.")
-    @OptionGroup var hub: HubOptions
-    @OptionGroup var store: StoreOptions
-    @Argument(help: "One post; all without it.") var post: String?
-
-    func run() async throws {
-        try Launch.finish(await hub.commands.gaps(post, store.choice))
     }
 }
 

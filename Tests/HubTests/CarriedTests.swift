@@ -245,15 +245,16 @@ struct CarriedTests {
             source: JournalReader(directory: fixture.directory.path + "/journal"),
             exchange: fixture.exchange(port: 1), verifier: fixture.verifier(),
             directory: fixture.uplinkDirectory, time: fixture.time, random: SystemRandom())
-        let foreign = try await service.position(
-            ChainHead(
-                epoch: SampleChain.epoch(9), sequence: 3, chainHash: SHA256.digest([1])),
-            of: fixture.post)
-        let otherPost = try await service.position(
-            ChainHead(
-                epoch: SampleChain.epoch(9), sequence: 3, chainHash: SHA256.digest([1])),
-            of: "OTHER-02")
-        for receipt in [foreign, otherPost] {
+        var foreign: [SignedReceipt] = []
+        for post in [fixture.post, "OTHER-02"] {
+            let records = try SampleChain.records(3, post: post, epoch: SampleChain.epoch(9))
+            let device = try SampleChain.device(post)
+            _ = try await store.apply(
+                SampleChain.batch(records), from: device, at: SampleChain.now)
+            foreign.append(
+                try #require(try await service.position(records[2].head, of: device)))
+        }
+        for receipt in foreign {
             await #expect(throws: UplinkFault.self) {
                 _ = try await forwarder.take(
                     CarriedReceipts(records: [receipt], attachments: []))

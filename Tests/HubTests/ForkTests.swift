@@ -115,7 +115,12 @@ struct ForkTests {
         _ = try await forward(common + copy.prefix(5), state: directory.path)
         try await store.perform { (ledger) throws(HubFault) in
             try ledger.session.script(
-                "DELETE FROM forks; DELETE FROM records WHERE is_main = 0")
+                """
+                DELETE FROM forks;
+                DELETE FROM records WHERE record_hash IN
+                    (SELECT record_hash FROM places WHERE is_main = 0);
+                DELETE FROM places WHERE is_main = 0
+                """)
         }
         let state = try await forward(common + copy, state: directory.path)
         #expect(state.forwarded?.sequence == 12)

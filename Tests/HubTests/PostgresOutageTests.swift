@@ -75,6 +75,10 @@ struct PostgresOutageTests {
         let store = PostgresHubStore(
             conninfo: conninfo + " options='-c synchronous_commit=off'", connections: 1)
         #expect(try await Self.setting("synchronous_commit", store) == "on")
+        let unflushed = PostgresHubStore(
+            conninfo: conninfo + " options='-c synchronous_commit=remote_write'", connections: 1)
+        #expect(try await Self.setting("synchronous_commit", unflushed) == "on")
+        await unflushed.close()
         let remote = PostgresHubStore(
             conninfo: conninfo + " options='-c synchronous_commit=remote_apply'", connections: 1)
         #expect(try await Self.setting("synchronous_commit", remote) == "remote_apply")

@@ -11,12 +11,21 @@ extension StoreContractTests {
     func branchTampering(_ kind: StoreKind) async throws {
         let edits: [(String, ChainReport.FaultKind, Int64)] = [
             (
-                "UPDATE records SET canonical = '' WHERE is_main = 0 AND sequence = 5", .altered, 5
+                """
+                UPDATE records SET canonical = '' WHERE sequence = 5 AND record_hash IN
+                    (SELECT record_hash FROM places WHERE is_main = 0)
+                """, .altered, 5
             ),
             ("UPDATE forks SET chain_hash = record_hash WHERE sequence = 5", .chain, 5),
             ("DELETE FROM forks WHERE sequence = 5", .missing, 5),
             ("DELETE FROM forks WHERE sequence = 7", .missing, 7),
-            ("DELETE FROM records WHERE is_main = 0 AND sequence = 6", .missing, 6),
+            ("DELETE FROM places WHERE is_main = 0 AND sequence = 6", .missing, 6),
+            (
+                """
+                DELETE FROM records WHERE sequence = 6 AND record_hash IN
+                    (SELECT record_hash FROM places WHERE is_main = 0)
+                """, .missing, 6
+            ),
         ]
         let main = try SampleChain.records(6, post: Self.post)
         let branch = try SampleChain.records(

@@ -280,7 +280,7 @@ struct StoreContractTests {
         let applied = try await applied(records, to: store)
         #expect(applied.inserted == 3)
         let notes = try await store.perform { (ledger) throws(HubFault) in
-            try ledger.session.query("SELECT note FROM records", []).map { $0[0].string }
+            try ledger.session.query("SELECT note FROM places", []).map { $0[0].string }
         }
         #expect(notes.allSatisfy { $0?.contains("crossings") == true })
         await store.close()

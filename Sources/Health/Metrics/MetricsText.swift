@@ -5,8 +5,6 @@
 public struct MetricsText: Sendable {
     public static let contentType = "text/plain; version=0.0.4; charset=utf-8"
     public static let prefix = "waypost_"
-    /// Samples of one family; a hundred loads and lists are far below it.
-    static let sampleLimit = 512
     /// Characters of a label's value.
     static let labelLimit = 128
 
@@ -26,7 +24,12 @@ public struct MetricsText: Sendable {
 
     public private(set) var text = ""
 
-    public init() {}
+    private let sampleLimit: Int
+
+    /// - Parameter sampleLimit: samples of one family; a hundred loads and lists are far below it.
+    public init(sampleLimit: Int = 512) {
+        self.sampleLimit = sampleLimit
+    }
 
     /// - Parameters:
     ///   - name: without the prefix, ending in its unit, or in `_total` for a counter.
@@ -38,7 +41,7 @@ public struct MetricsText: Sendable {
         let name = Self.prefix + name
         text += "# HELP \(name) \(Self.escaped(help, quotes: false))\n"
         text += "# TYPE \(name) \(kind.rawValue)\n"
-        for sample in samples.prefix(Self.sampleLimit) where sample.value.isFinite {
+        for sample in samples.prefix(sampleLimit) where sample.value.isFinite {
             let labels = sample.labels.map {
                 "\($0.name)=\"\(Self.escaped(String($0.value.prefix(Self.labelLimit))))\""
             }

@@ -20,8 +20,11 @@ public struct ChainReport: Sendable, Hashable {
 
     /// Records of the epochs' first branches whose hashes hold.
     public private(set) var records: Int64 = 0
-    /// Of these, places of which only the hash was handed over.
+    /// Of these and of the forked, places of which only the hash was handed over.
     public private(set) var withheld: Int64 = 0
+    /// Likewise, places whose month was taken out of the database: their hashes hold, what they
+    /// say is not here.
+    public private(set) var archived: Int64 = 0
     /// Places beside the first branch of their epoch whose hashes hold (RECORD.md, "fork").
     public private(set) var forked: Int64 = 0
     public private(set) var firstFault: FirstFault?
@@ -31,6 +34,7 @@ public struct ChainReport: Sendable, Hashable {
     public var json: JSONValue {
         [
             "ok": .bool(!isBroken), "records": .integer(records), "withheld": .integer(withheld),
+            "archived": .integer(archived),
             "forked": .integer(forked),
             "first_fault": firstFault.map { fault in
                 [
@@ -41,14 +45,18 @@ public struct ChainReport: Sendable, Hashable {
         ]
     }
 
-    mutating func count(isWithheld: Bool) {
-        records += 1
-        if isWithheld { withheld += 1 }
+    /// How a place is filled whose hashes hold.
+    enum Standing {
+        case held, withheld, archived
     }
 
-    mutating func countBranch(isWithheld: Bool) {
-        forked += 1
-        if isWithheld { withheld += 1 }
+    mutating func count(_ standing: Standing, isForked: Bool = false) {
+        if isForked { forked += 1 } else { records += 1 }
+        switch standing {
+        case .held: break
+        case .withheld: withheld += 1
+        case .archived: archived += 1
+        }
     }
 
     mutating func fail(_ epoch: Identifier, _ sequence: Int64, _ kind: FaultKind) {

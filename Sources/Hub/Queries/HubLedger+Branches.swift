@@ -10,17 +10,18 @@ extension HubLedger {
         var report = report
         let rows = try session.query(
             """
-            SELECT forks.sequence, forks.record_hash, forks.chain_hash, forks.previous_hash,
-                records.canonical, CASE WHEN records.record_hash IS NULL THEN 0 ELSE 1 END,
-                (SELECT count(*) FROM records AS before WHERE before.post_id = forks.post_id
+            SELECT forks.sequence, forks.record_hash,
+                COALESCE(places.received_at, forks.received_at),
+                forks.chain_hash, forks.previous_hash, places.content,
+                (SELECT count(*) FROM places AS before WHERE before.post_id = forks.post_id
                     AND before.epoch = forks.epoch AND before.sequence = forks.sequence - 1
                     AND before.is_main = 1 AND before.chain_hash = forks.previous_hash)
                 + (SELECT count(*) FROM forks AS before WHERE before.post_id = forks.post_id
                     AND before.epoch = forks.epoch AND before.sequence = forks.sequence - 1
                     AND before.chain_hash = forks.previous_hash)
-            FROM forks LEFT JOIN records ON records.post_id = forks.post_id
-                AND records.epoch = forks.epoch AND records.sequence = forks.sequence
-                AND records.record_hash = forks.record_hash
+            FROM forks LEFT JOIN places ON places.post_id = forks.post_id
+                AND places.epoch = forks.epoch AND places.sequence = forks.sequence
+                AND places.record_hash = forks.record_hash
             WHERE forks.post_id = $1 AND forks.epoch = $2
                 AND (forks.sequence, forks.chain_hash) > ($3, $4)
             ORDER BY forks.sequence, forks.chain_hash LIMIT $5
@@ -29,41 +30,43 @@ extension HubLedger {
                 .text(post), SQLValue(epoch), .integer(start.sequence),
                 SQLValue(start.chainHash), .integer(Self.verificationPage),
             ])
+        let contents = try CheckedContents(
+            of: rows.compactMap(StoredBodies.Place.init), post, epoch, in: self)
         var place: ChainHead?
         for row in rows {
-            guard let sequence = row[0].integer, let hash = row[1].digest,
-                let chainHash = row[2].digest, let previous = row[3].digest
+            guard let stored = StoredBodies.Place(row), let chainHash = row[3].digest,
+                let previous = row[4].digest
             else { throw .database(reason: "a fork's row of epoch \(epoch) is damaged") }
+            let sequence = stored.sequence
             place = ChainHead(epoch: epoch, sequence: sequence, chainHash: chainHash)
-            let canonical = row[4].string
             let isFirst = sequence == 1 && previous == Chain.origin(of: epoch)
-            if row[5].integer == 0 {
+            let chain = Chain.link(
+                previous: previous, sequence: sequence, recordHash: stored.hash)
+            if row[5] == .null {
                 report.fail(epoch, sequence, .missing)
-            } else if let canonical, BytesHash.of(Array(canonical.utf8)) != hash {
-                report.fail(epoch, sequence, .altered)
-            } else if Chain.link(previous: previous, sequence: sequence, recordHash: hash)
-                != chainHash
-            {
+            } else if chain != chainHash {
                 report.fail(epoch, sequence, .chain)
             } else if row[6].integer == 0, !isFirst {
                 report.fail(epoch, sequence - 1, .missing)
+            } else if let standing = contents.standing(at: stored, row[5]) {
+                report.count(standing, isForked: true)
             } else {
-                report.countBranch(isWithheld: canonical == nil)
+                report.fail(epoch, sequence, contents.fault(at: stored))
             }
             if report.isBroken { return (report, nil) }
         }
         return (report, place)
     }
 
-    /// The first record that says it stands on another branch, and no branch says so.
+    /// The first place that says it stands on another branch, and no branch says so.
     func strayRecord(_ post: String, _ epoch: Identifier) throws(HubFault) -> Int64? {
         try row(
             """
-            SELECT sequence FROM records
+            SELECT sequence FROM places
             WHERE post_id = $1 AND epoch = $2 AND is_main = 0
-                AND NOT EXISTS (SELECT 1 FROM forks WHERE forks.post_id = records.post_id
-                    AND forks.epoch = records.epoch AND forks.sequence = records.sequence
-                    AND forks.record_hash = records.record_hash)
+                AND NOT EXISTS (SELECT 1 FROM forks WHERE forks.post_id = places.post_id
+                    AND forks.epoch = places.epoch AND forks.sequence = places.sequence
+                    AND forks.record_hash = places.record_hash)
             ORDER BY sequence LIMIT 1
             """, [.text(post), SQLValue(epoch)])?[0].integer
     }

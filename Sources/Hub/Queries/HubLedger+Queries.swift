@@ -49,8 +49,8 @@ extension HubLedger {
             SELECT post_id, first_contact_at, last_contact_at,
                 (SELECT count(*) FROM epochs WHERE epochs.post_id = posts.post_id),
                 record_count,
-                (SELECT count(*) FROM records
-                    WHERE records.post_id = posts.post_id AND canonical IS NULL),
+                (SELECT count(*) FROM places WHERE places.post_id = posts.post_id
+                    AND content <> 'held' AND content = 'withheld'),
                 crossing_count,
                 (SELECT count(*) FROM forks WHERE forks.post_id = posts.post_id),
                 (SELECT count(*) FROM gaps
@@ -89,7 +89,7 @@ extension HubLedger {
         var place = start
         let rows = try session.query(
             """
-            SELECT sequence, record_hash, chain_hash, canonical FROM records
+            SELECT sequence, record_hash, received_at, chain_hash, content FROM places
             WHERE post_id = $1 AND epoch = $2 AND sequence > $3 AND sequence <= $4 AND is_main = 1
             ORDER BY sequence LIMIT $5
             """,
@@ -97,26 +97,25 @@ extension HubLedger {
                 .text(post), SQLValue(start.epoch), .integer(start.sequence), .integer(end),
                 .integer(Self.verificationPage),
             ])
+        let contents = try CheckedContents(
+            of: rows.compactMap(StoredBodies.Place.init), post, start.epoch, in: self)
         for row in rows {
-            guard row[0].integer == place.sequence + 1 else {
+            guard let stored = StoredBodies.Place(row), stored.sequence == place.sequence + 1 else {
                 report.fail(start.epoch, place.sequence + 1, .missing)
                 break
             }
-            let canonical = row[3].string
-            guard let hash = row[1].digest,
-                canonical.map({ BytesHash.of(Array($0.utf8)) == hash }) ?? true
-            else {
-                report.fail(start.epoch, place.sequence + 1, .altered)
-                break
-            }
             let chain = Chain.link(
-                previous: place.chainHash, sequence: place.sequence + 1, recordHash: hash)
-            guard row[2].digest == chain else {
-                report.fail(start.epoch, place.sequence + 1, .chain)
+                previous: place.chainHash, sequence: stored.sequence, recordHash: stored.hash)
+            guard let standing = contents.standing(at: stored, row[4]) else {
+                report.fail(start.epoch, stored.sequence, contents.fault(at: stored))
                 break
             }
-            report.count(isWithheld: canonical == nil)
-            place = ChainHead(epoch: start.epoch, sequence: place.sequence + 1, chainHash: chain)
+            guard row[3].digest == chain else {
+                report.fail(start.epoch, stored.sequence, .chain)
+                break
+            }
+            report.count(standing)
+            place = ChainHead(epoch: start.epoch, sequence: stored.sequence, chainHash: chain)
         }
         return (report, place)
     }

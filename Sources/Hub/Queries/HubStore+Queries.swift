@@ -42,12 +42,19 @@ public struct HubGap: Sendable, Hashable {
     /// The last one; `nil` where the post lost its journal and nobody knows how far it went.
     public let untilSequence: Int64?
     public let notedAt: Timestamp
+    /// When its end came, or somebody closed it.
+    public let closedAt: Timestamp?
+    /// Why somebody closed it although the records did not come, and who.
+    public let closedBecause: String?
+    public let closedBy: String?
 
     public var json: JSONValue {
         [
             "post": .string(post), "epoch": .string(epoch.description),
             "after_sequence": .integer(afterSequence),
             "until_sequence": JSONValue(untilSequence), "noted_at": .string(notedAt.description),
+            "closed_at": JSONValue(closedAt), "closed_because": JSONValue(closedBecause),
+            "closed_by": JSONValue(closedBy),
         ]
     }
 }
@@ -70,22 +77,60 @@ extension HubStore {
         }
     }
 
-    /// Gaps that are still open, of all posts or one.
-    public func gaps(_ post: String? = nil) async throws(HubFault) -> [HubGap] {
+    /// Gaps that are still open, of all posts or one; with those that were closed if asked for.
+    public func gaps(
+        _ post: String? = nil, withClosed: Bool = false
+    ) async throws(HubFault) -> [HubGap] {
         try await perform { (ledger) throws(HubFault) in
             try ledger.session.query(
                 """
-                SELECT post_id, epoch, after_sequence, until_sequence, noted_at FROM gaps
-                WHERE closed_at IS NULL AND ($1 = '' OR post_id = $1)
+                SELECT post_id, epoch, after_sequence, until_sequence, noted_at, closed_at,
+                    closed_because, closed_by
+                FROM gaps
+                WHERE (closed_at IS NULL OR $2 = 1) AND ($1 = '' OR post_id = $1)
                 ORDER BY post_id, noted_at, epoch, after_sequence
-                """, [.text(post ?? "")]
+                """, [.text(post ?? ""), .integer(withClosed ? 1 : 0)]
             ).compactMap { row in
                 guard let post = row[0].string, let epoch = row[1].identifier,
                     let after = row[2].integer, let noted = row[4].timestamp
                 else { return nil }
                 return HubGap(
                     post: post, epoch: epoch, afterSequence: after,
-                    untilSequence: row[3].integer, notedAt: noted)
+                    untilSequence: row[3].integer, notedAt: noted, closedAt: row[5].timestamp,
+                    closedBecause: row[6].string, closedBy: row[7].string)
+            }
+        }
+    }
+
+    /// Closes a gap whose records nobody will ever bring. It stays, with the reason and who said
+    /// so; records that come after all are taken as ever.
+    ///
+    /// - Parameter first: its first missing sequence.
+    /// - Parameter last: its last; `nil` for a gap whose end nobody knows.
+    /// - Returns: whether such a gap was open.
+    public func closeGap(
+        of post: String, epoch: Identifier, first: Int64, last: Int64?, because reason: String,
+        by person: String, at time: Timestamp
+    ) async throws(HubFault) -> Bool {
+        try await perform { (ledger) throws(HubFault) in
+            try ledger.session.transaction { () throws(HubFault) in
+                let closed = try ledger.session.query(
+                    """
+                    UPDATE gaps SET closed_at = $1, closed_because = $2, closed_by = $3
+                    WHERE post_id = $4 AND epoch = $5 AND after_sequence = $6
+                        AND COALESCE(until_sequence, 0) = $7 AND closed_at IS NULL
+                    RETURNING noted_by
+                    """,
+                    [
+                        SQLValue(time), .text(SQLText.column(reason)),
+                        .text(SQLText.column(person)), .text(post), SQLValue(epoch),
+                        .integer(first - 1), .integer(last ?? 0),
+                    ])
+                guard !closed.isEmpty else { return false }
+                let target = "\(epoch) \(first)-\(last.map(String.init) ?? "?")"
+                try ledger.note(
+                    act: "gap_closed", on: target, of: post, because: reason, by: person, at: time)
+                return true
             }
         }
     }
@@ -109,7 +154,7 @@ extension HubStore {
         return try await perform { (ledger) throws(HubFault) in
             try ledger.session.query(
                 """
-                SELECT epoch, sequence, id, kind, record_hash FROM records
+                SELECT epoch, sequence, id, kind, record_hash FROM places
                 WHERE post_id = $1 AND (epoch, sequence, record_hash) > ($2, $3, $4)
                 ORDER BY epoch, sequence, record_hash LIMIT $5
                 """, place + [.integer(Int64(limit))]

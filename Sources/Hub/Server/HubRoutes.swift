@@ -35,7 +35,7 @@ struct HubRoutes: Sendable {
                 return await service.withNews(
                     try await service.accept(body, from: device).json, for: device)
             } position: { head throws(HubFault) in
-                try await service.position(head, of: device(context).post)
+                try await service.position(head, of: device(context))
             }
         }
         router.post("/v1/foretold") { request, context in

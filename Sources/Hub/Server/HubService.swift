@@ -46,7 +46,8 @@ public struct HubService: Sendable {
             version: version, at: now, receipts: receipts,
             takes: Set(HubGreeting.Service.allCases),
             wanted: try await store.wanted(of: device.post, limit: WireLimits.wantedAttachments),
-            offers: offers)
+            offers: offers,
+            knows: try await store.keep(greeting.tidings, of: device.post, at: now))
     }
 
     /// Keeps a batch and signs for it, in this order: the receipt is made after the store's commit.
@@ -95,11 +96,14 @@ public struct HubService: Sendable {
         return try VerifiedBatch(wire)
     }
 
-    /// A signed place, for the answer to a batch that does not follow.
+    /// A signed place, for the answer to a batch that does not follow; `nil` where the database
+    /// does not hold it for good, as another server has become the primary in the meantime.
     package func position(
-        _ head: ChainHead, of post: String
-    ) async throws(HubFault) -> SignedReceipt {
-        try await receipt(head, false, post, time.now())
+        _ head: ChainHead, of device: DeviceSighting
+    ) async throws(HubFault) -> SignedReceipt? {
+        let now = time.now()
+        guard try await store.confirm(head, of: device, at: now) else { return nil }
+        return try await receipt(head, false, device.post, now)
     }
 
     /// Whether the database answers.

@@ -15,12 +15,14 @@ extension HubLedger {
     ) throws(HubFault) -> AppliedHead {
         try session.transaction { () throws(HubFault) in
             // This update holds the post's row until the commit: batches of one post, by however
-            // many hubs, follow one another.
+            // many hubs, follow one another. As even a batch that brings nothing new writes it,
+            // the commit waits for the standby, and with it for all that was found here: after a
+            // commit whose answer was lost, the second attempt is acknowledged no earlier.
             try note(device, at: time)
             var isOnMain = try isOnMain(batch)
             let stored = try StoredPlaces(of: batch, in: self)
             var applied = AppliedHead(head: batch.head)
-            var tally = Tally()
+            var arrivals: [Arrival] = []
             for entry in batch.entries {
                 let main = stored.main[entry.sequence]
                 if let main, main != entry.chainHash { isOnMain = false }
@@ -34,14 +36,20 @@ extension HubLedger {
                     try insertFork(entry, of: batch, at: time)
                     applied.forked += 1
                 }
-                try keep(
-                    entry, of: batch, hasContent: stored.hasContent(entry), isOnMain: isOnMain,
-                    isNewPlace: !isKnown, tally: &tally, at: time)
+                guard let content = stored.content(entry) else {
+                    arrivals.append(Arrival(entry: entry, isOnMain: isOnMain, isNew: true))
+                    continue
+                }
+                if !isKnown, isOnMain { try moveToMain(entry, of: batch) }
+                if content == .withheld, entry.canonical != nil {
+                    try fill(entry, of: batch, at: time)
+                    arrivals.append(Arrival(entry: entry, isOnMain: isOnMain, isNew: false))
+                }
             }
+            try keep(arrivals, of: batch, at: time)
             if applied.inserted > 0 {
                 try moveHead(to: batch.head, of: batch.post, at: time)
             }
-            try count(tally, of: batch.post)
             try closeGaps(with: batch, at: time)
             try forgetForetold(batch)
             applied.isFork = try isForked(batch.epoch, post: batch.post)
@@ -103,7 +111,7 @@ extension HubLedger {
     func holdsOnMain(_ place: ChainHead, of post: String) throws(HubFault) -> Bool {
         try row(
             """
-            SELECT 1 FROM records WHERE post_id = $1 AND epoch = $2 AND sequence = $3
+            SELECT 1 FROM \(places) WHERE post_id = $1 AND epoch = $2 AND sequence = $3
                 AND chain_hash = $4 AND is_main = 1
             """,
             [
@@ -136,30 +144,58 @@ extension HubLedger {
         return ChainHead(epoch: epoch, sequence: sequence, chainHash: hash)
     }
 
-    /// Keeps the record itself, once, however many branches it stands on.
+    /// A record that came with its content, or whose place did.
+    private struct Arrival {
+        let entry: VerifiedBatch.Entry
+        let isOnMain: Bool
+        /// Not even its place was known.
+        let isNew: Bool
+    }
+
+    /// Keeps records, each once however many branches it stands on, and carries them over in order.
     private func keep(
-        _ entry: VerifiedBatch.Entry, of batch: VerifiedBatch, hasContent: Bool?, isOnMain: Bool,
-        isNewPlace: Bool, tally: inout Tally, at time: Timestamp
+        _ arrivals: [Arrival], of batch: VerifiedBatch, at time: Timestamp
     ) throws(HubFault) {
-        guard let hasContent else {
-            try insert(entry, of: batch, isOnMain: isOnMain, at: time)
-            tally.records += 1
-            tally.crossings += try project(entry, at: time) ? 1 : 0
-            return
+        let amendments = arrivals.compactMap { arrival in
+            arrival.entry.envelope?.kind == .amendment ? arrival.entry.id : nil
         }
-        if isNewPlace, isOnMain {
-            // It came with another branch first; where it stands there, forks knows.
-            _ = try session.query(
-                """
-                UPDATE records SET chain_hash = $1, is_main = 1
-                WHERE post_id = $2 AND epoch = $3 AND sequence = $4 AND record_hash = $5
-                """,
-                [SQLValue(entry.chainHash)] + place(entry, of: batch))
+        var known = try known(amendments, of: batch.post)
+        let new = arrivals.filter(\.isNew)
+        try insertPlaces(of: new, batch, at: time)
+        try insertBodies(of: arrivals.map(\.entry).filter { $0.canonical != nil }, batch, at: time)
+        var tally = Tally(records: new.count)
+        for arrival in arrivals {
+            guard let envelope = arrival.entry.envelope else { continue }
+            let isRepeated =
+                envelope.kind == .amendment && !known.insert(envelope.id).inserted
+            let isCrossing = try projectIfPossible(
+                envelope, arrival.entry.recordHash, isRepeated: isRepeated, at: time)
+            tally.crossings += isCrossing ? 1 : 0
         }
-        if !hasContent, entry.canonical != nil {
-            try fill(entry, of: batch)
-            tally.crossings += try project(entry, at: time) ? 1 : 0
-        }
+        try count(tally, of: batch.post)
+    }
+
+    /// Which of these names stand here already.
+    private func known(
+        _ names: [Identifier], of post: String
+    ) throws(HubFault) -> Set<Identifier> {
+        guard !names.isEmpty else { return [] }
+        let rows = try session.query(
+            "SELECT DISTINCT id FROM places WHERE post_id = $1 AND id IN (\(row(2, names.count)))",
+            [.text(post)] + names.map { SQLValue($0) })
+        return Set(rows.compactMap { $0[0].identifier })
+    }
+
+    /// It came with another branch first; where it stands there, forks knows.
+    private func moveToMain(
+        _ entry: VerifiedBatch.Entry, of batch: VerifiedBatch
+    ) throws(HubFault) {
+        _ = try session.query(
+            """
+            UPDATE places SET chain_hash = $1, is_main = 1
+            WHERE post_id = $2 AND epoch = $3 AND sequence = $4 AND record_hash = $5
+            """,
+            [SQLValue(entry.chainHash)] + place(entry, of: batch))
     }
 
     private func place(
@@ -171,56 +207,92 @@ extension HubLedger {
         ]
     }
 
-    private func insert(
-        _ entry: VerifiedBatch.Entry, of batch: VerifiedBatch, isOnMain: Bool, at time: Timestamp
+    /// A place's key is the same for ever: whoever brings it a second time fails here.
+    private func insertPlaces(
+        of arrivals: [Arrival], _ batch: VerifiedBatch, at time: Timestamp
     ) throws(HubFault) {
-        _ = try session.query(
+        try insert(
             """
-            INSERT INTO records (post_id, epoch, sequence, record_hash, chain_hash, kind, id,
-                stored_at, received_at, canonical, is_main)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            places (post_id, epoch, sequence, record_hash, chain_hash, is_main, kind, id, content,
+                received_at)
             """,
-            place(entry, of: batch) + [
-                SQLValue(entry.chainHash), SQLValue(entry.kind), SQLValue(entry.id),
-                SQLValue(entry.storedAt), SQLValue(time), SQLValue(entry.canonical),
-                .integer(isOnMain ? 1 : 0),
-            ])
+            arrivals.map { arrival in
+                let entry = arrival.entry
+                let content = entry.canonical == nil ? StoredContent.withheld : .held
+                return place(entry, of: batch) + [
+                    SQLValue(entry.chainHash), .integer(arrival.isOnMain ? 1 : 0),
+                    SQLValue(entry.kind), SQLValue(entry.id), .text(content.rawValue),
+                    SQLValue(time),
+                ]
+            })
+    }
+
+    private func insertBodies(
+        of entries: [VerifiedBatch.Entry], _ batch: VerifiedBatch, at time: Timestamp
+    ) throws(HubFault) {
+        try insert(
+            """
+            records (post_id, epoch, sequence, record_hash, kind, id, stored_at, received_at,
+                canonical)
+            """,
+            entries.map { entry in
+                place(entry, of: batch) + [
+                    SQLValue(entry.kind), SQLValue(entry.id), SQLValue(entry.storedAt),
+                    SQLValue(time), SQLValue(entry.canonical),
+                ]
+            })
+    }
+
+    /// Rows of one statement: a round trip to the database for so many records.
+    private static let rowsAtOnce = 64
+
+    private func insert(_ table: String, _ rows: [[SQLValue]]) throws(HubFault) {
+        for start in stride(from: 0, to: rows.count, by: Self.rowsAtOnce) {
+            let some = rows[start..<min(rows.count, start + Self.rowsAtOnce)]
+            var next = 1
+            let values = some.map { values in
+                defer { next += values.count }
+                return "(" + row(next, values.count) + ")"
+            }
+            _ = try session.query(
+                "INSERT INTO \(table) VALUES \(values.joined(separator: ", "))",
+                some.flatMap { $0 })
+        }
+    }
+
+    /// `$3, $4, $5`
+    private func row(_ first: Int, _ count: Int) -> String {
+        (first..<first + count).map { "$\($0)" }.joined(separator: ", ")
     }
 
     /// Content that was withheld once and came now: the hash is the same, so it is what it was.
     private func fill(
-        _ entry: VerifiedBatch.Entry, of batch: VerifiedBatch
+        _ entry: VerifiedBatch.Entry, of batch: VerifiedBatch, at time: Timestamp
     ) throws(HubFault) {
         _ = try session.query(
             """
-            UPDATE records SET kind = $1, id = $2, stored_at = $3, canonical = $4
+            UPDATE places SET kind = $1, id = $2, content = $3, received_at = $4
             WHERE post_id = $5 AND epoch = $6 AND sequence = $7 AND record_hash = $8
             """,
             [
-                SQLValue(entry.kind), SQLValue(entry.id), SQLValue(entry.storedAt),
-                SQLValue(entry.canonical),
+                SQLValue(entry.kind), SQLValue(entry.id), .text(StoredContent.held.rawValue),
+                SQLValue(time),
             ] + place(entry, of: batch))
-    }
-
-    private func project(
-        _ entry: VerifiedBatch.Entry, at time: Timestamp
-    ) throws(HubFault) -> Bool {
-        guard let envelope = entry.envelope else { return false }
-        return try projectIfPossible(envelope, entry.recordHash, at: time)
     }
 
     /// The record itself is kept whatever the typed tables make of it: a body that they cannot hold
     /// must not stop those behind it.
     ///
+    /// - Parameter isRepeated: an amendment of this name stands here already.
     /// - Returns: whether there is a crossing more.
     func projectIfPossible(
-        _ envelope: Envelope, _ recordHash: Digest256, at time: Timestamp
+        _ envelope: Envelope, _ recordHash: Digest256, isRepeated: Bool, at time: Timestamp
     ) throws(HubFault) -> Bool {
         var reason: String?
         var isNewCrossing = false
         try session.script("SAVEPOINT projection")
         do throws(HubFault) {
-            switch try project(envelope, at: time) {
+            switch try project(envelope, isRepeated: isRepeated, at: time) {
             case .crossing: isNewCrossing = true
             case .state: break
             case .nothing(let why): reason = why
@@ -232,7 +304,7 @@ extension HubLedger {
         if let reason {
             _ = try session.query(
                 """
-                UPDATE records SET note = $1
+                UPDATE \(places) SET note = $1
                 WHERE post_id = $2 AND epoch = $3 AND sequence = $4 AND record_hash = $5
                 """,
                 [

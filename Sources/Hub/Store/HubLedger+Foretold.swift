@@ -18,7 +18,7 @@ extension HubLedger {
             ]
             let known = try row(
                 """
-                SELECT 1 FROM records WHERE post_id = $1 AND epoch = $2 AND sequence = $3
+                SELECT 1 FROM places WHERE post_id = $1 AND epoch = $2 AND sequence = $3
                     AND record_hash = $4
                 """, place)
             guard known == nil else { continue }
@@ -47,9 +47,9 @@ extension HubLedger {
             """
             DELETE FROM foretold
             WHERE post_id = $1 AND epoch = $2 AND sequence BETWEEN $3 AND $4
-                AND EXISTS (SELECT 1 FROM records WHERE records.post_id = foretold.post_id
-                    AND records.epoch = foretold.epoch AND records.sequence = foretold.sequence
-                    AND records.record_hash = foretold.record_hash)
+                AND EXISTS (SELECT 1 FROM places WHERE places.post_id = foretold.post_id
+                    AND places.epoch = foretold.epoch AND places.sequence = foretold.sequence
+                    AND places.record_hash = foretold.record_hash)
             """,
             [
                 .text(batch.post), SQLValue(batch.epoch), .integer(batch.firstSequence),

@@ -51,7 +51,7 @@ extension HubLedger {
     ) throws(HubFault) -> ChainHead? {
         let rows = try session.query(
             """
-            SELECT chain_hash FROM records WHERE post_id = $1 AND epoch = $2 AND sequence = $3
+            SELECT chain_hash FROM places WHERE post_id = $1 AND epoch = $2 AND sequence = $3
                 AND is_main = 1 AND chain_hash LIKE $4
             UNION ALL SELECT chain_hash FROM forks WHERE post_id = $1 AND epoch = $2
                 AND sequence = $3 AND chain_hash LIKE $4
@@ -73,15 +73,18 @@ extension HubLedger {
     ) throws(HubFault) -> [[UInt8]]? {
         let rows = try session.query(
             """
-            SELECT canonical, chain_hash FROM records WHERE post_id = $1 AND epoch = $2
+            SELECT sequence, record_hash, received_at, chain_hash FROM places
+            WHERE post_id = $1 AND epoch = $2
                 AND sequence > $3 AND sequence <= $4 AND is_main = 1 ORDER BY sequence
             """,
             [
                 .text(post), SQLValue(epoch), .integer(wanted.sequence - Int64(wanted.count)),
                 .integer(wanted.sequence),
             ])
-        let records = rows.compactMap { $0[0].string.map { Array($0.utf8) } }
-        guard records.count == wanted.count, let end = rows.last?[1].digest,
+        let places = rows.compactMap(StoredBodies.Place.init)
+        let bodies = try StoredBodies(of: places, post, epoch, in: self)
+        let records = places.compactMap { bodies[$0].map { Array($0.utf8) } }
+        guard records.count == wanted.count, let end = rows.last?[3].digest,
             end.bytes.starts(with: wanted.chainHash)
         else { return nil }
         return records

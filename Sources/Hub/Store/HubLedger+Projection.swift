@@ -13,10 +13,18 @@ extension HubLedger {
 
     /// Carries a record into the tables that people ask: crossings in their current state, the
     /// attachments they name, and gaps that a new epoch reveals.
-    func project(_ envelope: Envelope, at time: Timestamp) throws(HubFault) -> Projected {
+    ///
+    /// - Parameter isRepeated: an amendment of this name stands here already.
+    func project(
+        _ envelope: Envelope, isRepeated: Bool = false, at time: Timestamp
+    ) throws(HubFault) -> Projected {
         switch envelope.kind {
         case .crossing: return try projectCrossing(envelope)
-        case .amendment: return try projectAmendment(envelope)
+        case .amendment:
+            guard !isRepeated else {
+                return .nothing("another branch brought an amendment of this name before")
+            }
+            return try projectAmendment(envelope)
         case .epochStart:
             try projectGap(envelope, at: time)
             return .state
@@ -69,12 +77,6 @@ extension HubLedger {
 
     /// The post judged who may amend what; here the state only follows.
     private func projectAmendment(_ envelope: Envelope) throws(HubFault) -> Projected {
-        let same = try session.query(
-            "SELECT 1 FROM records WHERE post_id = $1 AND id = $2 LIMIT 2",
-            [.text(envelope.post), SQLValue(envelope.id)])
-        guard same.count < 2 else {
-            return .nothing("another branch brought an amendment of this name before")
-        }
         guard let target = envelope.body["target"]?.string.flatMap({ Identifier($0) }),
             let found = try row(
                 "SELECT body, state FROM crossings WHERE post_id = $1 AND id = $2",

@@ -92,7 +92,11 @@ extension HubLedger {
             guard let text = row[0].string, let previous = row[1].digest,
                 let record = try? SealedRecord(canonical: Array(text.utf8), previous: previous)
             else { continue }
-            let isNew = try projectIfPossible(record.envelope, record.recordHash, at: time)
+            let same = try session.query(
+                "SELECT 1 FROM records WHERE post_id = $1 AND id = $2 LIMIT 2",
+                [.text(record.envelope.post), SQLValue(record.envelope.id)])
+            let isNew = try projectIfPossible(
+                record.envelope, record.recordHash, isRepeated: same.count > 1, at: time)
             tallies[record.envelope.post, default: Tally()].crossings += isNew ? 1 : 0
         }
         for (post, tally) in tallies { try count(tally, of: post) }

@@ -13,11 +13,17 @@ enum HubSchema {
         if let lock = session.dialect.lockSchema { _ = try session.query(lock, []) }
         do throws(HubFault) {
             try applySteps(steps.prefix(last), session, at: time)
+            if last > monthsSince { makeMonths(session, at: time) }
         } catch {
             if let unlock = session.dialect.unlockSchema { _ = try? session.query(unlock, []) }
             throw error
         }
         if let unlock = session.dialect.unlockSchema { _ = try session.query(unlock, []) }
+    }
+
+    /// Months are no reason to refuse anything: what has none yet stands in `records_other`.
+    private static func makeMonths(_ session: any SQLSession, at time: Timestamp) {
+        try? HubLedger(session: session).makeMonths(from: time)
     }
 
     private static func applySteps(
@@ -34,7 +40,7 @@ enum HubSchema {
                     "SELECT 1 FROM schema_steps WHERE name = $1", [.text(step.name)])
                 guard known.isEmpty else { return }
                 try session.script(step.sql(session.dialect))
-                try step.carryOver(HubLedger(session: session), time)
+                try step.carryOver(step.ledger(session), time)
                 _ = try session.query(
                     "INSERT INTO schema_steps (name, applied_at) VALUES ($1, $2)",
                     [.text(step.name), SQLValue(time)])
@@ -47,7 +53,16 @@ enum HubSchema {
         let sql: (SQLDialect) -> String
         /// What a statement cannot do with the rows that are there already.
         var carryOver: (HubLedger, Timestamp) throws(HubFault) -> Void = { _, _ in }
+        /// Where places stood when the step was the newest.
+        var places = "places"
+
+        func ledger(_ session: any SQLSession) -> HubLedger {
+            HubLedger(session: session, places: places)
+        }
     }
+
+    /// The step behind which there are months.
+    private static let monthsSince = 5
 
     private static var steps: [Step] {
         [
@@ -58,9 +73,13 @@ enum HubSchema {
                 name: "4 all branches", sql: allBranches,
                 carryOver: { (ledger, time) throws(HubFault) in
                     try ledger.projectBranches(at: time)
-                }),
+                }, places: "records"),
             Step(name: "5 attachment contents and foretold records", sql: attachmentContents),
+            Step(
+                name: "6 places and months", sql: places,
+                carryOver: { (ledger, _) throws(HubFault) in try ledger.partRecords() }),
             Step(name: "7 releases", sql: releases),
+            Step(name: "8 tidings and acts", sql: tidings),
         ]
     }
 

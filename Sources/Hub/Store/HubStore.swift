@@ -1,6 +1,6 @@
 public import Core
 public import Records
-internal import Uplink
+public import Uplink
 
 /// Where HQ keeps what the posts sent. Any number of hubs may use one database: nothing that
 /// matters is held in memory.
@@ -86,6 +86,34 @@ extension HubStore {
                 return try ledger.heads(post: device.post, limit: limit - branches.count)
                     + branches
             }
+        }
+    }
+
+    /// Whether the database holds a place for good.
+    ///
+    /// What was read in a transaction that was given up may be a commit that the primary has and
+    /// its standby has not, as after a crash of the primary. This transaction writes, so its own
+    /// commit is confirmed behind whatever it read.
+    public func confirm(
+        _ place: ChainHead, of device: DeviceSighting, at time: Timestamp
+    ) async throws(HubFault) -> Bool {
+        try await perform { (ledger) throws(HubFault) in
+            try ledger.session.transaction { () throws(HubFault) in
+                try ledger.note(device, at: time)
+                if try ledger.holdsOnMain(place, of: device.post) { return true }
+                return try ledger.holdsOnBranch(place, of: device.post)
+            }
+        }
+    }
+
+    /// Keeps what a post told of itself.
+    ///
+    /// - Returns: the mark of what is known of its condition now; `nil` where it never told.
+    public func keep(
+        _ tidings: PostTidings?, of post: String, at time: Timestamp
+    ) async throws(HubFault) -> String? {
+        try await perform { (ledger) throws(HubFault) in
+            try ledger.keep(tidings, of: post, at: time)
         }
     }
 

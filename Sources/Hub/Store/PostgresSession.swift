@@ -18,8 +18,9 @@ final class PostgresSession: SQLSession {
             SET lock_timeout = '30s'; SET idle_in_transaction_session_timeout = '60s'
             """)
         let commit = try handle.execute("SHOW synchronous_commit", []).first?[0].string
-        if commit == "off" || commit == "local" {
-            // A receipt promises that the record is on disk, and on the standby where there is one.
+        if commit != "remote_apply" {
+            // A receipt promises that the record is on disk, and on the standby's disk where there
+            // is one: remote_write would be content with the memory of the standby's kernel.
             try handle.script("SET synchronous_commit = on")
         }
     }

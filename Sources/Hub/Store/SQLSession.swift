@@ -18,16 +18,22 @@ struct SQLDialect: Sendable {
     let uuid: String
     let instant: String
     let bytes: String
+    /// Follows a table that is kept in months, where the database can.
+    let byMonth: String
     /// Waits until no other process changes the layout; released by ``unlockSchema``.
     let lockSchema: String?
     let unlockSchema: String?
 
+    var isParted: Bool { !byMonth.isEmpty }
+
     static let sqlite = SQLDialect(
-        uuid: "text", instant: "text", bytes: "blob", lockSchema: nil, unlockSchema: nil)
+        uuid: "text", instant: "text", bytes: "blob", byMonth: "", lockSchema: nil,
+        unlockSchema: nil)
 
     // The number is this program's own; only hubs on one database need to agree on it.
     static let postgres = SQLDialect(
         uuid: "uuid", instant: "timestamptz", bytes: "bytea",
+        byMonth: " PARTITION BY RANGE (received_at)",
         lockSchema: "SELECT pg_advisory_lock(7203719854412)",
         unlockSchema: "SELECT pg_advisory_unlock(7203719854412)")
 }

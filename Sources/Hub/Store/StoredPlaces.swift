@@ -7,7 +7,7 @@ struct StoredPlaces {
     private(set) var main: [Int64: Digest256] = [:]
     /// Chain hashes on all other branches.
     private(set) var branches: Set<Digest256> = []
-    private var contents: [Record: Bool] = [:]
+    private var contents: [Record: StoredContent] = [:]
 
     private struct Record: Hashable {
         let sequence: Int64
@@ -21,15 +21,15 @@ struct StoredPlaces {
         ]
         let rows = try ledger.session.query(
             """
-            SELECT sequence, chain_hash, record_hash,
-                CASE WHEN canonical IS NULL THEN 0 ELSE 1 END, is_main
-            FROM records WHERE post_id = $1 AND epoch = $2 AND sequence BETWEEN $3 AND $4
+            SELECT sequence, chain_hash, record_hash, content, is_main
+            FROM places WHERE post_id = $1 AND epoch = $2 AND sequence BETWEEN $3 AND $4
             """, range)
         for row in rows {
             guard let sequence = row[0].integer, let chainHash = row[1].digest,
-                let hash = row[2].digest
+                let hash = row[2].digest,
+                let content = row[3].string.flatMap(StoredContent.init)
             else { throw .database(reason: "a row of epoch \(batch.epoch) is damaged") }
-            contents[Record(sequence: sequence, hash: hash)] = row[3].integer == 1
+            contents[Record(sequence: sequence, hash: hash)] = content
             if row[4].integer == 1 { main[sequence] = chainHash }
         }
         let places = try ledger.session.query(
@@ -40,8 +40,8 @@ struct StoredPlaces {
         branches = Set(places.compactMap { $0[0].digest })
     }
 
-    /// Whether the record is stored with its content; `nil` where it is not stored at all.
-    func hasContent(_ entry: VerifiedBatch.Entry) -> Bool? {
+    /// What is stored of the record; `nil` where not even its place is.
+    func content(_ entry: VerifiedBatch.Entry) -> StoredContent? {
         contents[Record(sequence: entry.sequence, hash: entry.recordHash)]
     }
 }

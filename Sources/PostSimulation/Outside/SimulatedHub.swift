@@ -95,7 +95,7 @@ struct SimulatedHub: Sendable {
     private func fault(_ fault: HubFault) async -> UplinkFault {
         var place: SignedReceipt?
         if case .behind(let head?) = fault {
-            place = try? await service.position(head, of: device.post)
+            place = try? await service.position(head, of: device)
             if let known = place { place = try? SignedReceipt(Self.levelled(known.json)) }
         }
         let document = HubProblem.document(fault, position: place)

@@ -27,30 +27,6 @@ extension HubCommands {
         }
     }
 
-    /// `status`: like `posts`, and 1 where a post has a gap or a fork.
-    public func status(_ choice: StoreChoice?) async -> Int32 {
-        await querying(choice) { store in
-            let posts = try await store.posts()
-            let isClean = posts.allSatisfy { $0.openGaps == 0 && $0.forks == 0 }
-            if isJSON {
-                let document: JSONValue = [
-                    "at": .string(time.now().description), "ok": .bool(isClean),
-                    "posts": .array(posts.map(\.json)),
-                ]
-                console.line(document.prettyText)
-            } else {
-                let records = posts.reduce(0) { $0 + $1.records }
-                console.line(
-                    "\(posts.count) \(posts.count == 1 ? "post" : "posts"), \(records) records")
-                for post in posts where post.openGaps > 0 || post.forks > 0 {
-                    console.line(
-                        "\(post.post): \(post.openGaps) gaps, \(post.forks) forked records")
-                }
-            }
-            return isClean ? ExitCode.ok : ExitCode.failed
-        }
-    }
-
     /// `foretold POST`: hits, referrals and provisional outcomes that stand behind a backlog.
     public func foretold(_ post: String, _ choice: StoreChoice?) async -> Int32 {
         await querying(choice, of: post) { store in
@@ -70,10 +46,14 @@ extension HubCommands {
         }
     }
 
-    /// `gaps [POST]`; 1 where there is one.
-    public func gaps(_ post: String?, _ choice: StoreChoice?) async -> Int32 {
+    /// `gaps [POST] [--all]`; 1 where one is open.
+    ///
+    /// - Parameter withClosed: those too that were closed, and why.
+    public func gaps(
+        _ post: String?, withClosed: Bool = false, _ choice: StoreChoice?
+    ) async -> Int32 {
         await querying(choice, of: post) { store in
-            let gaps = try await store.gaps(post)
+            let gaps = try await store.gaps(post, withClosed: withClosed)
             if isJSON {
                 console.line(JSONValue.array(gaps.map(\.json)).prettyText)
             } else if gaps.isEmpty {
@@ -86,9 +66,14 @@ extension HubCommands {
                         + "its journal or was turned back"
                     console.line(
                         "\(gap.post)  epoch \(gap.epoch)  \(extent)  since \(gap.notedAt)")
+                    guard let closed = gap.closedAt else { continue }
+                    console.line(
+                        gap.closedBecause.map {
+                            "  closed \(closed) by \(gap.closedBy ?? "?"): \($0)"
+                        } ?? "  closed \(closed): its records came")
                 }
             }
-            return gaps.isEmpty ? ExitCode.ok : ExitCode.failed
+            return gaps.contains { $0.closedAt == nil } ? ExitCode.failed : ExitCode.ok
         }
     }
 

@@ -1,5 +1,6 @@
 internal import Core
 internal import Glibc
+internal import Health
 internal import Hub
 public import Logging
 internal import PKI
@@ -111,8 +112,11 @@ public struct HubCommands: Sendable {
         await store.close()
     }
 
-    /// `serve --store … --listen HOST:PORT`: until a signal.
-    public func serve(_ choice: StoreChoice, host: String, port: Int, log: Logger) async -> Int32 {
+    /// `serve --store … --listen HOST:PORT [--metrics HOST:PORT]`: until a signal.
+    public func serve(
+        _ choice: StoreChoice, host: String, port: Int,
+        metrics: (host: String, port: Int)? = nil, log: Logger
+    ) async -> Int32 {
         do {
             let hub = try HubDirectory.open(directory)
             let identity = try HubIdentity(hub)
@@ -129,7 +133,7 @@ public struct HubCommands: Sendable {
             options.port = port
             let server = HubServer(
                 identity: identity, store: store, options: options, time: time, logger: log)
-            let code = await serve(server, log: log)
+            let code = await serve(server, metrics: metrics, store: store, log: log)
             await store.close()
             return code
         } catch {
@@ -137,7 +141,9 @@ public struct HubCommands: Sendable {
         }
     }
 
-    private func serve(_ server: HubServer, log: Logger) async -> Int32 {
+    private func serve(
+        _ server: HubServer, metrics: (host: String, port: Int)?, store: any HubStore, log: Logger
+    ) async -> Int32 {
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
         return await withTaskGroup(of: Int32?.self) { group in
             group.addTask {
@@ -149,6 +155,9 @@ public struct HubCommands: Sendable {
                     return ExitCode.unavailable
                 }
             }
+            if let metrics {
+                group.addTask { await serveMetrics(metrics, store, log) }
+            }
             group.addTask {
                 for await signal in signals {
                     log.info("stopping: \(signal)")
@@ -156,9 +165,43 @@ public struct HubCommands: Sendable {
                 }
                 return nil
             }
+            group.addTask {
+                // The months to come stand ready; until they do, their records stand elsewhere.
+                while true {
+                    do {
+                        try await time.sleep(for: .seconds(86_400))
+                    } catch {
+                        return nil
+                    }
+                    try? await store.prepare(at: time.now())
+                }
+            }
             let first = await group.next() ?? nil
             group.cancelAll()
             return first ?? ExitCode.ok
+        }
+    }
+
+    private func serveMetrics(
+        _ address: (host: String, port: Int), _ store: any HubStore, _ log: Logger
+    ) async -> Int32? {
+        let server = HubMetricsServer(
+            host: address.host, port: address.port, type: MetricsText.contentType
+        ) {
+            guard let database = try? await store.durability(),
+                let posts = try? await store.standings()
+            else { return nil }
+            return MetricsText(
+                HubStatus(
+                    at: time.now(), limits: StandingLimits(), database: database, posts: posts)
+            ).text
+        }
+        do {
+            try await server.run(onListening: { log.info("metrics on port \($0)") })
+            return ExitCode.ok
+        } catch {
+            log.critical("\(error)")
+            return ExitCode.unavailable
         }
     }
 

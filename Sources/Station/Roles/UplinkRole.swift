@@ -87,7 +87,11 @@ struct UplinkRole: Sendable {
         return try Forwarder(
             source: reader, attachments: PostAttachments(context.paths, reader: reader),
             exchange: HTTPSHubExchange(
-                address: context.site.uplink.hub.description, post: post, identity: identity),
+                address: context.site.uplink.hub.description, post: post, identity: identity,
+                tidings: { [context] in
+                    let collector = StatusCollector(paths: context.paths)
+                    return PostTidings(await collector.collectFromRoles(post: post))
+                }),
             verifier: ReceiptVerifier(post: post, trust: TrustStore(anchors: authorities)),
             directory: context.paths.state(of: .uplink), files: files, time: context.time,
             random: SystemRandom(), options: options)

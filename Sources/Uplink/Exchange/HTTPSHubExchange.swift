@@ -36,6 +36,9 @@ public actor HTTPSHubExchange: HubExchange {
 
     private let address: String
     private let post: String
+    private let tidings: (@Sendable () async -> PostTidings)?
+    /// What the hub said that it knows of this post.
+    private var known: String?
     private let timeouts: Timeouts
     private let tls: TLSConfiguration
     private let meter = TrafficMeter()
@@ -44,11 +47,12 @@ public actor HTTPSHubExchange: HubExchange {
     /// - Parameters:
     ///   - address: `https://HOST:PORT`, as in `[uplink] hub`.
     ///   - executor: the thread on which the device's key signs.
+    ///   - tidings: what goes along with a greeting.
     /// - Throws: `identity` where the address is none or key and certificate do not go together.
     public init(
         address: String, post: String, identity: DeviceIdentity,
         executor: any ResourceExecutor = .thread(name: "uplink-key"),
-        timeouts: Timeouts = Timeouts()
+        timeouts: Timeouts = Timeouts(), tidings: (@Sendable () async -> PostTidings)? = nil
     ) throws(UplinkFault) {
         guard address.hasPrefix("https://"), address.utf8.count <= 300 else {
             throw .identity(reason: "the hub's address \(address) does not start with https://")
@@ -59,6 +63,7 @@ public actor HTTPSHubExchange: HubExchange {
         self.address = address.hasSuffix("/") ? String(address.dropLast()) : address
         self.post = post
         self.timeouts = timeouts
+        self.tidings = tidings
         do {
             tls = try Self.configuration(identity, executor)
         } catch {
@@ -74,20 +79,23 @@ public actor HTTPSHubExchange: HubExchange {
     }
 
     public func hello() async throws(UplinkFault) -> HubGreeting {
-        try await greet(with: PostGreeting(post: post))
+        try await greet(holding: nil)
     }
 
     public func hello(holding held: [HeldRelease]) async throws(UplinkFault) -> HubGreeting {
-        try await greet(with: PostGreeting(post: post, held: held))
+        try await greet(holding: held)
     }
 
-    private func greet(with greeting: PostGreeting) async throws(UplinkFault) -> HubGreeting {
+    private func greet(holding held: [HeldRelease]?) async throws(UplinkFault) -> HubGreeting {
+        let greeting = PostGreeting(
+            post: post, held: held, tidings: await tidings?().unknown(to: known))
         let answer = try await ask(
             .POST, "/v1/hello", Array(greeting.json.compactText.utf8), type: "application/json")
         let hub = try HubGreeting(answer)
         guard greeting.versions.contains(hub.version) else {
             throw .badAnswer(reason: "it wants batches in layout \(hub.version)")
         }
+        known = hub.knows
         return hub
     }
 

@@ -65,6 +65,8 @@ public struct HubGreeting: Sendable, Hashable {
     public let wanted: [Digest256]
     /// What HQ published for this post and the post does not have.
     public let offers: [ReleaseOffer]
+    /// The mark of what it knows of the post's condition (``PostTidings/Condition/mark``).
+    public let knows: String?
 
     public enum Service: String, Sendable, CaseIterable {
         case foretold, attachments, downloads
@@ -72,7 +74,7 @@ public struct HubGreeting: Sendable, Hashable {
 
     public init(
         version: UInt8, at: Timestamp, receipts: [SignedReceipt], takes: Set<Service> = [],
-        wanted: [Digest256] = [], offers: [ReleaseOffer] = []
+        wanted: [Digest256] = [], offers: [ReleaseOffer] = [], knows: String? = nil
     ) {
         self.version = version
         self.at = at
@@ -80,6 +82,7 @@ public struct HubGreeting: Sendable, Hashable {
         self.takes = takes
         self.wanted = wanted
         self.offers = offers
+        self.knows = knows
     }
 
     public var json: JSONValue {
@@ -89,6 +92,7 @@ public struct HubGreeting: Sendable, Hashable {
             "takes": .array(takes.map(\.rawValue).sorted().map { .string($0) }),
             "wanted": .array(wanted.map { .string($0.description) }),
             "offers": .array(offers.map(\.json)),
+            "knows": JSONValue(knows),
         ]
     }
 
@@ -108,7 +112,8 @@ public struct HubGreeting: Sendable, Hashable {
             version: version, at: at, receipts: receipts, takes: Set(takes),
             wanted: Array(wanted.prefix(WireLimits.wantedAttachments)),
             offers: (json["offers"]?.array ?? []).prefix(ReleaseOffer.limit)
-                .compactMap { ReleaseOffer($0) })
+                .compactMap { ReleaseOffer($0) },
+            knows: json["knows"]?.string)
     }
 }
 
@@ -118,13 +123,17 @@ public struct PostGreeting: Sendable, Hashable {
     public let versions: [UInt8]
     /// What the post has of releases; `nil` where it takes none.
     public let held: [HeldRelease]?
+    /// A post that is older than this tells nothing.
+    public let tidings: PostTidings?
 
     public init(
-        post: String, versions: [UInt8] = WireBatch.versions, held: [HeldRelease]? = nil
+        post: String, versions: [UInt8] = WireBatch.versions, held: [HeldRelease]? = nil,
+        tidings: PostTidings? = nil
     ) {
         self.post = post
         self.versions = versions
         self.held = held
+        self.tidings = tidings
     }
 
     public var json: JSONValue {
@@ -133,6 +142,7 @@ public struct PostGreeting: Sendable, Hashable {
             "wire_versions": .array(versions.map { .integer(Int64($0)) }),
         ]
         if let held { members["releases"] = .array(held.map(\.json)) }
+        if let tidings { members["tidings"] = tidings.json }
         return .object(members)
     }
 
@@ -147,7 +157,7 @@ public struct PostGreeting: Sendable, Hashable {
             post: post, versions: versions,
             held: json["releases"]?.array.map {
                 $0.prefix(HeldRelease.limit).compactMap { HeldRelease($0) }
-            })
+            }, tidings: json["tidings"].map { PostTidings($0) })
     }
 }
 

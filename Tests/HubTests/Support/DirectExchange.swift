@@ -20,7 +20,7 @@ struct DirectExchange: HubExchange {
         do throws(HubFault) {
             return try await service.accept(batch, from: device)
         } catch .behind(let head) {
-            guard let head, let place = try? await service.position(head, of: device.post) else {
+            guard let head, let place = try? await service.position(head, of: device) else {
                 throw .behind(nil)
             }
             throw .behind(place)

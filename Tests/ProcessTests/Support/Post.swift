@@ -13,6 +13,8 @@ final class Post: Sendable {
     struct Options: Sendable {
         /// `--store` of the hub; `nil` is SQLite in the hub's folder.
         var store: String?
+        /// Where the hub itself listens, if something stands before the port that posts are told.
+        var hubListens: Int?
         /// Programs of the post run as a user that may not do everything.
         var isUnprivileged = false
         /// Done before anything is provisioned.
@@ -72,7 +74,7 @@ final class Post: Sendable {
             arguments: [
                 Machine.program("waypost-hub"), "serve", "--dir", hubDirectory, "--store",
                 options.store ?? "sqlite:\(hubDirectory)/hub.sqlite", "--listen",
-                "127.0.0.1:\(hubPort)",
+                "127.0.0.1:\(options.hubListens ?? hubPort)",
             ], readyText: "listening on port", log: LogFile(path: "\(logs)/hub.log"))
     }
 

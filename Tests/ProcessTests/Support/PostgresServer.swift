@@ -4,7 +4,7 @@ import Glibc
 
 /// A PostgreSQL 15 of its own in a temporary folder, flushing as in earnest.
 struct PostgresServer: Sendable {
-    private static let programs = "/usr/lib/postgresql/15/bin"
+    static let programs = "/usr/lib/postgresql/15/bin"
 
     /// Needs the Debian package postgresql-15, and root or its user.
     static let isAvailable: Bool = {
@@ -16,7 +16,7 @@ struct PostgresServer: Sendable {
 
     private let folder: TemporaryFolder
     private let server: ChildProcess
-    private let port: Int
+    let port: Int
 
     /// `--store` for a hub.
     var store: String { "postgres:host=127.0.0.1 port=\(port) user=waypost dbname=postgres" }
@@ -59,7 +59,8 @@ struct PostgresServer: Sendable {
         folder.remove()
     }
 
-    private static var asOwner: [String] {
+    /// Servers refuse to run as root.
+    static var asOwner: [String] {
         guard Machine.isRoot, let user = getpwnam("postgres") else { return [] }
         return [
             "setpriv", "--reuid", String(user.pointee.pw_uid), "--regid",

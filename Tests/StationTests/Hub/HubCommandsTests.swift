@@ -148,7 +148,15 @@ struct HubCommandsTests {
         #expect(await hub.status(store) == ExitCode.ok)
         #expect(await hub.gaps(nil, store) == ExitCode.ok)
         #expect(await hub.verify(nil, store) == ExitCode.ok)
-        #expect(said.output == "No post has been here yet.\n0 posts, 0 records\nNo gap.\n")
+        #expect(
+            said.output == """
+                No post has been here yet.
+                0 posts, 0 records: ok
+                Database: one file on this machine, each commit flushed
+                No post has been here yet.
+                No gap.
+
+                """)
         let ledger = try root.write(#"{"id":"a","record_hash":"1"}"# + "\n", "ledger")
         let wrong = Transcript()
         #expect(await wrong.hub(directory).reconcile("X", ledger: ledger, store) == ExitCode.usage)

@@ -1,0 +1,37 @@
+internal import Core
+
+/// A calendar month in UTC, by which PostgreSQL keeps what records say apart.
+struct RecordMonth: Hashable {
+    let year: Int
+    let month: Int
+
+    /// The month of an instant.
+    init(_ time: Timestamp) {
+        year = time.date.year
+        month = time.date.month
+    }
+
+    private init(year: Int, month: Int) {
+        self.year = year
+        self.month = month
+    }
+
+    var next: RecordMonth {
+        month == 12
+            ? RecordMonth(year: year + 1, month: 1) : RecordMonth(year: year, month: month + 1)
+    }
+
+    /// `2026-11`, as `archived_months` names it.
+    var text: String { digits(year, 4) + "-" + digits(month, 2) }
+
+    /// `records_2026_11`
+    var table: String { "records_" + text.replacing("-", with: "_") }
+
+    /// Its first instant.
+    var start: String { text + "-01T00:00:00Z" }
+
+    private func digits(_ number: Int, _ width: Int) -> String {
+        let text = String(number)
+        return String(repeating: "0", count: max(0, width - text.count)) + text
+    }
+}

@@ -1,0 +1,74 @@
+internal import Core
+internal import Health
+internal import Hub
+internal import Uplink
+
+extension MetricsText {
+    /// What HQ knows of its posts, as metrics. Labels are names of posts and lists and codes of
+    /// findings: nothing personal.
+    init(_ status: HubStatus) {
+        // Each post once in most families, and with its lists and findings in two.
+        self.init(sampleLimit: max(512, status.posts.count * 64))
+        add("hub_build_info", "The release that runs.", [Sample(1, [("version", Release.version)])])
+        add(
+            "hub_database_synchronous_standbys", "Synchronous standbys that stream now.",
+            status.database.synchronous)
+        func each(_ value: (PostStanding) -> Double?) -> [Sample] {
+            status.posts.compactMap { post in
+                value(post.standing).map { Sample($0, [("post", post.standing.post)]) }
+            }
+        }
+        add(
+            "hub_post_silent_seconds", "Since a post was last heard.",
+            each { Double(max(0, (status.at - $0.summary.lastContact).components.seconds)) })
+        add(
+            "hub_post_records", "Records of a post that are here.",
+            each { Double($0.summary.records) })
+        add("hub_post_open_gaps", "Gaps that are open.", each { Double($0.summary.openGaps) })
+        add("hub_post_forked_records", "Records beside others.", each { Double($0.summary.forks) })
+        add(
+            "hub_post_pending_records", "Records that waited at the post when it last told.",
+            each { $0.pending.map { Double($0) } })
+        add(
+            "hub_post_pending_alerts", "Urgent ones among them.",
+            each { $0.pendingAlerts.map { Double($0) } })
+        add(
+            "hub_post_oldest_pending_seconds", "Age of the oldest of them.",
+            each { post in
+                post.oldestPendingAt.map { Double(max(0, (status.at - $0).components.seconds)) }
+            })
+        add(
+            "hub_post_certificate_seconds", "Until a post's certificate ends.",
+            each { $0.certificateEnd.map { Double(($0 - status.at).components.seconds) } })
+        add(
+            "hub_post_state", "0 ok, 1 warning, 2 critical, 3 unknown.",
+            status.posts.map { post in
+                Sample(
+                    Double((post.troubles.map(\.state).max() ?? .ok).exitCode),
+                    [("post", post.standing.post)])
+            })
+        add(
+            "hub_post_list_age_seconds", "Age of an alert list at a post.",
+            status.posts.flatMap { post in
+                (post.standing.condition?.lists ?? []).compactMap { list in
+                    list.issuedAt.map {
+                        Sample(
+                            Double(max(0, (status.at - $0).components.seconds)),
+                            [("post", post.standing.post), ("list", list.name)])
+                    }
+                }
+            })
+        add(
+            "hub_post_trouble", "1 for each thing that is wrong with a post.",
+            status.posts.flatMap { post in
+                post.troubles.map {
+                    Sample(
+                        1,
+                        [
+                            ("post", post.standing.post), ("code", $0.code),
+                            ("severity", $0.state.rawValue),
+                        ])
+                }
+            })
+    }
+}
