@@ -25,6 +25,7 @@ extension HubLedger {
                 return .nothing("another branch brought an amendment of this name before")
             }
             return try projectAmendment(envelope)
+        case .incident: return try projectIncident(envelope)
         case .epochStart:
             try projectGap(envelope, at: time)
             return .state

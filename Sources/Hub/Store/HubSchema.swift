@@ -80,6 +80,9 @@ enum HubSchema {
                 carryOver: { (ledger, _) throws(HubFault) in try ledger.partRecords() }),
             Step(name: "7 releases", sql: releases),
             Step(name: "8 tidings and acts", sql: tidings),
+            Step(
+                name: "9 incidents and views", sql: views,
+                carryOver: { (ledger, _) throws(HubFault) in try ledger.projectIncidents() }),
         ]
     }
 

@@ -26,6 +26,24 @@ struct SQLDialect: Sendable {
 
     var isParted: Bool { !byMonth.isEmpty }
 
+    /// The day of an instant in UTC, as text.
+    func day(of column: String) -> String {
+        isParted
+            ? "to_char(\(column) AT TIME ZONE 'UTC', 'YYYY-MM-DD')" : "substr(\(column), 1, 10)"
+    }
+
+    /// Whether a text begins with the four digits of a year.
+    func hasYear(_ column: String) -> String {
+        isParted
+            ? "\(column) ~ '^[0-9]{4}-'" : "\(column) GLOB '[0-9][0-9][0-9][0-9]-*'"
+    }
+
+    /// Whether it ends in the digits of a month and a day.
+    func hasDay(_ column: String) -> String {
+        isParted
+            ? "\(column) ~ '-[0-9]{2}-[0-9]{2}$'" : "\(column) GLOB '*-[0-9][0-9]-[0-9][0-9]'"
+    }
+
     static let sqlite = SQLDialect(
         uuid: "text", instant: "text", bytes: "blob", byMonth: "", lockSchema: nil,
         unlockSchema: nil)

@@ -120,7 +120,7 @@ public struct HubCommands: Sendable {
         do {
             let hub = try HubDirectory.open(directory)
             let identity = try HubIdentity(hub)
-            try files.replace(storeFile, with: Array(choice.text.utf8), mode: 0o600)
+            try remember(choice)
             let store = try open(choice)
             do throws(HubFault) {
                 try await store.prepare(at: time.now())
@@ -202,6 +202,17 @@ public struct HubCommands: Sendable {
         } catch {
             log.critical("\(error)")
             return ExitCode.unavailable
+        }
+    }
+
+    /// For the commands that look into it.
+    private func remember(_ choice: StoreChoice) throws(FileFault) {
+        let bytes = Array(choice.text.utf8)
+        do throws(FileFault) {
+            try files.replace(storeFile, with: bytes, mode: 0o600)
+        } catch {
+            // Another hub of this directory that starts now writes the same.
+            guard (try? files.read(storeFile, limit: 4_096)) == bytes else { throw error }
         }
     }
 

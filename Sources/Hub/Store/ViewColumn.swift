@@ -1,0 +1,66 @@
+/// A column of a view and what it means; the database says the same (`\\d+ VIEW`).
+struct ViewColumn {
+    let view: String
+    let name: String
+    let text: String
+
+    private init(_ view: String, _ name: String, _ text: String) {
+        self.view = view
+        self.name = name
+        self.text = text
+    }
+
+    static let all: [ViewColumn] = [
+        ViewColumn("v_crossings_current", "post_id", "the post"),
+        ViewColumn("v_crossings_current", "id", "the crossing's name, given by the workstation"),
+        ViewColumn("v_crossings_current", "state", "current, amended, or void"),
+        ViewColumn("v_crossings_current", "amendments", "how many were applied"),
+        ViewColumn("v_crossings_current", "direction", "entry or exit"),
+        ViewColumn("v_crossings_current", "crossed_at", "when, by the clock that the record names"),
+        ViewColumn("v_crossings_current", "outcome", "the decision, as it stands now"),
+        ViewColumn("v_crossings_current", "document_class", "code of RECORD.md"),
+        ViewColumn("v_crossings_current", "document_issuer", "as in the document"),
+        ViewColumn("v_crossings_current", "document_number", "as in the document"),
+        ViewColumn("v_crossings_current", "surname", "as in the document"),
+        ViewColumn("v_crossings_current", "given_names", "as in the document"),
+        ViewColumn("v_crossings_current", "birth_date", "1990-XX-XX where known in part"),
+        ViewColumn("v_crossings_current", "sex", "F, M, X or unknown"),
+        ViewColumn("v_crossings_current", "nationality", "three letters; XXX where unknown"),
+        ViewColumn("v_crossings_current", "category", "code of RECORD.md"),
+        ViewColumn("v_crossings_current", "purpose", "of the journey, code of RECORD.md"),
+        ViewColumn("v_crossings_current", "transport", "code of RECORD.md"),
+        ViewColumn(
+            "v_crossings_current", "screening_verdict",
+            "clear, hit or cannot_say, as the post judged it then"),
+        ViewColumn("v_crossings_current", "officer", "badge of who stored it"),
+        ViewColumn("v_crossings_current", "workstation", "where"),
+        ViewColumn("v_crossings_current", "stored_at", "when the post stored it"),
+        ViewColumn("v_crossings_current", "epoch", "where its record stands in the chain"),
+        ViewColumn("v_crossings_current", "sequence", "likewise"),
+        ViewColumn("v_crossings_current", "body", "all of it in JSON, amendments applied"),
+        ViewColumn("v_incidents", "post_id", "the post"),
+        ViewColumn("v_incidents", "id", "the incident's name"),
+        ViewColumn("v_incidents", "kind", "code of RECORD.md"),
+        ViewColumn("v_incidents", "source", "what led to it, code of RECORD.md"),
+        ViewColumn("v_incidents", "crossing_ids", "JSON array of the crossings' names"),
+        ViewColumn("v_incidents", "action_taken", "in the officer's words"),
+        ViewColumn("v_incidents", "handed_to", "who took over"),
+        ViewColumn("v_incidents", "officer", "badge of who stored it"),
+        ViewColumn("v_incidents", "workstation", "where"),
+        ViewColumn("v_incidents", "stored_at", "when the post stored it"),
+        ViewColumn("v_incidents", "epoch", "where its record stands in the chain"),
+        ViewColumn("v_incidents", "sequence", "likewise"),
+        ViewColumn("v_flows", "post_id", "the post"),
+        ViewColumn("v_flows", "day", "of the crossing, in UTC"),
+        ViewColumn("v_flows", "direction", "entry or exit"),
+        ViewColumn("v_flows", "nationality", "three letters; unknown where not given"),
+        ViewColumn("v_flows", "category", "code of RECORD.md"),
+        ViewColumn("v_flows", "purpose", "code of RECORD.md"),
+        ViewColumn(
+            "v_flows", "age_group",
+            "0-4, 5-11, 12-17, 18-59, 60+; unknown where the birth date leaves two groups open"),
+        ViewColumn("v_flows", "sex", "F, M, X or unknown"),
+        ViewColumn("v_flows", "persons", "who were admitted or departed; exact, for use inside"),
+        ViewColumn("v_flows", "is_small", "1 below 5 persons: not for publication"),
+    ]
+}
