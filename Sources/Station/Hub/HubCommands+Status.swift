@@ -13,14 +13,14 @@ extension HubCommands {
         of post: String? = nil, silentAfter: Int = 24, lostAfter: Int = 168,
         backlogAfter: Int = 48, _ choice: StoreChoice?
     ) async -> Int32 {
-        var limits = StandingLimits()
+        var limits = HealthLimits()
         limits.silent = .seconds(silentAfter * 3_600)
         limits.lost = .seconds(lostAfter * 3_600)
         limits.backlog = .seconds(backlogAfter * 3_600)
         let code = await querying(choice, of: post) { [limits] store in
             let report = HubStatus(
                 at: time.now(), limits: limits, database: try await store.durability(),
-                posts: try await store.standings(post))
+                posts: try await store.health(post))
             if isJSON {
                 console.line(report.json.prettyText)
             } else if post == nil {
@@ -30,11 +30,11 @@ extension HubCommands {
             }
             return report.state.exitCode
         }
-        return code == ExitCode.unavailable ? PostStanding.State.unknown.exitCode : code
+        return code == ExitCode.unavailable ? PostHealth.State.unknown.exitCode : code
     }
 }
 
-extension PostStanding.State {
+extension PostHealth.State {
     /// Of monitoring plug-ins.
     var exitCode: Int32 {
         switch self {

@@ -189,11 +189,11 @@ public struct HubCommands: Sendable {
             host: address.host, port: address.port, type: MetricsText.contentType
         ) {
             guard let database = try? await store.durability(),
-                let posts = try? await store.standings()
+                let posts = try? await store.health()
             else { return nil }
             return MetricsText(
                 HubStatus(
-                    at: time.now(), limits: StandingLimits(), database: database, posts: posts)
+                    at: time.now(), limits: HealthLimits(), database: database, posts: posts)
             ).text
         }
         do {

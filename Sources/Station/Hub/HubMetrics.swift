@@ -13,9 +13,9 @@ extension MetricsText {
         add(
             "hub_database_synchronous_standbys", "Synchronous standbys that stream now.",
             status.database.synchronous)
-        func each(_ value: (PostStanding) -> Double?) -> [Sample] {
+        func each(_ value: (PostHealth) -> Double?) -> [Sample] {
             status.posts.compactMap { post in
-                value(post.standing).map { Sample($0, [("post", post.standing.post)]) }
+                value(post.health).map { Sample($0, [("post", post.health.post)]) }
             }
         }
         add(
@@ -45,16 +45,16 @@ extension MetricsText {
             status.posts.map { post in
                 Sample(
                     Double((post.troubles.map(\.state).max() ?? .ok).exitCode),
-                    [("post", post.standing.post)])
+                    [("post", post.health.post)])
             })
         add(
             "hub_post_list_age_seconds", "Age of an alert list at a post.",
             status.posts.flatMap { post in
-                (post.standing.condition?.lists ?? []).compactMap { list in
+                (post.health.condition?.lists ?? []).compactMap { list in
                     list.issuedAt.map {
                         Sample(
                             Double(max(0, (status.at - $0).components.seconds)),
-                            [("post", post.standing.post), ("list", list.name)])
+                            [("post", post.health.post), ("list", list.name)])
                     }
                 }
             })
@@ -65,7 +65,7 @@ extension MetricsText {
                     Sample(
                         1,
                         [
-                            ("post", post.standing.post), ("code", $0.code),
+                            ("post", post.health.post), ("code", $0.code),
                             ("severity", $0.state.rawValue),
                         ])
                 }

@@ -7,14 +7,14 @@ struct HubStatus {
     static let width = 80
 
     let at: Timestamp
-    let limits: StandingLimits
+    let limits: HealthLimits
     let database: StoreDurability
     /// The worst first, then those that were silent the longest.
-    let posts: [(standing: PostStanding, troubles: [PostStanding.Trouble])]
+    let posts: [(health: PostHealth, troubles: [PostHealth.Trouble])]
 
     init(
-        at time: Timestamp, limits: StandingLimits, database: StoreDurability,
-        posts: [PostStanding]
+        at time: Timestamp, limits: HealthLimits, database: StoreDurability,
+        posts: [PostHealth]
     ) {
         at = time
         self.limits = limits
@@ -27,11 +27,11 @@ struct HubStatus {
         }
     }
 
-    private static func state(_ troubles: [PostStanding.Trouble]) -> PostStanding.State {
+    private static func state(_ troubles: [PostHealth.Trouble]) -> PostHealth.State {
         troubles.map(\.state).max() ?? .ok
     }
 
-    private var databaseState: PostStanding.State {
+    private var databaseState: PostHealth.State {
         switch database.state {
         case .file, .alone, .standby: .ok
         case .hidden: .unknown
@@ -40,7 +40,7 @@ struct HubStatus {
     }
 
     /// The worst of all.
-    var state: PostStanding.State {
+    var state: PostHealth.State {
         posts.map { Self.state($0.troubles) }.reduce(databaseState, max)
     }
 
@@ -48,13 +48,13 @@ struct HubStatus {
         [
             "at": .string(at.description), "ok": .bool(state == .ok),
             "state": .string(state.rawValue), "database": database.json,
-            "posts": .array(posts.map { $0.standing.json(at: at, limits) }),
+            "posts": .array(posts.map { $0.health.json(at: at, limits) }),
         ]
     }
 
     /// A line a post, 80 columns wide.
     var table: String {
-        let records = posts.reduce(0) { $0 + $1.standing.summary.records }
+        let records = posts.reduce(0) { $0 + $1.health.summary.records }
         var lines = [
             "\(posts.count) \(posts.count == 1 ? "post" : "posts"), \(records) records: "
                 + state.rawValue,
@@ -64,11 +64,11 @@ struct HubStatus {
         lines.append(
             row("POST", "STATE", "HEARD", "BACKLOG", "RELEASE", "LISTS", "TROUBLE"))
         lines += posts.map { post in
-            let standing = post.standing
+            let health = post.health
             return row(
-                standing.post, Self.state(post.troubles).rawValue,
-                Self.age(at - standing.summary.lastContact), backlog(standing),
-                standing.condition?.release ?? "?", lists(standing), troubles(post.troubles))
+                health.post, Self.state(post.troubles).rawValue,
+                Self.age(at - health.summary.lastContact), backlog(health),
+                health.condition?.release ?? "?", lists(health), troubles(post.troubles))
         }
         lines.append("? is not known here. waypost-hub status POST says more.")
         return lines.joined("\n")
@@ -77,40 +77,40 @@ struct HubStatus {
     /// All that is known, in sentences.
     var details: String {
         posts.map { post in
-            let standing = post.standing
-            let summary = standing.summary
+            let health = post.health
+            let summary = health.summary
             var lines = [
-                "\(standing.post): \(Self.state(post.troubles).rawValue)",
+                "\(health.post): \(Self.state(post.troubles).rawValue)",
                 "  heard      \(summary.lastContact), \(Self.age(at - summary.lastContact)) ago; "
                     + "first \(summary.firstContact)",
                 "  here       \(summary.records) records, \(summary.crossings) crossings, "
                     + "\(summary.attachments) attachments, \(summary.withheld) withheld",
-                "  backlog    \(backlog(standing))"
-                    + (standing.toldAt.map { ", as told \($0)" } ?? ", as it never told")
-                    + (standing.pendingAlerts.map { "; \($0) urgent" } ?? ""),
-                "  release    \(standing.condition?.release ?? "?")",
+                "  backlog    \(backlog(health))"
+                    + (health.toldAt.map { ", as told \($0)" } ?? ", as it never told")
+                    + (health.pendingAlerts.map { "; \($0) urgent" } ?? ""),
+                "  release    \(health.condition?.release ?? "?")",
             ]
-            for list in standing.condition?.lists ?? [] {
+            for list in health.condition?.lists ?? [] {
                 lines.append(
                     "  list       \(list.name) \(list.version ?? "?"), \(list.state), issued "
                         + (list.issuedAt?.description ?? "?"))
             }
-            if standing.condition?.lists == nil { lines.append("  lists      ?") }
-            lines.append("  certificate until \(standing.certificateEnd?.description ?? "-")")
+            if health.condition?.lists == nil { lines.append("  lists      ?") }
+            lines.append("  certificate until \(health.certificateEnd?.description ?? "-")")
             lines += post.troubles.map { "  \($0.state.rawValue)  \($0.code): \($0.text)" }
             return lines.joined("\n")
         }.joined(separator: "")
     }
 
-    private func backlog(_ standing: PostStanding) -> String {
-        guard let pending = standing.pending else { return "?" }
-        guard pending > 0, let oldest = standing.oldestPendingAt else { return String(pending) }
+    private func backlog(_ health: PostHealth) -> String {
+        guard let pending = health.pending else { return "?" }
+        guard pending > 0, let oldest = health.oldestPendingAt else { return String(pending) }
         return "\(pending)/\(Self.age(at - oldest))"
     }
 
     /// The age of the oldest list.
-    private func lists(_ standing: PostStanding) -> String {
-        guard let lists = standing.condition?.lists else { return "?" }
+    private func lists(_ health: PostHealth) -> String {
+        guard let lists = health.condition?.lists else { return "?" }
         guard !lists.isEmpty else { return "none" }
         let issued = lists.compactMap(\.issuedAt)
         guard issued.count == lists.count, let oldest = issued.min() else { return "?" }
@@ -120,7 +120,7 @@ struct HubStatus {
     private static let troubleWidth = 20
 
     /// As many words as have room, and how many more there are.
-    private func troubles(_ troubles: [PostStanding.Trouble]) -> String {
+    private func troubles(_ troubles: [PostHealth.Trouble]) -> String {
         var text = ""
         for (index, trouble) in troubles.enumerated() {
             let more = troubles.count - index - 1

@@ -43,8 +43,8 @@ struct HubStatusTests {
 
     private func status(_ store: some HubStore) async throws -> HubStatus {
         HubStatus(
-            at: now, limits: StandingLimits(), database: try await store.durability(),
-            posts: try await store.standings())
+            at: now, limits: HealthLimits(), database: try await store.durability(),
+            posts: try await store.health())
     }
 
     @Test("shows 200 posts in 80 columns, the worst first")

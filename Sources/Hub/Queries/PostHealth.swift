@@ -2,7 +2,7 @@ public import Core
 public import Uplink
 
 /// How a post stands, as far as HQ knows: what is here of it, and what it told of itself.
-public struct PostStanding: Sendable, Hashable {
+public struct PostHealth: Sendable, Hashable {
     public let summary: PostSummary
     /// When it last told of itself; `nil` where it never did, as a post of an older release.
     public let toldAt: Timestamp?
@@ -20,7 +20,7 @@ public struct PostStanding: Sendable, Hashable {
 }
 
 /// From when on a post is in trouble.
-public struct StandingLimits: Sendable, Hashable {
+public struct HealthLimits: Sendable, Hashable {
     /// A post greets every hour while its link is up.
     public var silent: Duration = .seconds(24 * 3_600)
     public var lost: Duration = .seconds(7 * 24 * 3_600)
@@ -34,7 +34,7 @@ public struct StandingLimits: Sendable, Hashable {
     public init() {}
 }
 
-extension PostStanding {
+extension PostHealth {
     /// States of monitoring plug-ins; the worst is the greatest.
     public enum State: String, Sendable, CaseIterable, Comparable {
         case ok, unknown, warning, critical
@@ -54,7 +54,7 @@ extension PostStanding {
     }
 
     /// What is wrong with it, the worst first.
-    public func troubles(at now: Timestamp, _ limits: StandingLimits) -> [Trouble] {
+    public func troubles(at now: Timestamp, _ limits: HealthLimits) -> [Trouble] {
         var troubles: [Trouble] = []
         func add(_ state: State, _ code: String, _ text: String) {
             troubles.append(Trouble(code: code, state: state, text: text))
@@ -97,7 +97,7 @@ extension PostStanding {
         .map(\.element)
     }
 
-    public func json(at now: Timestamp, _ limits: StandingLimits) -> JSONValue {
+    public func json(at now: Timestamp, _ limits: HealthLimits) -> JSONValue {
         let troubles = troubles(at: now, limits)
         var members = summary.json.object ?? [:]
         members["state"] = .string((troubles.first?.state ?? .ok).rawValue)
@@ -130,17 +130,17 @@ extension PostStanding {
 
 extension HubStore {
     /// How all posts stand, or the one of that name, by name.
-    public func standings(_ post: String? = nil) async throws(HubFault) -> [PostStanding] {
+    public func health(_ post: String? = nil) async throws(HubFault) -> [PostHealth] {
         try await perform { (ledger) throws(HubFault) in
             let summaries = try ledger.posts(post)
             var told: [String: SQLRow] = [:]
             for row in try ledger.told(post) { told[row[0].string ?? ""] = row }
-            return summaries.map { PostStanding($0, told[$0.post] ?? []) }
+            return summaries.map { PostHealth($0, told[$0.post] ?? []) }
         }
     }
 }
 
-extension PostStanding {
+extension PostHealth {
     fileprivate init(_ summary: PostSummary, _ row: SQLRow) {
         func value(_ column: Int) -> SQLValue { column < row.count ? row[column] : .null }
         self.summary = summary

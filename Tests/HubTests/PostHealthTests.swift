@@ -6,7 +6,7 @@ import Uplink
 @testable import Hub
 
 @Suite("How a post stands")
-struct PostStandingTests {
+struct PostHealthTests {
     private static let post = "DEMO-01"
     private static let hour = Duration.seconds(3_600)
     private let now = SampleChain.now
@@ -24,10 +24,10 @@ struct PostStandingTests {
     func told(_ kind: StoreKind) async throws {
         let store = try await kind.place().prepared()
         #expect(try await greet(store, nil, at: now) == nil)
-        let silent = try #require(try await store.standings(Self.post).first)
+        let silent = try #require(try await store.health(Self.post).first)
         #expect(silent.toldAt == nil)
         #expect(silent.pending == nil)
-        #expect(silent.troubles(at: now, StandingLimits()).map(\.code).contains("untold"))
+        #expect(silent.troubles(at: now, HealthLimits()).map(\.code).contains("untold"))
         let condition = PostTidings.Condition(
             release: "0.1.0", lists: [], critical: [], warnings: ["lists.old"])
         let first = PostTidings(
@@ -36,13 +36,13 @@ struct PostStandingTests {
         let later = now + Self.hour
         #expect(
             try await greet(store, PostTidings(pending: 4), at: later) == condition.mark)
-        let standing = try #require(try await store.standings(Self.post).first)
-        #expect(standing.pending == 4)
-        #expect(standing.pendingAlerts == nil)
-        #expect(standing.oldestPendingAt == nil)
-        #expect(standing.toldAt == later)
-        #expect(standing.condition == condition)
-        #expect(standing.certificateEnd == now + .seconds(86_400))
+        let health = try #require(try await store.health(Self.post).first)
+        #expect(health.pending == 4)
+        #expect(health.pendingAlerts == nil)
+        #expect(health.oldestPendingAt == nil)
+        #expect(health.toldAt == later)
+        #expect(health.condition == condition)
+        #expect(health.certificateEnd == now + .seconds(86_400))
         await store.close()
     }
 
@@ -55,21 +55,21 @@ struct PostStandingTests {
             store,
             PostTidings(pending: 5, oldestPendingSeconds: 60 * 3_600, condition: condition),
             at: now)
-        let standing = try #require(try await store.standings().first)
-        func codes(_ time: Timestamp, _ limits: StandingLimits = StandingLimits()) -> [String] {
-            standing.troubles(at: time, limits).map(\.code)
+        let health = try #require(try await store.health().first)
+        func codes(_ time: Timestamp, _ limits: HealthLimits = HealthLimits()) -> [String] {
+            health.troubles(at: time, limits).map(\.code)
         }
         #expect(codes(now) == ["disk.full", "backlog", "certificate", "lists.old"])
         #expect(
             codes(now + Self.hour * 25)
                 == ["certificate", "disk.full", "silent", "backlog", "lists.old"])
         #expect(codes(now + Self.hour * 169).prefix(2) == ["lost", "certificate"])
-        var patient = StandingLimits()
+        var patient = HealthLimits()
         patient.backlog = Self.hour * 1_000
         patient.certificate = .zero
         #expect(codes(now, patient) == ["disk.full", "lists.old"])
         _ = try await store.revoke(post: Self.post, at: now)
-        let revoked = try #require(try await store.standings(Self.post).first)
+        let revoked = try #require(try await store.health(Self.post).first)
         #expect(revoked.troubles(at: now, patient).contains { $0.code == "revoked" })
         await store.close()
     }
@@ -95,9 +95,9 @@ struct PostStandingTests {
                 SampleChain.batch(records), from: SampleChain.device(Self.post), at: now)
         }
         func codes(_ days: Int) async throws -> Set<String> {
-            let standing = try #require(try await store.standings(Self.post).first)
+            let health = try #require(try await store.health(Self.post).first)
             return Set(
-                standing.troubles(at: now + Self.hour * (24 * days), StandingLimits())
+                health.troubles(at: now + Self.hour * (24 * days), HealthLimits())
                     .map(\.code))
         }
         #expect(try await codes(0).isSuperset(of: ["fork", "gap"]))
