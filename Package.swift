@@ -14,6 +14,8 @@ let strict: [SwiftSetting] = [
 
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
+let hummingbirdHTTP2: Target.Dependency = .product(
+    name: "HummingbirdHTTP2", package: "hummingbird")
 let hummingbirdTesting: Target.Dependency = .product(
     name: "HummingbirdTesting", package: "hummingbird")
 let httpClient: Target.Dependency = .product(
@@ -89,7 +91,7 @@ let all: [Target] = [
         "Hub",
         [
             "CPostgres", "Core", "Supervision", "PKI", "Records", "Journal", "Uplink", hummingbird,
-            hummingbirdTLS, grdb, nioCore, nioSSL, logging,
+            hummingbirdHTTP2, grdb, nioCore, nioSSL, logging,
         ], exclude: ["HEADQUARTERS.md"]),
     library(
         "Health", ["Core", "Supervision", "Records", "Site", "Control", "Journal", "Uplink"]),
@@ -163,7 +165,8 @@ let all: [Target] = [
     tests(
         "PostSimulation",
         [
-            "Core", "Simulation", "Records", "Site", "Station", "PostSimulation", nioCore, nioPosix,
+            "Core", "Simulation", "Records", "Site", "Uplink", "Hub", "Station", "PostSimulation",
+            nioCore, nioPosix,
         ]),
     tests(
         "Process", ["Core"],

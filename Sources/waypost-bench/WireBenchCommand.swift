@@ -30,10 +30,6 @@ struct WireBenchCommand: AsyncParsableCommand {
         help: ArgumentHelp(
             "Writes the records of the first run, one a line.", valueName: "file"))
     var save: String?
-    @Flag(
-        inversion: .prefixedNo,
-        help: "Also 10,000 records over 64 kbit/s and 600 ms, which takes a minute or two.")
-    var line = true
     @Flag(help: "JSON instead of a table.")
     var json = false
 
@@ -55,7 +51,6 @@ struct WireBenchCommand: AsyncParsableCommand {
         options.seed = seed
         options.corpus = corpus
         options.save = save
-        options.withLine = line
         do {
             let report = try await WireBench(options).report()
             json ? console.line(report.json.prettyText) : console.write(report.text)

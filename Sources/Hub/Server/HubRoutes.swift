@@ -31,9 +31,11 @@ struct HubRoutes: Sendable {
         router.post("/v1/batches") { request, context in
             await answering { () throws(HubFault) in
                 let device = try await device(context)
-                let body = try await body(request, limit: WireLimits.batchBytes)
-                return await service.withNews(
-                    try await service.accept(body, from: device).json, for: device)
+                let receipt = try await service.accept(from: device) {
+                    () async throws(HubFault) in
+                    try await body(request, limit: WireLimits.batchBytes)
+                }
+                return await service.withNews(receipt.json, for: device)
             } position: { head throws(HubFault) in
                 try await service.position(head, of: device(context))
             }
@@ -102,7 +104,7 @@ struct HubRoutes: Sendable {
     private func device(_ context: HubRequestContext) async throws(HubFault) -> DeviceSighting {
         let certificate: Certificate
         do {
-            let peer = try await context.channel.nioSSL_peerCertificate().get()
+            let peer = try await context.peerCertificate()
             guard let peer else { throw HubFault.distrusted(reason: "none was shown") }
             certificate = try Certificate(der: peer.toDERBytes())
             try trust.verify(certificate, intermediates: [], at: time.now(), purpose: .tlsClient)

@@ -1,13 +1,13 @@
 public import Core
 internal import Hummingbird
 internal import HummingbirdCore
-internal import HummingbirdTLS
+internal import HummingbirdHTTP2
 public import Logging
 internal import NIOCore
 internal import NIOSSL
 internal import PKI
 
-/// HQ's receiver on the network: HTTPS with TLS 1.3 only, for callers with a certificate of this
+/// HQ's receiver on the network: HTTPS with TLS 1.3 only, HTTP/2 and HTTP/1.1, for callers with a certificate of this
 /// hub's authority.
 public struct HubServer: Sendable {
     public struct Options: Sendable {
@@ -58,11 +58,12 @@ public struct HubServer: Sendable {
         do {
             let application = Application(
                 router: routes.router(),
-                server: try .tls(
-                    .http1(
-                        configuration: .init(
-                            idleTimeout: .milliseconds(options.idleTimeout.wholeMilliseconds))),
-                    tlsConfiguration: tls),
+                server: try .http2Upgrade(
+                    tlsConfiguration: tls,
+                    configuration: .init(
+                        idleTimeout: options.idleTimeout,
+                        streamConfiguration: .init(
+                            idleTimeout: .milliseconds(options.idleTimeout.wholeMilliseconds)))),
                 configuration: .init(
                     address: .hostname(options.host, port: options.port),
                     availableConnectionsDelegate: MaximumAvailableConnections(

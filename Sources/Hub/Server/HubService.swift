@@ -9,6 +9,7 @@ public struct HubService: Sendable {
     let store: any HubStore
     private let signer: ReceiptSigner
     private let name: String
+    private let meetings = BatchMeetings()
     let time: any TimeSource
 
     public init(
@@ -51,13 +52,34 @@ public struct HubService: Sendable {
     }
 
     /// Keeps a batch and signs for it, in this order: the receipt is made after the store's commit.
+    ///
+    /// Where others of the same post are at this hub, one that does not follow what is stored waits
+    /// for them first: it may follow one of those.
+    ///
+    /// - Parameter body: the batch, while it comes in.
+    func accept(
+        from device: DeviceSighting, body: () async throws(HubFault) -> [UInt8]
+    ) async throws(HubFault) -> SignedReceipt {
+        let applied = try await meetings.attended(of: device.post) {
+            (visit) async throws(HubFault) -> AppliedHead in
+            let bytes = try await body()
+            while true {
+                let seen = visit.departures
+                do throws(HubFault) {
+                    let batch = try await batch(bytes, from: device)
+                    return try await store.apply(batch, from: device, at: time.now())
+                } catch .behind(let head) {
+                    guard await visit.isWorthAnotherTry(since: seen) else { throw .behind(head) }
+                }
+            }
+        }
+        return try await receipt(applied.head, applied.isFork, device.post, time.now())
+    }
+
     public func accept(
         _ bytes: [UInt8], from device: DeviceSighting
     ) async throws(HubFault) -> SignedReceipt {
-        let batch = try await batch(bytes, from: device)
-        let now = time.now()
-        let applied = try await store.apply(batch, from: device, at: now)
-        return try await receipt(applied.head, applied.isFork, device.post, now)
+        try await accept(from: device) { bytes }
     }
 
     /// Keeps what a post shows ahead of its turn; nothing is signed for.

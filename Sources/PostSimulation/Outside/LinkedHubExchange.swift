@@ -36,6 +36,14 @@ final class LinkedHubExchange: HubExchange {
     }
 
     func deliver(_ batch: [UInt8]) async throws(UplinkFault) -> SignedReceipt {
+        try await deliver(batch) {}
+    }
+
+    /// What follows may overtake: each batch takes its own time, and the hub sorts it out.
+    func deliver(
+        _ batch: [UInt8], onItsWay: @escaping @Sendable () -> Void
+    ) async throws(UplinkFault) -> SignedReceipt {
+        onItsWay()
         bytes.withLock { $0.sent += Int64(batch.count) }
         try await link.cross()
         let isDuplicating = link.condition.withLock { $0.isDuplicating }

@@ -13,6 +13,11 @@ struct LineTrial: Sendable {
         var payload = 0
         var records = 0
         var time = Duration.zero
+        /// What the exchange itself counted.
+        var metered = LinkTraffic()
+        var batches = 0
+        var connections = 0
+        var cuts = 0
     }
 
     private let post: String
@@ -29,6 +34,68 @@ struct LineTrial: Sendable {
     func bring(
         _ batches: [(batch: WireBatch, bytes: [UInt8])], over shape: LineShape, name: String
     ) async throws -> Outcome {
+        try await joined(over: shape, name: name) { ends in
+            try await deliver(batches, ends.exchange)
+        }
+    }
+
+    /// Has the post's own forwarder bring records, from its first greeting to HQ's receipt for the
+    /// last of them. What passes is counted on the line itself, handshakes included.
+    ///
+    /// - Parameter through: stands between the forwarder and its exchange.
+    func forward(
+        _ records: [SealedRecord], over shape: LineShape, name: String,
+        options: Forwarder.Options = Forwarder.Options(),
+        through: @escaping @Sendable (any HubExchange) -> any HubExchange = { $0 }
+    ) async throws -> Outcome {
+        try await joined(over: shape, name: name) { ends in
+            let (positions, told) = AsyncStream.makeStream(of: Int64.self)
+            var options = options
+            let observer = options.observer
+            options.observer = { step in
+                observer?(step)
+                if case .delivered(let position) = step.event { told.yield(position) }
+                if case .greeted(let position) = step.event { told.yield(position) }
+            }
+            let directory = directory + "/" + name + "/uplink"
+            try LinuxFiles().makeDirectory(directory, mode: 0o700)
+            let forwarder = try Forwarder(
+                source: SealedRecords(records), exchange: through(ends.exchange),
+                verifier: ends.verifier, directory: directory, time: time,
+                random: SystemRandom(), options: options)
+            let start = time.monotonic()
+            return await withTaskGroup(of: Void.self) { group in
+                group.addTask { await forwarder.run() }
+                for await position in positions where position >= Int64(records.count) { break }
+                var outcome = Outcome()
+                outcome.time = time.monotonic() - start
+                outcome.records = records.count
+                let counts = ends.line.counts
+                outcome.traffic = LinkTraffic(
+                    sent: Int64(counts.bytesUp), received: Int64(counts.bytesDown))
+                outcome.connections = counts.connections
+                outcome.cuts = counts.cut
+                outcome.metered = ends.exchange.traffic()
+                outcome.batches = forwarder.batchesDelivered.value
+                group.cancelAll()
+                return outcome
+            }
+        }
+    }
+
+    /// What the post has of HQ, and the line between.
+    struct Ends: Sendable {
+        let exchange: HTTPSHubExchange
+        let verifier: ReceiptVerifier
+        let line: BadLine
+    }
+
+    /// The hub's file once a trial of that name is over.
+    func hubFile(_ name: String) -> String { directory + "/" + name + "/hub.sqlite" }
+
+    private func joined(
+        over shape: LineShape, name: String, _ work: (Ends) async throws -> Outcome
+    ) async throws -> Outcome {
         let folder = directory + "/" + name
         try LinuxFiles().makeDirectory(folder, mode: 0o700)
         let hub = try HubDirectory.create(
@@ -36,10 +103,11 @@ struct LineTrial: Sendable {
         let key = try PrivateKey.generate()
         let request = try CertificateRequest.make(commonName: post, organization: nil, key: key)
         let bundle = try hub.enrol(csr: request.pem, at: time.now())
+        let authorities = [try hub.certificate(.hubAuthority)]
         let identity = DeviceIdentity(
             certificate: try Certificate(pem: Array(bundle.certificate.utf8)), key: key,
-            hubAuthorities: [try hub.certificate(.hubAuthority)])
-        let store = try SQLiteHubStore(path: folder + "/hub.sqlite")
+            hubAuthorities: authorities)
+        let store = try SQLiteHubStore(path: hubFile(name))
         try await store.prepare(at: time.now())
         var options = HubServer.Options()
         options.host = "127.0.0.1"
@@ -58,7 +126,12 @@ struct LineTrial: Sendable {
                 if let port = await iterator.next() {
                     let exchange = try HTTPSHubExchange(
                         address: "https://127.0.0.1:\(port)", post: post, identity: identity)
-                    outcome = try await deliver(batches, exchange)
+                    outcome = try await work(
+                        Ends(
+                            exchange: exchange,
+                            verifier: ReceiptVerifier(
+                                post: post, trust: TrustStore(anchors: authorities)),
+                            line: line))
                     await exchange.close()
                 }
             }

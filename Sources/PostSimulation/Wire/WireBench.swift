@@ -4,7 +4,7 @@ package import Station
 internal import Uplink
 
 /// How many bytes a crossing costs on the link, with all records that it causes, against what the
-/// draws of its fields are worth; what HTTPS and receipts add; and how long 10,000 records take.
+/// draws of its fields are worth, and what HTTPS and receipts add.
 package struct WireBench: Sendable {
     package struct Options: Sendable {
         /// Measured in each run, up to ``WireBench/crossingLimit``.
@@ -15,8 +15,6 @@ package struct WireBench: Sendable {
         package var corpus: String?
         /// A file for the records of the first run, one a line.
         package var save: String?
-        /// Whether 10,000 records go over a slow line too, which takes a minute or two.
-        package var withLine = true
 
         package init() {}
     }
@@ -29,7 +27,7 @@ package struct WireBench: Sendable {
     /// Batches of one are dear to measure by the thousand.
     private static let mostAlone = 100
     private static let corpusBytes = 16 << 20
-    private static let lineRecords = 10_000
+    private static let httpsRecords = 2_000
 
     private let options: Options
     private let corpus: NameCorpus?
@@ -111,7 +109,7 @@ package struct WireBench: Sendable {
         let traffic = try await BorderTraffic(
             seed: options.seed, corpus: corpus, withImages: true, directory: directory)
         var records: [SealedRecord] = []
-        while records.count < Self.lineRecords {
+        while records.count < Self.httpsRecords {
             records += try await traffic.traffic(crossings: 100).records
         }
         let trial = LineTrial(post: BorderTraffic.post, directory: directory)
@@ -119,9 +117,9 @@ package struct WireBench: Sendable {
         // A crossing has some two records.
         for (name, size) in [("10", 20), ("100", 200)] {
             let outcome = try await trial.bring(
-                try Self.batches(Array(records.prefix(2_000)), size: size),
+                try Self.batches(Array(records.prefix(Self.httpsRecords)), size: size),
                 over: LineShape(kilobits: 1_000_000, delay: .zero), name: "https-\(name)")
-            let count = Double(2_000 / size)
+            let count = Double(Self.httpsRecords / size)
             let added = outcome.traffic.sent - Int64(outcome.payload)
             figures += [
                 BenchFigure("https-up.\(name)", unit: "B/batch", [Double(added) / count]),
@@ -130,19 +128,10 @@ package struct WireBench: Sendable {
                     [Double(outcome.traffic.received) / count]),
             ]
         }
-        guard options.withLine else { return figures }
-        let outcome = try await trial.bring(
-            try Self.batches(Array(records.prefix(Self.lineRecords)), size: WireLimits.records),
-            over: LineShape(kilobits: 64, delay: .milliseconds(300)), name: "slow")
-        return figures + [
-            BenchFigure(
-                "line.10000-records", unit: "s", [outcome.time.inSeconds], goal: .atMost(150)),
-            BenchFigure("line.up", unit: "B", [Double(outcome.traffic.sent)]),
-            BenchFigure("line.down", unit: "B", [Double(outcome.traffic.received)]),
-        ]
+        return figures
     }
 
-    private static func batches(
+    static func batches(
         _ records: [SealedRecord], size: Int
     ) throws -> [(batch: WireBatch, bytes: [UInt8])] {
         var batches: [(WireBatch, [UInt8])] = []

@@ -7,7 +7,7 @@ internal import PKI
 public import Supervision
 
 /// The talk with HQ over HTTPS: TLS 1.3 only, both sides with certificates, one connection that
-/// stays open between batches.
+/// stays open between batches and carries several at a time where HQ speaks HTTP/2.
 ///
 /// Only the authorities of the device's identity are trusted. The device's key signs on its own
 /// thread, so that a key inside a TPM works as one in a file does.
@@ -43,6 +43,11 @@ public actor HTTPSHubExchange: HubExchange {
     private let tls: TLSConfiguration
     private let meter = TrafficMeter()
     private var client: HTTPClient?
+    /// Whether the hub ended the connection without an answer to the last question.
+    private var wasClosed = false
+    private var isAskingWhy = false
+    /// Whether the last greeting failed for a certificate: then HTTP/1.1 is asked first.
+    private var isDistrusted = false
 
     /// - Parameters:
     ///   - address: `https://HOST:PORT`, as in `[uplink] hub`.
@@ -79,11 +84,37 @@ public actor HTTPSHubExchange: HubExchange {
     }
 
     public func hello() async throws(UplinkFault) -> HubGreeting {
-        try await greet(holding: nil)
+        try await ask(holding: nil)
     }
 
     public func hello(holding held: [HeldRelease]) async throws(UplinkFault) -> HubGreeting {
-        try await greet(holding: held)
+        try await ask(holding: held)
+    }
+
+    /// A hub that does not accept this post's certificate says so and hangs up, which the library
+    /// hears over HTTP/1.1 only: a connection that ends at once is tried again so, for the reason.
+    private func ask(
+        holding held: [HeldRelease]?
+    ) async throws(UplinkFault) -> HubGreeting {
+        if !isDistrusted {
+            do throws(UplinkFault) {
+                return try await greet(holding: held)
+            } catch .unreachable where wasClosed {
+                await close()
+            }
+        }
+        isAskingWhy = true
+        defer { isAskingWhy = false }
+        do throws(UplinkFault) {
+            let answer = try await greet(holding: held)
+            isDistrusted = false
+            await close()
+            return answer
+        } catch {
+            if case .distrusted = error { isDistrusted = true } else { isDistrusted = false }
+            await close()
+            throw error
+        }
     }
 
     private func greet(holding held: [HeldRelease]?) async throws(UplinkFault) -> HubGreeting {
@@ -100,7 +131,14 @@ public actor HTTPSHubExchange: HubExchange {
     }
 
     public func deliver(_ batch: [UInt8]) async throws(UplinkFault) -> SignedReceipt {
-        try SignedReceipt(await ask(.POST, "/v1/batches", batch, type: Self.bytes))
+        try await deliver(batch) {}
+    }
+
+    public func deliver(
+        _ batch: [UInt8], onItsWay: @escaping @Sendable () -> Void
+    ) async throws(UplinkFault) -> SignedReceipt {
+        try SignedReceipt(
+            await ask(.POST, "/v1/batches", batch, type: Self.bytes, onItsWay: onItsWay))
     }
 
     public func foretell(_ batch: [UInt8]) async throws(UplinkFault) {
@@ -147,7 +185,8 @@ public actor HTTPSHubExchange: HubExchange {
     }
 
     private func ask(
-        _ method: HTTPMethod, _ path: String, _ body: [UInt8] = [], type: String? = nil
+        _ method: HTTPMethod, _ path: String, _ body: [UInt8] = [], type: String? = nil,
+        onItsWay: @escaping @Sendable () -> Void = {}
     ) async throws(UplinkFault) -> JSONValue {
         let bytes = try await fetch(method, path, body, type: type, limit: WireLimits.answerBytes)
         guard let json = try? JSONValue(parsing: bytes) else {
@@ -165,7 +204,9 @@ public actor HTTPSHubExchange: HubExchange {
         request.method = method
         if let type {
             request.headers.add(name: "Content-Type", value: type)
-            request.body = .bytes(ByteBuffer(bytes: body))
+            request.body = .stream(
+                WholeBody(buffer: ByteBuffer(bytes: body), whenTaken: onItsWay),
+                length: .known(Int64(body.count)))
         }
         let status: Int
         let retryAfter: Duration?
@@ -181,6 +222,7 @@ public actor HTTPSHubExchange: HubExchange {
         } catch is NIOTooManyBytesError {
             throw .badAnswer(reason: "it is larger than \(limit) bytes")
         } catch {
+            wasClosed = error as? HTTPClientError == .remoteConnectionClosed
             throw TransportErrors.fault(error, address: address)
         }
         guard status == 200 else {
@@ -202,10 +244,15 @@ public actor HTTPSHubExchange: HubExchange {
                 idleTimeout: .nanoseconds(Self.nanoseconds(timeouts.idle)),
                 concurrentHTTP1ConnectionsPerHostSoftLimit: 1),
             ignoreUncleanSSLShutdown: false)
-        configuration.httpVersion = .http1Only
+        // Over HTTP/2 several batches are under way on the one connection; a hub or a gateway that
+        // knows only HTTP/1.1 gets them one by one.
+        configuration.httpVersion = isAskingWhy ? .http1Only : .automatic
         // The forwarder has its own back-off; a second one below would hide what is wrong.
         configuration.connectionPool.retryConnectionEstablishment = false
         configuration.http1_1ConnectionDebugInitializer = { [meter] in meter.attach(to: $0) }
+        configuration.http2ConnectionDebugInitializer = { [meter] in
+            meter.attach(to: $0, afterSettings: true)
+        }
         let client = HTTPClient(
             eventLoopGroupProvider: .singleton, configuration: configuration)
         self.client = client
@@ -232,5 +279,29 @@ public actor HTTPSHubExchange: HubExchange {
 
     private static func nanoseconds(_ duration: Duration) -> Int64 {
         duration.wholeMilliseconds * 1_000_000
+    }
+}
+
+/// A body in one piece that says when the connection has taken it.
+private struct WholeBody: AsyncSequence, Sendable {
+    struct AsyncIterator: AsyncIteratorProtocol {
+        var buffer: ByteBuffer?
+        let whenTaken: @Sendable () -> Void
+
+        mutating func next() async -> ByteBuffer? {
+            guard let piece = buffer else {
+                whenTaken()
+                return nil
+            }
+            buffer = nil
+            return piece
+        }
+    }
+
+    let buffer: ByteBuffer
+    let whenTaken: @Sendable () -> Void
+
+    func makeAsyncIterator() -> AsyncIterator {
+        AsyncIterator(buffer: buffer, whenTaken: whenTaken)
     }
 }

@@ -16,6 +16,12 @@ public protocol HubExchange: Sendable {
     /// Hands over an encoded ``WireBatch``. The receipt names the last record of the batch; the
     /// caller verifies it.
     func deliver(_ batch: [UInt8]) async throws(UplinkFault) -> SignedReceipt
+    /// The same for one of several that follow one another.
+    ///
+    /// - Parameter onItsWay: called once HQ will have what is sent from now on behind this batch.
+    func deliver(
+        _ batch: [UInt8], onItsWay: @escaping @Sendable () -> Void
+    ) async throws(UplinkFault) -> SignedReceipt
     /// Shows HQ a batch ahead of its turn. HQ can act on what it reads; that is no receipt, and the
     /// batch comes again when those before it have.
     func foretell(_ batch: [UInt8]) async throws(UplinkFault)
@@ -48,6 +54,17 @@ extension HubExchange {
         of release: ReleaseName, at offset: Int64, count: Int
     ) async throws(UplinkFault) -> [UInt8] {
         throw .badAnswer(reason: "releases do not travel this way")
+    }
+}
+
+extension HubExchange {
+    /// One batch at a time.
+    public func deliver(
+        _ batch: [UInt8], onItsWay: @escaping @Sendable () -> Void
+    ) async throws(UplinkFault) -> SignedReceipt {
+        let receipt = try await deliver(batch)
+        onItsWay()
+        return receipt
     }
 }
 

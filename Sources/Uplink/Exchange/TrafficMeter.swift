@@ -18,9 +18,17 @@ final class TrafficMeter: Sendable {
         }
     }
 
+    /// What HTTP/2 begins with on both sides, likewise.
+    private static let settings = LinkTraffic(sent: 104, received: 58)
+
     /// Puts the meter next to the socket.
-    func attach(to channel: any Channel) -> EventLoopFuture<Void> {
+    ///
+    /// - Parameter afterSettings: whether the preface of HTTP/2 has passed too.
+    func attach(to channel: any Channel, afterSettings: Bool = false) -> EventLoopFuture<Void> {
         add(sent: Int(Self.handshake.sent), received: Int(Self.handshake.received))
+        if afterSettings {
+            add(sent: Int(Self.settings.sent), received: Int(Self.settings.received))
+        }
         return channel.eventLoop.makeCompletedFuture {
             try channel.pipeline.syncOperations.addHandler(
                 TrafficMeterHandler(meter: self), position: .first)

@@ -14,6 +14,7 @@ extension Forwarder {
         wanted = greeting.wanted
         try learnOffers(greeting)
         underway = [:]
+        window.greeted()
         let before = state.forwarded?.position ?? 0
         let position = try resume(at: greeting.receipts)
         if position < before { beginLanesAnew(at: position, before: before) }
@@ -24,45 +25,6 @@ extension Forwarder {
         noteContact()
         try save()
         return position
-    }
-
-    /// Brings a batch in its turn.
-    func deliver(_ outgoing: Outgoing) async throws(UplinkFault) -> ForwarderCore.Event {
-        let signed: SignedReceipt
-        let before = state.monthTraffic.total
-        do throws(UplinkFault) {
-            signed = try await charged(.records) { () async throws(UplinkFault) in
-                try await exchange.deliver(outgoing.bytes)
-            }
-        } catch .refused(let document) where document.isOfRequest && outgoing.isCompact {
-            layouts.distrust(outgoing.batch)
-            return .recordsSetAside
-        } catch .behind(let receipt) {
-            layouts.standAlone(
-                outgoing.batch.epoch,
-                upTo: min(receipt?.receipt.sequence ?? 0, outgoing.batch.firstSequence - 1))
-            return .behind(position: try rewind(to: receipt, refused: outgoing))
-        } catch .recordsRefused(let refusals) {
-            try setAside(refusals, of: outgoing)
-            return .recordsSetAside
-        }
-        if signed.json["news"]?.bool == true { hasNews = true }
-        let receipt = try verifier.verified(signed)
-        guard receipt.epoch == outgoing.head.epoch, receipt.sequence == outgoing.head.sequence,
-            receipt.chainHash == outgoing.head.chainHash
-        else {
-            throw .badReceipt(reason: "it names another place than the end of the batch")
-        }
-        try receipts.keep(signed, isHeld: isOurs)
-        if receipt.isFork { try tellOfSharing(signed) }
-        move(to: receipt, at: outgoing.lastPosition)
-        noteContact()
-        noteSuccess()
-        learnCost(state.monthTraffic.total - before, of: outgoing.batch.entries.count)
-        try save()
-        batchesDelivered.add()
-        recordsDelivered.add(outgoing.batch.entries.count)
-        return .delivered(upTo: outgoing.lastPosition)
     }
 
     /// HQ was turned back, or this journal is a new one: what was shown and brought beside the
@@ -112,7 +74,7 @@ extension Forwarder {
     }
 
     /// Where to go on after HQ refused a batch because it holds less, or another branch.
-    private func rewind(
+    func rewind(
         to signed: SignedReceipt?, refused: Outgoing
     ) throws(UplinkFault) -> Int64 {
         let epochStart =
@@ -127,7 +89,7 @@ extension Forwarder {
 
     /// HQ holds another branch of an epoch of ours: on disk before anybody is told, so that it is
     /// found when capture was not there to hear it.
-    private func tellOfSharing(_ signed: SignedReceipt) throws(UplinkFault) {
+    func tellOfSharing(_ signed: SignedReceipt) throws(UplinkFault) {
         try receipts.keepNotice(signed)
         let epoch = signed.receipt.epoch
         if signed.receipt.isFork, !state.forkedEpochs.contains(epoch) {
@@ -150,7 +112,7 @@ extension Forwarder {
         } == receipt.chainHash
     }
 
-    private func setAside(
+    func setAside(
         _ refusals: [RecordRefusal], of outgoing: Outgoing
     ) throws(UplinkFault) {
         let range = outgoing.batch.firstSequence...outgoing.batch.lastSequence

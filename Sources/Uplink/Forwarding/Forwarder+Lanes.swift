@@ -3,29 +3,35 @@ internal import Journal
 internal import Records
 
 extension Forwarder {
-    /// Sends what is most pressing: at most a batch, or a part of an attachment.
-    func deliver(after position: Int64) async throws(UplinkFault) -> ForwarderCore.Event {
-        let isForetold = try await beside(.urgent, otherwise: false) {
-            () async throws(UplinkFault) in try await foretell(after: position)
+    /// Sends what is most pressing, as many batches as the line has room for or a part of an
+    /// attachment, and returns with what came of the first of it.
+    func deliver(
+        after position: Int64, _ answers: inout TaskGroup<BatchAnswer>
+    ) async throws(UplinkFault) -> ForwarderCore.Event {
+        if flight.isEmpty {
+            let isForetold = try await beside(.urgent, otherwise: false) {
+                () async throws(UplinkFault) in try await foretell(after: position)
+            }
+            if isForetold { return .broughtBeside }
+            let hasFetched = try await beside(.downloads, otherwise: false) {
+                () async throws(UplinkFault) in try await fetchUrgent()
+            }
+            if hasFetched { return .broughtBeside }
         }
-        if isForetold { return .broughtBeside }
-        let hasFetched = try await beside(.downloads, otherwise: false) {
-            () async throws(UplinkFault) in try await fetchUrgent()
-        }
-        if hasFetched { return .broughtBeside }
-        let outgoing = try outgoing(after: position)
+        let outgoing = try await following(position)
         let attachments = try await beside(.attachments, otherwise: [:]) {
             () async throws(UplinkFault) in try nextAttachments(through: position)
         }
         let download = try nextDownload(isUrgent: false)
         var waiting = Set(attachments.keys)
         if download != nil { waiting.insert(.downloads) }
-        if outgoing != nil { waiting.insert(.records) }
+        if outgoing != nil || !flight.isEmpty { waiting.insert(.records) }
         let before = state.monthTraffic.total
         let lane = lanes.next(of: waiting)
         var event = ForwarderCore.Event.nothingToSend
-        if lane == .records, let outgoing {
-            event = try await deliver(outgoing)
+        if lane == .records || !flight.isEmpty {
+            if lane == .records { try await send(outgoing, after: position, &answers) }
+            event = try await nextAnswer(&answers)
         } else if lane == .downloads, let download {
             try await beside(.downloads, otherwise: ()) { () async throws(UplinkFault) in
                 try await fetch(download)
@@ -41,14 +47,16 @@ extension Forwarder {
             try save()
         }
         if let lane {
-            lanes.served(lane, bytes: state.monthTraffic.total - before, waiting: waiting)
+            lanes.served(
+                event.isDelivery ? .records : lane, bytes: state.monthTraffic.total - before,
+                waiting: waiting)
         }
         return event
     }
 
     /// Does what stands beside the records' order. A failure of its own is noted and lets it rest;
     /// one of the link, of this post's identity or of its disk is everybody's.
-    private func beside<Value>(
+    func beside<Value>(
         _ purpose: LinkPurpose, otherwise: Value, _ work: () async throws(UplinkFault) -> Value
     ) async throws(UplinkFault) -> Value {
         guard rests[purpose]?.isOver(at: time.monotonic()) ?? true else { return otherwise }
@@ -78,16 +86,12 @@ extension Forwarder {
     /// It comes again in its turn, with the chain that makes a receipt possible; that costs its
     /// bytes twice, and HQ knows of a hit before the backlog of a month has passed.
     private func foretell(after position: Int64) async throws(UplinkFault) -> Bool {
-        guard takes.contains(.foretold) else { return false }
-        let end = max(state.foretold, position + Int64(options.batchRecords))
         let found: PlacedRecord?
-        do {
-            found = try source.urgent(after: end)
-        } catch .damaged {
+        do throws(UplinkFault) {
+            found = try urgent(after: position)
+        } catch .journal(.damaged) {
             // In its turn it is told of.
             return false
-        } catch {
-            throw .journal(error)
         }
         guard let found else { return false }
         let (batch, tooLarge) = try wire { () throws(WireFault) in
@@ -116,6 +120,13 @@ extension Forwarder {
         return true
     }
 
+    /// The first urgent record that HQ has not seen and the next batch does not reach.
+    func urgent(after position: Int64) throws(UplinkFault) -> PlacedRecord? {
+        guard takes.contains(.foretold) else { return nil }
+        let end = max(state.foretold, position + Int64(options.batchRecords))
+        return try journal { () throws(JournalFault) in try source.urgent(after: end) }
+    }
+
     /// Makes a call to HQ and charges its bytes; a long one tells what the link carries.
     func charged<Value>(
         _ purpose: LinkPurpose, _ call: () async throws(UplinkFault) -> Value
@@ -133,9 +144,6 @@ extension Forwarder {
         return try result.get()
     }
 
-    /// Less says more of the delay than of the line.
-    private static let tellingBytes: Int64 = 8 << 10
-
     /// - Parameter bytes: at a month's turn fewer than none, which say nothing.
     func learnCost(_ bytes: Int64, of records: Int) {
         guard bytes > 0, records > 0 else { return }
@@ -145,8 +153,11 @@ extension Forwarder {
 
     private func learnRate(_ passed: LinkTraffic, in duration: Duration) {
         let milliseconds = max(1, duration.wholeMilliseconds)
-        guard passed.total >= Self.tellingBytes else { return }
-        let rate = passed.total * 1_000 / milliseconds
+        guard passed.total >= BatchWindow.tellingBytes else { return }
+        learn(rate: passed.total * 1_000 / milliseconds)
+    }
+
+    func learn(rate: Int64) {
         state.rate = state.rate.map { ($0 * 3 + rate) / 4 } ?? rate
     }
 }

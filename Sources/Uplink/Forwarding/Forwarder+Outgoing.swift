@@ -3,7 +3,7 @@ internal import Journal
 internal import Records
 
 /// A batch ready to go and what its receipt must say.
-struct Outgoing {
+struct Outgoing: Sendable {
     let batch: WireBatch
     let bytes: [UInt8]
     /// The journal's own chain at the last record of the batch.
@@ -20,7 +20,7 @@ extension Forwarder {
         let reader = BatchReader(source: source, post: verifier.post) { record in
             state.isSetAside(epoch: record.envelope.epoch, sequence: record.envelope.sequence)
         }
-        guard let cut = try reader.next(after: position, limit: options.batchRecords) else {
+        guard let cut = try reader.next(after: position, limit: nextRecords) else {
             return nil
         }
         for (sequence, reason) in cut.withheld {
@@ -30,6 +30,12 @@ extension Forwarder {
         return Outgoing(
             batch: cut.batch, bytes: try encoded(cut.batch, after: before), head: cut.head,
             lastPosition: cut.lastPosition)
+    }
+
+    private var nextRecords: Int {
+        min(
+            options.batchRecords,
+            window.records(rate: state.rate, cost: state.recordBytes))
     }
 
     func wire<Value>(_ work: () throws(WireFault) -> Value) throws(UplinkFault) -> Value {

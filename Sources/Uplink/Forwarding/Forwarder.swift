@@ -62,6 +62,11 @@ public actor Forwarder {
     /// What stands beside the records' order and failed lately.
     var rests: [LinkPurpose: LaneRest] = [:]
     var layouts = WireChoice()
+    var flight = BatchFlight()
+    var window = BatchWindow()
+    /// Rings once the last batch that left is ahead of all that follows.
+    var underWay: Doorbell?
+    private var isLineLost = false
     /// What the hub said in its last greeting.
     var takes: Set<HubGreeting.Service> = []
     var wanted: [Digest256] = []
@@ -126,10 +131,23 @@ public actor Forwarder {
         var core = ForwarderCore(forwarded: durablePosition(), limits: options.limits)
         var action = core.start()
         while !Task.isCancelled {
-            let (event, error) = await perform(action)
-            if Task.isCancelled { break }
-            action = core.handle(event, jitter: random.next())
-            options.observer?(Step(event: event, action: action, error: error))
+            // What is under way when a flight breaks off ends with its group.
+            await withTaskGroup(of: BatchAnswer.self) { answers in
+                var isUnbroken = true
+                while isUnbroken, !Task.isCancelled {
+                    let (event, error) = await perform(action, &answers)
+                    if Task.isCancelled { break }
+                    action = core.handle(event, jitter: random.next())
+                    options.observer?(Step(event: event, action: action, error: error))
+                    isUnbroken = event.keepsConnection && (flight.isEmpty || event.isDelivery)
+                }
+                answers.cancelAll()
+            }
+            flight.abandon()
+            window.abandoned(isBreak: isLineLost)
+            // Another try over what fell silent would wait as long again.
+            if isLineLost { await exchange.close() }
+            isLineLost = false
         }
         await exchange.close()
         state.link = .off
@@ -137,14 +155,14 @@ public actor Forwarder {
     }
 
     private func perform(
-        _ action: ForwarderCore.Action
+        _ action: ForwarderCore.Action, _ answers: inout TaskGroup<BatchAnswer>
     ) async -> (ForwarderCore.Event, error: String?) {
         do throws(UplinkFault) {
             switch action {
             case .contact:
                 return (.greeted(position: try await contact()), nil)
             case .deliver(let position):
-                return (try await deliver(after: position), nil)
+                return (try await deliver(after: position, &answers), nil)
             case .wait(let duration, let isWakeable):
                 guard isWakeable else {
                     try? await time.sleep(for: duration)
@@ -167,6 +185,7 @@ public actor Forwarder {
             case .unreachable, .distrusted: .down
             default: .probing
             }
+        if case .unreachable = fault { isLineLost = true }
         // The disk may be what is wrong; the state in memory says so all the same.
         try? save()
         guard case .busy(let retryAfter, _) = fault else { return .failed(retryAfter: nil) }
@@ -187,7 +206,7 @@ public actor Forwarder {
 
     func save() throws(UplinkFault) {
         // Whatever no call was charged for is the connection's own.
-        account(for: .contact)
+        account(for: flight.isEmpty ? .contact : .records)
         do throws(FileFault) {
             try files.replace(
                 UplinkPaths.cursor(directory), with: Array(state.json.compactText.utf8),

@@ -26,6 +26,13 @@ public struct ForwarderCore: Sendable, Hashable {
         /// The wait is over; `isWoken` when there may be new records.
         case waited(isWoken: Bool)
         case failed(retryAfter: Duration?)
+
+        var isDelivery: Bool {
+            if case .delivered = self { true } else { false }
+        }
+        var keepsConnection: Bool {
+            if case .failed = self { false } else { true }
+        }
     }
 
     /// What to do next.
