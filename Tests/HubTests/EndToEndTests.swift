@@ -147,6 +147,36 @@ struct EndToEndTests {
         }
     }
 
+    @Test("leave the certificate out of receipts once it is known, and keep them whole")
+    func knownSigner() async throws {
+        try await fixture.withMemoryHub { port in
+            let exchange = try fixture.exchange(port: port)
+            let records = try SampleChain.records(12, post: fixture.post)
+            var received: [Int64] = []
+            var certificate = 0
+            for start in [0, 4, 8] {
+                let batch = try WireBatch.leading(
+                    Array(records[start..<start + 4]), isSetAside: { _ in false }
+                ).batch
+                if start == 0 { _ = try await exchange.hello() }
+                let before = exchange.traffic().received
+                let receipt = try await exchange.deliver(batch.encoded())
+                received.append(exchange.traffic().received - before)
+                certificate = receipt.json["certificate"]?.string?.utf8.count ?? 0
+                #expect(certificate > 0)
+                #expect(try fixture.verifier().verified(receipt).sequence == Int64(start) + 4)
+            }
+            #expect(received[1] + Int64(certificate) < received[0])
+            #expect(received[2] <= received[1] + 10)
+            // Another connection of the same post has to be shown it anew.
+            let second = try fixture.exchange(port: port)
+            let greeting = try await second.hello()
+            #expect(try fixture.verifier().verified(greeting.receipts[0]).sequence == 12)
+            await second.close()
+            await exchange.close()
+        }
+    }
+
     @Test("answer a batch that does not follow with a signed place")
     func behind() async throws {
         try await fixture.withMemoryHub { port in

@@ -14,11 +14,13 @@ struct HubRoutes: Sendable {
     let trust: TrustStore
     let time: any TimeSource
     let logger: Logger
+    /// The certificate that receipts are signed with, in Base64.
+    let signer: String
 
     func router() -> Router<HubRequestContext> {
         let router = Router(context: HubRequestContext.self)
         router.post("/v1/hello") { request, context in
-            await answering { () throws(HubFault) in
+            await answering(request) { () throws(HubFault) in
                 let device = try await device(context)
                 let body = try await body(request, limit: WireLimits.answerBytes)
                 guard let json = try? JSONValue(parsing: body), let greeting = PostGreeting(json)
@@ -29,7 +31,7 @@ struct HubRoutes: Sendable {
             }
         }
         router.post("/v1/batches") { request, context in
-            await answering { () throws(HubFault) in
+            await answering(request) { () throws(HubFault) in
                 let device = try await device(context)
                 let receipt = try await service.accept(from: device) {
                     () async throws(HubFault) in
@@ -41,7 +43,7 @@ struct HubRoutes: Sendable {
             }
         }
         router.post("/v1/foretold") { request, context in
-            await answering { () throws(HubFault) in
+            await answering(request) { () throws(HubFault) in
                 let device = try await device(context)
                 let body = try await body(request, limit: WireLimits.batchBytes)
                 try await service.foretell(body, from: device)
@@ -49,7 +51,7 @@ struct HubRoutes: Sendable {
             }
         }
         router.get("/v1/attachments/:sha256") { request, context in
-            await answering { () throws(HubFault) in
+            await answering(request) { () throws(HubFault) in
                 let device = try await device(context)
                 return try await service.progress(
                     of: attachment(request, context), from: device
@@ -57,7 +59,7 @@ struct HubRoutes: Sendable {
             }
         }
         router.put("/v1/attachments/:sha256") { request, context in
-            await answering { () throws(HubFault) in
+            await answering(request) { () throws(HubFault) in
                 let device = try await device(context)
                 let attachment = try attachment(request, context)
                 guard let offset = request.uri.queryParameters.get("offset", as: Int64.self),
@@ -70,7 +72,7 @@ struct HubRoutes: Sendable {
             }
         }
         router.get("/v1/releases/:kind/:name/:version") { request, context in
-            await answering { () throws(HubFault) in
+            await answering(request) { () throws(HubFault) in
                 let device = try await device(context)
                 return try await service.release(try release(context), for: device).json
             }
@@ -94,7 +96,7 @@ struct HubRoutes: Sendable {
         router.get("/healthz") { _, _ in
             await service.isHealthy()
                 ? Self.response(200, ["state": "ok"])
-                : Self.problem(HubProblem.document(.databaseAway(reason: "no answer")))
+                : refusing(.databaseAway(reason: "no answer"))
         }
         return router
     }
@@ -153,26 +155,31 @@ struct HubRoutes: Sendable {
     }
 
     private func answering(
-        _ work: () async throws(HubFault) -> JSONValue,
+        _ request: Request, _ work: () async throws(HubFault) -> JSONValue,
         position: (ChainHead) async throws(HubFault) -> SignedReceipt? = { _ in nil }
     ) async -> Response {
+        let held = HTTPField.Name(SignerReference.header).flatMap { request.headers[$0] }
         do throws(HubFault) {
-            return Self.response(200, try await work())
+            return Self.response(
+                200, SignerReference.leavingOut(signer, of: try await work(), heldAs: held))
         } catch {
             var place: SignedReceipt?
             if case .behind(let head?) = error { place = try? await position(head) }
-            return refusing(error, position: place)
+            return refusing(error, position: place, heldAs: held)
         }
     }
 
-    private func refusing(_ fault: HubFault, position: SignedReceipt? = nil) -> Response {
+    private func refusing(
+        _ fault: HubFault, position: SignedReceipt? = nil, heldAs held: String? = nil
+    ) -> Response {
         let document = HubProblem.document(fault, position: position)
         if document.status >= 500 { logger.error("\(fault.description)") }
-        return Self.problem(document)
+        return Self.problem(
+            document, SignerReference.leavingOut(signer, of: document.json, heldAs: held))
     }
 
-    private static func problem(_ document: ProblemDocument) -> Response {
-        var response = response(document.status, document.json, type: ProblemDocument.mediaType)
+    private static func problem(_ document: ProblemDocument, _ json: JSONValue) -> Response {
+        var response = response(document.status, json, type: ProblemDocument.mediaType)
         if document.status == 503, let name = HTTPField.Name("Retry-After") {
             response.headers[name] = String(HubProblem.retrySeconds)
         }

@@ -54,7 +54,7 @@ public struct HubServer: Sendable {
         }
         let routes = HubRoutes(
             service: service, trust: TrustStore(anchors: [identity.authority]), time: time,
-            logger: logger)
+            logger: logger, signer: Base64.text(identity.receiptSigner.der))
         do {
             let application = Application(
                 router: routes.router(),

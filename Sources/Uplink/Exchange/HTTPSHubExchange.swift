@@ -43,6 +43,8 @@ public actor HTTPSHubExchange: HubExchange {
     private let tls: TLSConfiguration
     private let meter = TrafficMeter()
     private var client: HTTPClient?
+    /// The certificate that HQ signed with last, in Base64.
+    private var signer: String?
     /// Whether the hub ended the connection without an answer to the last question.
     private var wasClosed = false
     private var isAskingWhy = false
@@ -188,20 +190,28 @@ public actor HTTPSHubExchange: HubExchange {
         _ method: HTTPMethod, _ path: String, _ body: [UInt8] = [], type: String? = nil,
         onItsWay: @escaping @Sendable () -> Void = {}
     ) async throws(UplinkFault) -> JSONValue {
-        let bytes = try await fetch(method, path, body, type: type, limit: WireLimits.answerBytes)
-        guard let json = try? JSONValue(parsing: bytes) else {
-            throw .badAnswer(reason: "it is not JSON")
-        }
+        let bytes = try await fetch(
+            method, path, body, type: type, limit: WireLimits.answerBytes, onItsWay: onItsWay)
+        guard let json = whole(bytes) else { throw .badAnswer(reason: "it is not JSON") }
         return json
+    }
+
+    /// An answer with what this post had HQ leave out.
+    private func whole(_ bytes: [UInt8]) -> JSONValue? {
+        guard let json = try? JSONValue(parsing: bytes) else { return nil }
+        return SignerReference.puttingBack(&signer, into: json)
     }
 
     /// The body of an answer that says yes.
     private func fetch(
         _ method: HTTPMethod, _ path: String, _ body: [UInt8] = [], type: String? = nil,
-        limit: Int
+        limit: Int, onItsWay: @escaping @Sendable () -> Void = {}
     ) async throws(UplinkFault) -> [UInt8] {
         var request = HTTPClientRequest(url: address + path)
         request.method = method
+        request.headers.add(
+            name: SignerReference.header,
+            value: signer.flatMap(SignerReference.name) ?? SignerReference.none)
         if let type {
             request.headers.add(name: "Content-Type", value: type)
             request.body = .stream(
@@ -226,8 +236,8 @@ public actor HTTPSHubExchange: HubExchange {
             throw TransportErrors.fault(error, address: address)
         }
         guard status == 200 else {
-            let json = try? JSONValue(parsing: bytes)
-            throw UplinkFault.said(ProblemDocument(status: status, json ?? .null), retryAfter)
+            throw UplinkFault.said(
+                ProblemDocument(status: status, whole(bytes) ?? .null), retryAfter)
         }
         return bytes
     }
@@ -250,9 +260,7 @@ public actor HTTPSHubExchange: HubExchange {
         // The forwarder has its own back-off; a second one below would hide what is wrong.
         configuration.connectionPool.retryConnectionEstablishment = false
         configuration.http1_1ConnectionDebugInitializer = { [meter] in meter.attach(to: $0) }
-        configuration.http2ConnectionDebugInitializer = { [meter] in
-            meter.attach(to: $0, afterSettings: true)
-        }
+        configuration.http2ConnectionDebugInitializer = { [meter] in meter.attach(to: $0) }
         let client = HTTPClient(
             eventLoopGroupProvider: .singleton, configuration: configuration)
         self.client = client

@@ -5,10 +5,6 @@ internal import NIOCore
 final class TrafficMeter: Sendable {
     private let total = Guarded(LinkTraffic())
 
-    /// A handshake with certificates on both sides passes before the meter stands in its place;
-    /// measured with P-256 and one certificate each.
-    private static let handshake = LinkTraffic(sent: 1_142, received: 1_161)
-
     var traffic: LinkTraffic { total.withLock { $0 } }
 
     func add(sent: Int = 0, received: Int = 0) {
@@ -18,22 +14,36 @@ final class TrafficMeter: Sendable {
         }
     }
 
-    /// What HTTP/2 begins with on both sides, likewise.
-    private static let settings = LinkTraffic(sent: 104, received: 58)
-
-    /// Puts the meter next to the socket.
-    ///
-    /// - Parameter afterSettings: whether the preface of HTTP/2 has passed too.
-    func attach(to channel: any Channel, afterSettings: Bool = false) -> EventLoopFuture<Void> {
-        add(sent: Int(Self.handshake.sent), received: Int(Self.handshake.received))
-        if afterSettings {
-            add(sent: Int(Self.settings.sent), received: Int(Self.settings.received))
+    /// Puts the meter next to the socket. The library lends the connection only behind its
+    /// handshake; what that cost the kernel has counted.
+    func attach(to channel: any Channel) -> EventLoopFuture<Void> {
+        guard let socket = channel as? any SocketOptionProvider else {
+            return begin(on: channel)
         }
-        return channel.eventLoop.makeCompletedFuture {
+        let counts: EventLoopFuture<SocketCounts> = socket.unsafeGetSocketOption(
+            level: .tcp, name: .tcp_info)
+        return counts.map { [self] in
+            add(sent: Int(clamping: $0.sent), received: Int(clamping: $0.received))
+        }.flatMap { [self] in begin(on: channel) }
+    }
+
+    private func begin(on channel: any Channel) -> EventLoopFuture<Void> {
+        channel.eventLoop.makeCompletedFuture {
             try channel.pipeline.syncOperations.addHandler(
                 TrafficMeterHandler(meter: self), position: .first)
         }
     }
+}
+
+/// The beginning of Linux's `tcp_info` (linux/tcp.h), of which the C library knows a shorter form:
+/// eight-byte words, of which those at 128 and 200 count the bytes that came and went.
+private struct SocketCounts: Sendable {
+    private typealias Words = (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64)
+    private let before: (Words, Words)
+    let received: UInt64
+    private let between: (Words)
+    let sent: UInt64
+    private let behind: UInt64
 }
 
 private final class TrafficMeterHandler: ChannelDuplexHandler {
