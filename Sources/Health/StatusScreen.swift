@@ -112,7 +112,10 @@ public enum StatusScreen {
     }
 
     private static func clock(_ document: StatusDocument) -> String {
-        document.clock.trust ?? "not known"
+        let trust = document.clock.trust ?? "not known"
+        guard let offset = document.clock.offsetSeconds, abs(offset) >= 1 else { return trust }
+        let side = offset > 0 ? "behind" : "ahead of"
+        return "\(trust), \(Quantities.age(Int64(abs(offset)))) \(side) HQ's"
     }
 
     private static func disk(_ document: StatusDocument) -> String {

@@ -4,6 +4,7 @@ internal import Health
 internal import Journal
 internal import Logging
 internal import PKI
+internal import Records
 internal import Site
 internal import Supervision
 internal import Uplink
@@ -75,6 +76,7 @@ struct UplinkRole: Sendable {
         let log = context.log
         var options = Forwarder.Options()
         options.whenShared = { nudgeCapture() }
+        options.whenClockIsWrong = { leave($0) }
         options.attachments = AttachmentChoice(context.site.uplink.attachments)
         options.budget = LinkBudget(context.site)
         options.downloads = downloads
@@ -123,6 +125,23 @@ struct UplinkRole: Sendable {
         nudgeCapture()
         // A permanent child: ended, it would be started again.
         await Never.arriving()
+    }
+
+    /// Has the journal say by how much this boot's stamps are wrong.
+    private func leave(_ correction: ClockCorrection) -> Bool {
+        let draft = RecordDraft(
+            kind: .timeCorrection, id: .version7(at: context.time.now(), random: SystemRandom()),
+            body: correction.body)
+        do throws(OutboxFault) {
+            try Outbox(directory: context.paths.outbox(of: .uplink), files: context.files)
+                .put(draft)
+        } catch {
+            context.log.error("\(error)")
+            return false
+        }
+        context.log.notice("the clock is wrong by \(correction.offset), says HQ")
+        nudgeCapture()
+        return true
     }
 
     /// Capture looks into outboxes and at HQ's receipts.

@@ -98,6 +98,7 @@ public struct StatusCollector: Sendable {
         _ document: inout StatusDocument, _ state: UplinkState?, isRunning: Bool
     ) {
         guard let state else { return }
+        if isRunning { document.clock.offsetSeconds = state.clockOffset?.inSeconds }
         document.link = LinkReport(
             state: isRunning ? LinkReport.State(rawValue: state.link.rawValue) : .off,
             lastContactSeconds: state.lastContact.map {
@@ -111,11 +112,10 @@ public struct StatusCollector: Sendable {
         // Only the role can open them: nobody else holds the key and knows the clock's trust.
         document.lists = answer?["lists"]?.array?.compactMap(ListReport.init)
         if let trust = answer?.at("clock", "trust")?.string {
-            document.clock = ClockReport(trust: trust)
+            document.clock.trust = trust
         } else {
             // The role knows whether the clock was right earlier in this boot; this is its now.
-            document.clock = ClockReport(
-                trust: StampingClock(source: time).stamp().trust.rawValue)
+            document.clock.trust = StampingClock(source: time).stamp().trust.rawValue
         }
         if let space = DiskSpace(at: paths.state) {
             document.disk = DiskReport(

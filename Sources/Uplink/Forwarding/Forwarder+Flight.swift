@@ -7,6 +7,9 @@ internal import Supervision
 struct BatchAnswer: Sendable {
     let number: Int
     let answer: BatchFlight.Answer
+    /// By the monotonic clock.
+    let sent: Duration
+    let received: Duration
 }
 
 extension Forwarder {
@@ -46,17 +49,21 @@ extension Forwarder {
         let ahead = number == 1 ? nil : underWay
         let behind = Doorbell()
         underWay = behind
-        let exchange = exchange
+        let (exchange, time) = (exchange, time)
         answers.addTask {
             // HQ takes batches in their order: none may overtake another on its way.
             _ = await ahead?.wait()
             defer { behind.ring() }
+            let sent = time.monotonic()
+            let answer: BatchFlight.Answer
             do throws(UplinkFault) {
-                let receipt = try await exchange.deliver(outgoing.bytes) { behind.ring() }
-                return BatchAnswer(number: number, answer: .success(receipt))
+                answer = .success(
+                    try await exchange.deliver(outgoing.bytes) { behind.ring() })
             } catch {
-                return BatchAnswer(number: number, answer: .failure(error))
+                answer = .failure(error)
             }
+            return BatchAnswer(
+                number: number, answer: answer, sent: sent, received: time.monotonic())
         }
     }
 
@@ -91,6 +98,7 @@ extension Forwarder {
             else {
                 throw .badReceipt(reason: "it names another place than the end of the batch")
             }
+            noteTime(receipt.at, between: arrival.sent, and: arrival.received)
             return arrival.answer
         } catch {
             return .failure(error)

@@ -26,6 +26,10 @@ public actor Forwarder {
         /// journal: the journal's owner has to open a new epoch. On the forwarder's thread; must
         /// not block.
         public var whenShared: (@Sendable () -> Void)?
+        /// Told by how much this boot's stamps are wrong, once that is known well enough and the
+        /// kernel knows no better; returns whether that is written down. On the forwarder's thread,
+        /// which may block on disk.
+        public var whenClockIsWrong: (@Sendable (ClockCorrection) -> Bool)?
         /// Which attachments go over the link besides those that HQ asks for.
         public var attachments = AttachmentChoice.flagged
         /// `nil` for no limit.
@@ -64,6 +68,7 @@ public actor Forwarder {
     var layouts = WireChoice()
     var flight = BatchFlight()
     var window = BatchWindow()
+    var hubClock = HubClock()
     /// Rings once the last batch that left is ahead of all that follows.
     var underWay: Doorbell?
     private var isLineLost = false

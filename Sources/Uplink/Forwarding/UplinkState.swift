@@ -86,6 +86,11 @@ public struct UplinkState: Sendable, Hashable {
     /// What a record cost lately, in bytes both ways.
     public internal(set) var recordBytes: Int64?
 
+    /// The last correction of a boot's stamps that was written down.
+    public internal(set) var clockCorrection: ClockCorrection?
+    /// HQ's clock against this board's, at the last answer; `nil` until enough answers agree.
+    public internal(set) var clockOffset: Duration?
+
     static let lostLimit = 100
 
     /// Nothing has happened yet.
@@ -108,6 +113,8 @@ public struct UplinkState: Sendable, Hashable {
         troubles = [:]
         rate = nil
         recordBytes = nil
+        clockCorrection = nil
+        clockOffset = nil
     }
 
     /// Reads the state that the uplink keeps in `directory`; a fresh one where it has none yet.

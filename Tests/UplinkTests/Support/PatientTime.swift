@@ -4,10 +4,13 @@ import Core
 /// they are cancelled: a forwarder backs off without delay and stays idle when it is idle.
 struct PatientTime: TimeSource {
     let bootID = Identifier(high: 1, low: 1)
+    /// Of the wall clock.
+    var wrongBy: Duration = .zero
+    var isSynchronised = true
 
-    func now() -> Timestamp { SampleAuthority.now }
+    func now() -> Timestamp { SampleAuthority.now + wrongBy }
     func monotonic() -> Duration { .zero }
-    func kernelSaysSynchronised() -> Bool { true }
+    func kernelSaysSynchronised() -> Bool { isSynchronised }
 
     func sleep(for duration: Duration) async throws {
         guard duration >= .seconds(60) else {
