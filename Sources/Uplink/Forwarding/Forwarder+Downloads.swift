@@ -42,6 +42,13 @@ extension Forwarder {
         return true
     }
 
+    /// Whether ``fetchUrgent()`` has something to do, for which the line must be free.
+    var isDownloadAhead: Bool {
+        guard options.downloads != nil, takes.contains(.downloads) else { return false }
+        if hasNews || time.monotonic() - lastGreeting >= options.limits.greeting { return true }
+        return (try? nextDownload(isUrgent: true)) != nil
+    }
+
     /// Greets where that is due, or fetches a part of what goes before all records.
     func fetchUrgent() async throws(UplinkFault) -> Bool {
         if try await tendDownloads() { return true }

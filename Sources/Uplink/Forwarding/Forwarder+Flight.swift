@@ -25,10 +25,13 @@ extension Forwarder {
         return next.flatMap { flight.mayContinue(with: $0) ? $0 : nil }
     }
 
-    /// Whether something further back has to be shown to HQ first, for which the line must be free.
+    /// Whether something goes before the records behind a place, for which the line must be free.
     private func isUrgentAhead(of position: Int64) -> Bool {
-        guard rests[.urgent]?.isOver(at: time.monotonic()) ?? true else { return false }
-        return (try? urgent(after: position)) != nil
+        let isResting = { [rests, time] (purpose: LinkPurpose) in
+            rests[purpose].map { !$0.isOver(at: time.monotonic()) } ?? false
+        }
+        if !isResting(.urgent), (try? urgent(after: position)) != nil { return true }
+        return !isResting(.downloads) && isDownloadAhead
     }
 
     /// Sends batches as long as the line has room for them.
