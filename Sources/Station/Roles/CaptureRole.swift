@@ -102,7 +102,10 @@ struct CaptureRole: Sendable {
                     child.whenAsked { question in screening.ask { reload.ask(question) } }
                     try await keepLists()
                 },
-                ChildSpecification(id: "releases", proof: .within(ReleaseTaking.slowRound)) {
+                ChildSpecification(
+                    id: "releases", shutdownTime: .seconds(3),
+                    proof: .within(ReleaseTaking.slowRound)
+                ) {
                     child in
                     try await ReleaseTaking(role: self, bell: releases).run(child)
                 },

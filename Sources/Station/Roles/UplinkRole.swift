@@ -200,7 +200,9 @@ struct UplinkRole: Sendable {
             "downloads": .array(await downloading(state).map(\.json)),
             "records": await numbers(state).json,
             "enrolled": .bool(context.files.exists(secrets.deviceCertificate)),
-            "findings": status.findings([Findings.distrusted(state?.lastError)]),
+            "findings": status.findings(
+                [Findings.distrusted(state?.lastError)]
+                    + CertificateEnds(.uplink, context).findings),
         ]
     }
 
@@ -216,12 +218,8 @@ struct UplinkRole: Sendable {
     private func lanes(_ state: UplinkState?) async -> [LaneReport] {
         guard let state else { return [] }
         let paths = context.paths
-        var downloads = LaneReport(lane: Lane.downloads.rawValue)
-        let underway = await downloading(state)
-        downloads.waiting = Int64(underway.count)
-        downloads.bytes = underway.reduce(0) { $0 + $1.size - $1.held }
-        downloads.deferral = underway.compactMap(\.deferral).first
-        return await numbersThread.value { LinkLanes.read(paths, state) } + [downloads]
+        let downloads = await downloading(state)
+        return await numbersThread.value { LinkLanes.read(paths, state, downloads: downloads) }
     }
 
     /// How many records there are, for those who may not read the journal: numbers, and nothing of

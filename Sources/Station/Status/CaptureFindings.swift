@@ -2,6 +2,7 @@ internal import Core
 internal import Health
 internal import Journal
 internal import Records
+internal import Site
 internal import Supervision
 
 /// What the capture role finds of itself, its disk, its clock and its lists. It looks by itself and
@@ -27,7 +28,8 @@ struct CaptureFindings: Sendable {
             [role.listener.finding, role.journal.trouble.finding, recovered, imagesRefused]
                 + role.continuity.findings
                 + Findings.surroundings(disk: disk, clock: clock(stamp))
-                + Findings.lists((role.listStates(at: stamp) ?? []).compactMap(ListReport.init)))
+                + Findings.lists((role.listStates(at: stamp) ?? []).compactMap(ListReport.init))
+                + CertificateEnds(.capture, role.context).findings)
     }
 
     /// Images are refused long before records are.

@@ -12,7 +12,11 @@ enum LinkLanes {
     private static let page = 1_000
 
     /// Nothing where the journal cannot be read.
-    static func read(_ paths: Paths, _ state: UplinkState) -> [LaneReport] {
+    ///
+    /// - Parameter downloads: what HQ is sending; nothing is on its way with the role stopped.
+    static func read(
+        _ paths: Paths, _ state: UplinkState, downloads: [DownloadReport] = []
+    ) -> [LaneReport] {
         guard let reader = try? JournalReader(directory: paths.journal),
             let head = try? reader.head()
         else { return [] }
@@ -27,6 +31,10 @@ enum LinkLanes {
                 lanes[index].waiting.map { $0 * cost }
             }
         }
+        var published = LaneReport(lane: Lane.downloads.rawValue)
+        published.waiting = Int64(downloads.count)
+        published.bytes = downloads.reduce(0) { $0 + $1.size - $1.held }
+        lanes.append(published)
         let receipts = ReceiptStore(directory: paths.state(of: .uplink))
         for lane in [Lane.flaggedAttachments, .otherAttachments] {
             lanes.append(count(lane, state, reader, receipts, through: head.position))

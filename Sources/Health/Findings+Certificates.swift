@@ -1,0 +1,49 @@
+public import Core
+
+/// A certificate of the post and the day on which it ends.
+public struct CertificateReport: Sendable, Hashable {
+    /// In the words of a sentence: `This post's certificate for HQ`.
+    public let what: String
+    /// For programs: `device`.
+    public let name: String
+    public let notAfter: Timestamp
+    /// How a person replaces it.
+    public let remedy: String
+    /// What ends with it.
+    public let consequence: String
+
+    public init(
+        what: String, name: String, notAfter: Timestamp, consequence: String, remedy: String
+    ) {
+        self.what = what
+        self.name = name
+        self.notAfter = notAfter
+        self.consequence = consequence
+        self.remedy = remedy
+    }
+}
+
+extension Findings {
+    /// A certificate's end is told of so long before.
+    public static let certificateNotice: Duration = .seconds(90 * 86_400)
+
+    /// Certificates that end soon, or have.
+    ///
+    /// - Parameter now: by this computer's clock, as TLS asks it too, trusted or not.
+    public static func certificates(
+        _ reports: [CertificateReport], at now: Timestamp
+    ) -> [Finding] {
+        reports.compactMap { report in
+            let left = report.notAfter - now
+            guard left <= certificateNotice else { return nil }
+            let hasEnded = left <= .zero
+            let days = left.components.seconds / 86_400
+            return Finding(
+                code: "certificates.\(report.name)", severity: hasEnded ? .critical : .warning,
+                summary: hasEnded
+                    ? "\(report.what) ended on \(report.notAfter.date): \(report.consequence)."
+                    : "\(report.what) ends in \(days) days, on \(report.notAfter.date).",
+                remedy: report.remedy)
+        }
+    }
+}

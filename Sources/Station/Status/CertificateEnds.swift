@@ -1,0 +1,76 @@
+internal import Core
+internal import Health
+internal import PKI
+internal import Site
+
+/// When the certificates that a role uses end. They are read anew each time, as an import replaces
+/// them under a running role.
+struct CertificateEnds {
+    private let role: Role
+    private let secrets: SecretFiles
+    private let files: LinuxFiles
+    private let now: Timestamp
+
+    init(_ role: Role, _ context: RoleContext) {
+        self.init(role, paths: context.paths, files: context.files, at: context.time.now())
+    }
+
+    init(_ role: Role, paths: Paths, files: LinuxFiles, at now: Timestamp) {
+        self.role = role
+        secrets = SecretFiles(paths: paths)
+        self.files = files
+        self.now = now
+    }
+
+    var findings: [Finding] { Findings.certificates(reports, at: now) }
+
+    private static let fromHQ =
+        "have HQ answer device.csr again (waypost-hub enrol), then waypost provision --import BUNDLE"
+
+    private static let authorityOfHQ =
+        "ask HQ for a bundle of its new authority, then waypost provision --import BUNDLE"
+
+    private var reports: [CertificateReport] {
+        let all: [CertificateReport?]
+        switch role {
+        case .uplink:
+            all = [
+                report(
+                    secrets.deviceCertificate, "device", "This post's certificate for HQ",
+                    "HQ takes nothing from it", Self.fromHQ),
+                report(
+                    secrets.hubAuthority, "hub_ca", "HQ's authority",
+                    "the post does not talk to HQ", Self.authorityOfHQ),
+            ]
+        case .capture:
+            let again = "move it and its key away, then waypost provision --site FILE again"
+            all = [
+                report(
+                    secrets.listAuthority, "list_ca", "The authority for lists",
+                    "no list can be read", Self.authorityOfHQ),
+                report(
+                    secrets.lanAuthority, "lan_ca", "The authority of the page",
+                    "workstations do not reach it",
+                    again + "; every workstation must then install the new one"),
+                report(
+                    secrets.lanCertificate, "lan", "The certificate of the page",
+                    "workstations do not reach it", again),
+            ]
+        default: all = []
+        }
+        return all.compactMap(\.self)
+    }
+
+    /// `nil` where there is none, or nothing that can be read: that is another's to tell.
+    private func report(
+        _ path: String, _ name: String, _ what: String, _ consequence: String, _ remedy: String
+    ) -> CertificateReport? {
+        guard let pem = try? files.read(path, limit: PEMLimit.file),
+            let certificates = try? Certificate.bundle(pem: pem),
+            // Of authorities that overlap the last to end counts.
+            let end = certificates.map(\.notAfter).max()
+        else { return nil }
+        return CertificateReport(
+            what: what, name: name, notAfter: end, consequence: consequence, remedy: remedy)
+    }
+}
