@@ -8,16 +8,33 @@ extension HubLedger {
         }
     }
 
+    private static let selection = """
+        SELECT post_releases.post_id, last_contact_at, installed, installed_at, starts,
+            refused, refused_reason, refused_at, fetched, fetched_at, kind, name
+        FROM post_releases JOIN posts ON posts.post_id = post_releases.post_id
+        """
+
     /// How every post stands to a name of a kind; those that never heard of it are left out.
     func standings(_ release: ReleaseName) throws(HubFault) -> [PostStanding] {
         try session.query(
-            """
-            SELECT post_releases.post_id, last_contact_at, installed, installed_at, starts,
-                refused, refused_reason, refused_at, fetched, fetched_at
-            FROM post_releases JOIN posts ON posts.post_id = post_releases.post_id
-            WHERE kind = $1 AND name = $2 ORDER BY post_releases.post_id
-            """, [.text(release.kind.rawValue), .text(release.name)]
+            Self.selection
+                + " WHERE kind = $1 AND name = $2 ORDER BY post_releases.post_id",
+            [.text(release.kind.rawValue), .text(release.name)]
         ).compactMap(Self.standing)
+    }
+
+    /// How a post stands to every `KIND/NAME` that it ever heard of.
+    private func standings(of post: String) throws(HubFault) -> [String: PostStanding] {
+        var standings: [String: PostStanding] = [:]
+        for row in try session.query(
+            Self.selection + " WHERE post_releases.post_id = $1", [.text(post)])
+        {
+            guard let standing = Self.standing(row), let kind = row[10].string,
+                let name = row[11].string
+            else { continue }
+            standings["\(kind)/\(name)"] = standing
+        }
+        return standings
     }
 
     private static func standing(_ row: SQLRow) -> PostStanding? {
@@ -36,11 +53,9 @@ extension HubLedger {
 
     /// Writes down what a post says that it has. Times are HQ's: a post's clock may be wrong.
     func note(_ held: [HeldRelease], of post: String, at time: Timestamp) throws(HubFault) {
+        let standings = try standings(of: post)
         for held in held {
-            guard let release = ReleaseName(kind: held.kind, name: held.name, version: 1) else {
-                continue
-            }
-            let known = try standings(release).first { $0.post == post }
+            let known = standings[held.line]
             let refused = held.refusal?.version
             let isSame =
                 known?.installed == held.version && known?.refused == refused
@@ -86,11 +101,10 @@ extension HubLedger {
 
     /// Halts open releases that did harm, and lets those that did none go on to their next stage.
     ///
-    /// - Returns: the open ones, the highest version of each name first.
+    /// - Returns: the open ones.
     func tendReleases(at time: Timestamp) throws(HubFault) -> [PublishedRelease] {
-        let all = try releases().filter { $0.state == .open }
         var open: [PublishedRelease] = []
-        for var release in all {
+        for var release in try openReleases() {
             let progress = ReleaseProgress(
                 release: release, standings: try standings(release.release))
             switch progress.decision(at: time) {
@@ -110,10 +124,25 @@ extension HubLedger {
         return open
     }
 
+    /// The highest version of each name first; those whose files were let go are left out.
+    private func openReleases() throws(HubFault) -> [PublishedRelease] {
+        var seen: [String: Int] = [:]
+        return try releases().filter { release in
+            seen[release.release.line, default: 0] += 1
+            return release.state == .open
+                && seen[release.release.line, default: 0] <= Self.keptVersions
+        }
+    }
+
     /// What the post does not have of what is published for it.
-    func offers(to post: String, at time: Timestamp) throws(HubFault) -> [ReleaseOffer] {
-        let open = try tendReleases(at: time)
+    ///
+    /// - Parameter isTending: looks for harm first, which takes a look at every post.
+    func offers(
+        to post: String, at time: Timestamp, isTending: Bool = true
+    ) throws(HubFault) -> [ReleaseOffer] {
+        let open = isTending ? try tendReleases(at: time) : try openReleases()
         guard !open.isEmpty else { return [] }
+        let standings = try standings(of: post)
         let posts = open.allSatisfy { $0.stages.isLast($0.stage) } ? [] : try postNames()
         var lines: Set<String> = []
         var offers: [ReleaseOffer] = []
@@ -121,7 +150,7 @@ extension HubLedger {
             if let end = release.statement.validUntil, time >= end { continue }
             // The highest version of a name stands first.
             guard lines.insert(release.release.line).inserted else { continue }
-            let standing = try standings(release.release).first { $0.post == post }
+            let standing = standings[release.release.line]
             guard standing?.installed ?? 0 < release.release.version,
                 standing?.refused ?? 0 < release.release.version
             else { continue }

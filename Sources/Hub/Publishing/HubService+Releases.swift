@@ -18,7 +18,7 @@ extension HubService {
     func withNews(_ answer: JSONValue, for device: DeviceSighting) async -> JSONValue {
         let now = time.now()
         let offers = try? await store.perform { (ledger) throws(HubFault) in
-            try ledger.offers(to: device.post, at: now)
+            try ledger.offers(to: device.post, at: now, isTending: false)
         }
         guard let offers, !offers.isEmpty, var members = answer.object else { return answer }
         members["news"] = true

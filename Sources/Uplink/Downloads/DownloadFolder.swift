@@ -36,6 +36,8 @@ public struct DownloadFolder: Sendable {
     private static let entryLimit = 1_000
     private static let readBytes = 256 << 10
     private static let ending = ".release"
+    /// Readable for whoever can enter the folder: that is the uplink and capture's group alone.
+    private static let mode: UInt32 = 0o644
 
     public let directory: String
     private let register: String
@@ -183,7 +185,7 @@ public struct DownloadFolder: Sendable {
 
     func append(_ bytes: [UInt8], to offer: ReleaseOffer) throws(FileFault) {
         try files.makeDirectory(partials, mode: 0o700)
-        try files.extend(partial(offer), with: bytes, mode: 0o640)
+        try files.extend(partial(offer), with: bytes, mode: Self.mode)
     }
 
     /// Begins it anew: what is here has another hash.
@@ -224,7 +226,7 @@ public struct DownloadFolder: Sendable {
             partial(offer), to: Self.content(of: release, in: directory))
         try files.replace(
             Self.statement(of: release, in: directory),
-            with: Array(signed.json.compactText.utf8), mode: 0o640)
+            with: Array(signed.json.compactText.utf8), mode: Self.mode)
         try files.remove(partial(offer) + Self.ending)
         for older in try Self.arrived(in: directory, files: files)
         where older.line == release.line && older.version < release.version {

@@ -21,6 +21,7 @@ extension Forwarder {
         offers = greeting.offers
         guard let downloads = options.downloads else { return }
         try disk { () throws(FileFault) in try downloads.keepPartials(of: offers) }
+        if openOffers(downloads).isEmpty { noteSuccess(.downloads) }
     }
 
     /// Asks HQ again where something changed on either side, or nobody has for long: a post that is
@@ -77,8 +78,6 @@ extension Forwarder {
             {
                 reason = .budget
             }
-        } else {
-            noteSuccess(.downloads)
         }
         if state.deferrals[.downloads] != reason {
             state.deferrals[.downloads] = reason
