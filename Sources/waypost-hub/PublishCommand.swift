@@ -24,7 +24,9 @@ struct PublishOptions: ParsableArguments {
     @Option(help: "The publisher's private key (PEM file or provider URI).") var key: String
     @Option(help: "The publisher's certificate (waypost-hub publishers admit).") var cert: String
     @Option(help: "Name: a to z, 0 to 9, - and _; a list's own without it.") var name: String?
-    @Option(help: "A version above all others of the name; the next without it.")
+    @Option(
+        name: .customLong("number"),
+        help: "A version above all others of the name; the next without it.")
     var version: Int64?
     @Option(name: .customLong("post"), help: "A post that gets it; may be repeated.")
     var posts: [String] = []

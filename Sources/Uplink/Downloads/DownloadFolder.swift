@@ -179,7 +179,7 @@ public struct DownloadFolder: Sendable {
                 clockIsTrusted: false
             ).check(signed, installed: installed.compactMap { $0 }.max())
         } catch {
-            if error.code != .notYetValid { throw error }
+            if error.code != .notNow { throw error }
         }
     }
 

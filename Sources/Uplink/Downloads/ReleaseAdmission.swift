@@ -41,7 +41,7 @@ public struct ReleaseAdmission: Sendable {
         guard clockIsTrusted else {
             if statement.release.kind == .lists { return }
             throw ReleaseFault(
-                .notYetValid, "its dates wait for a clock that is trusted", "set the clock")
+                .notNow, "its dates wait for a clock that is trusted", "set the clock")
         }
         if let end = statement.validUntil, time >= end {
             throw ReleaseFault(
@@ -50,7 +50,7 @@ public struct ReleaseAdmission: Sendable {
         }
         guard statement.validFrom <= time else {
             throw ReleaseFault(
-                .notYetValid, "it is valid from \(statement.validFrom) on", "wait until then")
+                .notNow, "it is valid from \(statement.validFrom) on", "wait until then")
         }
     }
 

@@ -17,8 +17,8 @@ public struct ReleaseFault: Fault, Hashable {
         /// This version or a later one was here before.
         case outdated
         case expired
-        /// Not yet: the only one that time alone mends.
-        case notYetValid
+        /// Its day, the clock or the disk is waited for: the only one that mends by itself.
+        case notNow
         /// The file is not the one that was signed for.
         case altered
         /// The role whose it is cannot use it.
@@ -35,5 +35,5 @@ public struct ReleaseFault: Fault, Hashable {
         self.remedy = remedy
     }
 
-    public var isTransient: Bool { code == .notYetValid }
+    public var isTransient: Bool { code == .notNow }
 }

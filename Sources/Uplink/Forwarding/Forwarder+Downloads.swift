@@ -64,8 +64,8 @@ extension Forwarder {
         let next = openOffers(downloads).filter { $0.isUrgent == isUrgent }
             .min { $0.size < $1.size }
         let rest = next.map { $0.size - downloads.offset(of: $0) } ?? 0
-        // Installed, it stands twice for a moment.
-        let copy = next.map { $0.release.kind.isInstalled ? $0.size : 0 } ?? 0
+        // While it is installed it stands here, in its role's hands and in its place.
+        let copy = next.map { $0.release.kind.isInstalled ? $0.size * 2 : 0 } ?? 0
         let hasRoom = next == nil || downloads.surroundings.room() >= rest + copy
         guard !isUrgent else { return hasRoom ? next : nil }
         var reason: Deferral?

@@ -136,7 +136,7 @@ struct ReleaseAdmissionTests {
         #expect(try code(ending, after: 1) == nil)
         #expect(try code(ending, after: 2) == .expired)
         let coming = try SamplePublishers.statement(validFrom: later)
-        #expect(try code(coming, after: 1) == .notYetValid)
+        #expect(try code(coming, after: 1) == .notNow)
         #expect(try code(coming, after: 2) == nil)
         // Nobody believes a publisher's certificate beyond its year.
         #expect(try code(try SamplePublishers.statement(), after: 400) == .untrusted)
@@ -151,7 +151,7 @@ struct ReleaseAdmissionTests {
             #expect(refusal(of: release, after: days, clockIsTrusted: false) == nil)
         }
         let program = try publishers.signed(try SamplePublishers.statement(.firmware))
-        #expect(refusal(of: program, clockIsTrusted: false) == .notYetValid)
+        #expect(refusal(of: program, clockIsTrusted: false) == .notNow)
         #expect(refusal(of: program) == nil)
     }
 }

@@ -18,6 +18,8 @@ struct ReleaseTaking: Sendable {
     static let slowRound: Duration = .seconds(1_800)
     /// What waits for its day, for the clock or for room is looked at again so often.
     private static let pause: Duration = .seconds(600)
+    /// Bytes of a file in memory at once.
+    private static let part: Int64 = 1 << 20
 
     let role: CaptureRole
     let bell: Doorbell
@@ -105,6 +107,7 @@ struct ReleaseTaking: Sendable {
         _ release: ReleaseName, installed: Int64?, _ stamp: ClockStamp
     ) throws(ReleaseFault) {
         let statement = try statement(of: release)
+        defer { try? files.remove(held) }
         guard let trust = role.listLibrary.authority else {
             throw ReleaseFault(
                 .untrusted, "this post knows no authority for publishers",
@@ -114,16 +117,39 @@ struct ReleaseTaking: Sendable {
             post: role.context.site.post.id, trust: trust, time: stamp.time,
             clockIsTrusted: stamp.trust != .untrusted
         ).check(statement, installed: installed)
-        let path = DownloadFolder.content(of: release, in: inbox)
-        let size = statement.statement.size
-        let digest = try? DownloadFolder.digest(of: path, size: size, files: files)
-        guard files.size(of: path) == size, digest == statement.statement.sha256 else {
+        guard try copy(release, statement.statement.size) == statement.statement.sha256 else {
             throw ReleaseFault(
                 .altered, "its file is not the one that was signed", "publish it again")
         }
         switch release.kind {
-        case .lists: try installList(release, path, stamp)
+        case .lists: try installList(release, stamp)
         case .firmware: break
+        }
+    }
+
+    /// Where a file lies while it is looked at and installed: the uplink, which may have been taken
+    /// over, must not exchange it between the two.
+    private var held: String { role.context.paths.inbox(of: .capture) + "/installing" }
+
+    /// - Returns: the hash of the copy, `nil` where there is no file of that size.
+    private func copy(
+        _ release: ReleaseName, _ size: Int64
+    ) throws(ReleaseFault) -> Digest256? {
+        let path = DownloadFolder.content(of: release, in: inbox)
+        guard files.size(of: path) == size else { return nil }
+        do throws(FileFault) {
+            try files.remove(held)
+            var offset: Int64 = 0
+            while offset < size {
+                let part = try files.read(
+                    path, from: offset, count: Int(min(Self.part, size - offset)))
+                guard !part.isEmpty else { return nil }
+                try files.extend(held, with: part, mode: 0o600)
+                offset += Int64(part.count)
+            }
+            return try DownloadFolder.digest(of: held, size: size, files: files)
+        } catch {
+            throw ReleaseFault(error.isTransient ? .notNow : .unusable, error.problem, error.remedy)
         }
     }
 
@@ -141,25 +167,25 @@ struct ReleaseTaking: Sendable {
     }
 
     private func installList(
-        _ release: ReleaseName, _ path: String, _ stamp: ClockStamp
+        _ release: ReleaseName, _ stamp: ClockStamp
     ) throws(ReleaseFault) {
         let library = role.listLibrary
         let admission = ListAdmission(
             post: role.context.site.post.id, time: stamp.time,
             clockIsTrusted: stamp.trust != .untrusted)
         do {
-            let name = try library.name(of: path, at: stamp.time)
+            let name = try library.name(of: held, at: stamp.time)
             guard name == release.name else {
                 throw ReleaseFault(
                     .unusable, "its file holds list \(name)", "publish it as \(name)")
             }
-            let (_, warnings) = try library.install(from: path, admission: admission)
+            let (_, warnings) = try library.install(from: held, admission: admission)
             for warning in warnings { role.context.log.warning("\(release): \(warning)") }
         } catch let fault as ReleaseFault {
             throw fault
         } catch let fault as ScreeningFault {
             throw ReleaseFault(
-                fault.isTransient ? .notYetValid : .unusable, fault.problem, fault.remedy)
+                fault.isTransient ? .notNow : .unusable, fault.problem, fault.remedy)
         } catch {
             throw ReleaseFault(.unusable, "\(error)")
         }
