@@ -73,7 +73,7 @@ let all: [Target] = [
     library("Power", ["Core", "Supervision", "Modbus", "Site"]),
     library("UPS", ["Core", "Supervision"]),
     library("Documents", ["Core", "PKI", "Records"]),
-    library("Screening", ["Core", "PKI", "Records"]),
+    library("Screening", ["Core", "PKI", "Records"], exclude: ["BUNDLE.md"]),
     library("Journal", ["Core", "Supervision", "PKI", "Records", grdb, grdbSQLite]),
     library(
         "Uplink",
@@ -131,7 +131,7 @@ let all: [Target] = [
     tests(
         "Documents", ["Core", "PKI", "Records", "Documents"],
         exclude: ["Chip/StrictCheck.java", "Chip/chip_cases.py"]),
-    tests("Screening", ["Core", "PKI", "Records", "Screening"]),
+    tests("Screening", ["Core", "Simulation", "PKI", "Records", "Screening"]),
     tests("Journal", ["Core", "Supervision", "Simulation", "PKI", "Records", "Journal", grdb]),
     tests(
         "Simulation", ["Core", "Supervision", "Records", "Documents", "Simulation", grdbSQLite]),

@@ -25,6 +25,22 @@ public struct OutputFile: Sendable {
         try files.replace(String(cString: target), with: bytes, mode: mode)
     }
 
+    /// Where a result stands that is too large to be held, so that it is written beside and moved:
+    /// the file itself, or what a link leads to.
+    ///
+    /// - Throws: where there is something else under that name, which must not be replaced.
+    public func place() throws(FileFault) -> String {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return path }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw FileFault(
+                operation: "replace", path: path, errorNumber: 0, detail: "it is no regular file")
+        }
+        guard let target = realpath(path, nil) else { throw fault("find") }
+        defer { free(target) }
+        return String(cString: target)
+    }
+
     private func pour(_ bytes: [UInt8]) throws(FileFault) {
         let descriptor = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY)
         guard descriptor >= 0 else { throw fault("write") }

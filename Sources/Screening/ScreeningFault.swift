@@ -20,6 +20,8 @@ public struct ScreeningFault: Fault, Equatable {
         case notARecipient = "not_a_recipient"
         /// An older issue than the one that is installed.
         case outdated
+        /// A change of another bundle than the one that is installed last.
+        case notTheNext = "not_the_next"
         /// The list's owner does not permit it for this post.
         case otherPost = "other_post"
         /// Its validity has ended.

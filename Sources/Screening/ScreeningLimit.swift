@@ -1,14 +1,14 @@
 /// Bounds on everything that screening reads. Past a bound the input is refused with its place.
 public enum ScreeningLimit {
     /// A whole bundle, in bytes.
-    public static let bundle = 1 << 30
+    public static let bundle = 1 << 34
     /// The signed manifest, and likewise the key envelope, in bytes.
     public static let header = 1 << 20
     /// Sections of one bundle.
     public static let sections = 64
-    /// A table in CSV, in bytes.
-    public static let table = 1 << 30
-    public static let tableRows = 20_000_000
+    /// A table in CSV, in bytes, and its rows.
+    public static let table = 1 << 36
+    public static let tableRows = 200_000_000
     /// Rows of a table of queries, whose answers are all held at once.
     public static let queryRows = 1_000_000
     public static let tableColumns = 32
@@ -26,6 +26,11 @@ public enum ScreeningLimit {
     public static let nameParts = 4_000_000
     /// Persons that one search tells of, the best first.
     public static let personMatches = 200
+    /// Persons whom one change adds or replaces, and those whom it withdraws: their names are held
+    /// in memory.
+    public static let changedPersons = 100_000
+    /// Changes to one list, after which it must come whole.
+    public static let changes = 64
     /// Posts that a list may name.
     public static let permittedPosts = 1_000
     /// Lists that one post holds.

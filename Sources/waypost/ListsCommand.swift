@@ -27,11 +27,14 @@ struct ListsCommand: ParsableCommand {
                 Documents are CSV with the columns issuer,number,type,kind,date, persons with \
                 id,names,birth_dates,nationality,documents, several values apart by |; both may \
                 have sex, reference, category, action, contact, entry_valid_until. \
-                Without --recipient the bundle is clear: whoever has the file can read it.
+                Without --recipient the bundle is clear: whoever has the file can read it. \
+                With --delta-from the tables hold what is added or replaced, and the bundle is a \
+                change that fits that very bundle where it is installed last.
                 """)
         @Option(help: "CSV of documents.") var documents: String?
         @Option(help: "CSV of persons.") var persons: String?
-        @Option(help: "Name of the list: a to z, 0 to 9, - and _.") var name: String
+        @Option(help: "Name of the list: a to z, 0 to 9, - and _ (a change has its base's).")
+        var name: String?
         @Option(
             help: ArgumentHelp(
                 "TOML with version, owner, legal_basis, permitted_posts, issued_at, "
@@ -42,22 +45,60 @@ struct ListsCommand: ParsableCommand {
         @Option(name: .customLong("recipient"), help: "Certificate of a post that may read it.")
         var recipients: [String] = []
         @Option(help: "The bundle to write.") var out: String
+        @Option(
+            help: ArgumentHelp(
+                "Build a change to this bundle, the last one at the posts.", valueName: "bundle"))
+        var deltaFrom: String?
+        @Option(help: ArgumentHelp("CSV with issuer,number that count no more.", valueName: "csv"))
+        var withdrawDocuments: String?
+        @Option(help: ArgumentHelp("CSV with id of persons who count no more.", valueName: "csv"))
+        var withdrawPersons: String?
+        @Option(
+            help: ArgumentHelp(
+                "Undo all changes after this bundle; no tables then.", valueName: "bundle"))
+        var returnTo: String?
         @OptionGroup var root: RootOptions
+
+        func validate() throws {
+            guard deltaFrom != nil || name != nil else {
+                throw ValidationError("give --name NAME, or --delta-from BUNDLE for a change")
+            }
+            let isChange = [withdrawDocuments, withdrawPersons, returnTo].contains { $0 != nil }
+            guard deltaFrom != nil || !isChange else {
+                throw ValidationError(
+                    "only a change withdraws or returns: name its base with --delta-from")
+            }
+            let tables = [documents, persons, withdrawDocuments, withdrawPersons]
+            guard returnTo == nil || tables.allSatisfy({ $0 == nil }) else {
+                throw ValidationError("--return-to takes no tables: it holds nothing itself")
+            }
+        }
+
+        private var change: StationCommands.ListOrder.Change? {
+            deltaFrom.map {
+                StationCommands.ListOrder.Change(
+                    base: $0, withdrawnDocuments: withdrawDocuments,
+                    withdrawnPersons: withdrawPersons, returnsTo: returnTo)
+            }
+        }
 
         func run() throws {
             try Launch.finish(
                 root.commands.buildList(
                     StationCommands.ListOrder(
                         documents: documents, persons: persons, name: name, meta: meta, key: key,
-                        certificate: cert, recipients: recipients, out: out)))
+                        certificate: cert, recipients: recipients, out: out, change: change)))
         }
     }
 
     struct Inspect: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "What a bundle says of itself, without its content.",
-            discussion: "A sealed bundle needs no key for that.")
-        @Argument(help: "The bundle.") var file: String
+            discussion: """
+                A sealed bundle needs no key for that. Several files are a list and its changes \
+                in their order: the exit code is 1 where one does not fit the one before.
+                """)
+        @Argument(help: "The bundle, and changes to it.") var files: [String]
         @Option(help: "The signer's certificate (PEM).") var cert: String
         @Option(help: "A recipient's private key (PEM file or provider URI).")
         var recipientKey: String?
@@ -65,7 +106,7 @@ struct ListsCommand: ParsableCommand {
 
         func run() throws {
             try Launch.finish(
-                root.commands.inspectList(file, certificate: cert, key: recipientKey))
+                root.commands.inspectList(files, certificate: cert, key: recipientKey))
         }
     }
 
@@ -92,6 +133,8 @@ struct ListsCommand: ParsableCommand {
                 other posts answers too.
                 """)
         @Option(help: "The bundle.") var bundle: String
+        @Option(name: .customLong("delta"), help: "A change to it; may stand several times.")
+        var deltas: [String] = []
         @Option(help: "The signer's certificate (PEM).") var cert: String
         @Option(help: "A recipient's private key (PEM file or provider URI).")
         var recipientKey: String?
@@ -121,7 +164,8 @@ struct ListsCommand: ParsableCommand {
         func run() throws {
             try Launch.finish(
                 root.commands.queryList(
-                    bundle, certificate: cert, key: recipientKey, question: question))
+                    bundle, changes: deltas, certificate: cert, key: recipientKey,
+                    question: question))
         }
     }
 
@@ -152,8 +196,9 @@ struct ListsCommand: ParsableCommand {
             abstract: "Proves a bundle and installs it on this post.",
             discussion: """
                 Refused are bundles for other posts and, by a clock that is trusted, those that \
-                have expired or were issued in the future. What is installed is taken out with \
-                waypost lists remove NAME.
+                have expired or were issued in the future, changes that do not fit what is \
+                installed last, and what was issued before that. What is installed is taken out \
+                with waypost lists remove NAME.
                 """)
         @Argument(help: "The bundle.") var file: String
         @OptionGroup var root: RootOptions

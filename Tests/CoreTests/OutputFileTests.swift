@@ -46,4 +46,19 @@ struct OutputFileTests {
         #expect(fault.path == "/dev/full")
         #expect(try kind("/dev/full") == .typeCharacterSpecial)
     }
+
+    @Test("a result too large to hold stands where a link leads, and never in place of a device")
+    func place() throws {
+        try files.makeDirectory(folder, mode: 0o700)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let file = folder + "/real.csv"
+        #expect(try OutputFile(file, files: files).place() == file)
+        try files.replace(file, with: Array("old".utf8), mode: 0o600)
+        #expect(symlink("real.csv", folder + "/link.csv") == 0)
+        let found = try OutputFile(folder + "/link.csv", files: files).place()
+        #expect(found.hasSuffix("/real.csv"))
+        #expect(throws: FileFault.self) {
+            try OutputFile("/dev/zero", files: files).place()
+        }
+    }
 }

@@ -1,7 +1,8 @@
 import Core
 import Glibc
 import PKI
-import Screening
+
+@testable import Screening
 
 /// Keys, certificates and a directory of its own for one test; the directory goes with it.
 final class ListWorkshop: Sendable {
@@ -59,25 +60,65 @@ final class ListWorkshop: Sendable {
     func bundle(
         _ table: String = ListWorkshop.table,
         description: BundleDescription = ListWorkshop.description(), isEncrypted: Bool = true,
-        recipients: [Certificate]? = nil, key: PrivateKey? = nil, certificate: Certificate? = nil
+        recipients: [Certificate]? = nil, key: PrivateKey? = nil, certificate: Certificate? = nil,
+        runLength: Int = RowSorter.runLength
     ) throws -> [UInt8] {
-        var builder = try BundleBuilder(description)
-        try builder.add(documents: Array(table.utf8))
-        return try builder.build(
-            key: key ?? signerKey, certificate: certificate ?? signer,
-            recipients: recipients ?? (isEncrypted ? [recipient] : []), random: SystemRandom())
+        var builder = try BundleBuilder(
+            description, scratch: directory, runLength: runLength)
+        try builder.add(documents: TableSource(Array(table.utf8)))
+        return try built(
+            builder, recipients: recipients ?? (isEncrypted ? [recipient] : []), key: key,
+            certificate: certificate)
     }
 
     func bundle(
         persons: String, documents: String? = nil,
         description: BundleDescription = ListWorkshop.description(), isEncrypted: Bool = true
     ) throws -> [UInt8] {
-        var builder = try BundleBuilder(description)
-        try builder.add(persons: Array(persons.utf8))
-        if let documents { try builder.add(documents: Array(documents.utf8)) }
-        return try builder.build(
-            key: signerKey, certificate: signer, recipients: isEncrypted ? [recipient] : [],
-            random: SystemRandom())
+        var builder = try BundleBuilder(description, scratch: directory)
+        try builder.add(persons: TableSource(Array(persons.utf8)))
+        if let documents { try builder.add(documents: TableSource(Array(documents.utf8))) }
+        return try built(builder, recipients: isEncrypted ? [recipient] : [])
+    }
+
+    /// A change, encrypted for the post.
+    func change(
+        to base: Bundle, version: String, after seconds: Int = 1, documents: String? = nil,
+        withdrawn: String? = nil, persons: String? = nil, withdrawnPersons: String? = nil,
+        returningTo: Bundle? = nil
+    ) throws -> [UInt8] {
+        var description = base.description
+        description.version = version
+        description.issuedAt = description.issuedAt + .seconds(seconds)
+        var builder = try BundleBuilder(
+            description,
+            changing: BundleLineage(
+                base: base.identifier, baseVersion: base.description.version,
+                returnsTo: returningTo?.identifier), scratch: directory)
+        if let documents { try builder.add(documents: TableSource(Array(documents.utf8))) }
+        if let withdrawn { try builder.withdraw(documents: TableSource(Array(withdrawn.utf8))) }
+        if let persons { try builder.add(persons: TableSource(Array(persons.utf8))) }
+        if let withdrawnPersons {
+            try builder.withdraw(persons: TableSource(Array(withdrawnPersons.utf8)))
+        }
+        return try built(builder, recipients: [recipient])
+    }
+
+    private func built(
+        _ builder: BundleBuilder, recipients: [Certificate], key: PrivateKey? = nil,
+        certificate: Certificate? = nil
+    ) throws -> [UInt8] {
+        let path = "\(directory)/built"
+        _ = try builder.build(
+            to: path, key: key ?? signerKey, certificate: certificate ?? signer,
+            recipients: recipients, random: SystemRandom())
+        return try LinuxFiles().read(path, limit: 1 << 30)
+    }
+
+    var access: ListDirectory.Access {
+        ListDirectory.Access(
+            trust: .authorities(TrustStore(anchors: [authority.certificate])),
+            recipientKey: recipientKey, recipientCertificate: recipient)
     }
 
     func opened(persons: String, documents: String? = nil) throws -> Bundle {

@@ -25,17 +25,17 @@ enum WantedLists {
             var builder = try BundleBuilder(
                 BundleDescription(
                     name: part.0, version: part.1,
-                    issuedAt: time + .milliseconds(-(1 + index) * 90_000_000 - 417)))
+                    issuedAt: time + .milliseconds(-(1 + index) * 90_000_000 - 417)),
+                scratch: directory)
             let rows = part.2.enumerated().map { number, traveller in
                 "\(traveller.issuer),\(traveller.number),passport,stolen,2026-0\(1 + number % 9)-11"
             }
             try builder.add(
-                documents: Array(
-                    (["issuer,number,type,kind,date"] + rows).joined(separator: "\n").utf8))
-            let bundle = try builder.build(
-                key: signerKey, certificate: signer, recipients: [], random: random)
+                documents: TableSource(
+                    Array((["issuer,number,type,kind,date"] + rows).joined(separator: "\n").utf8)))
             let path = directory + "/\(part.0).list"
-            try LinuxFiles().replace(path, with: bundle, mode: 0o600)
+            _ = try builder.build(
+                to: path, key: signerKey, certificate: signer, recipients: [], random: random)
             return InstalledList(
                 try Bundle.open(path, trust: .signer(signer), at: time))
         }

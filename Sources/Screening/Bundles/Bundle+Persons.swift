@@ -14,11 +14,19 @@ extension Bundle {
     ///
     /// - Throws: `altered` or `file` when a page is not the one that was signed or cannot be read.
     public func search(_ query: PersonQuery) throws(ScreeningFault) -> [PersonMatch] {
+        try search(query) { _ in true }
+    }
+
+    /// As above, only of those whose entries' names pass.
+    func search(
+        _ query: PersonQuery, where counts: (String) -> Bool
+    ) throws(ScreeningFault) -> [PersonMatch] {
         guard let persons else { return [] }
         let found = try PersonSearch(query, in: persons.index, pages: page).run()
         var matches: [PersonMatch] = []
-        for person in found.prefix(ScreeningLimit.personMatches) {
+        for person in found where matches.count < ScreeningLimit.personMatches {
             let entry = try self.person(person.person, in: persons)
+            guard counts(entry.identifier) else { continue }
             guard let match = PersonMatch(query, entry: entry, list: description.name),
                 match.score == person.score
             else { throw .altered("person \(person.person)") }
@@ -78,5 +86,16 @@ extension Bundle {
             else { throw broken() }
         }
         return Persons(index: persons, sections: sections.map(\.index))
+    }
+
+    static func personChanges(
+        _ manifest: BundleManifest, _ file: BundleFile, _ header: BundleHeader, _ pages: BundlePages
+    ) throws(ScreeningFault) -> PersonChanges? {
+        guard let place = manifest.section(BundleSection.personChanges) else { return nil }
+        let bytes = try whole(place, "the persons that change", file, header, pages)
+        guard let changes = PersonChanges(bytes) else {
+            throw .notABundle("its persons that change are cut")
+        }
+        return changes
     }
 }

@@ -2,34 +2,29 @@ import Core
 import PKI
 
 extension Bundle {
-    /// What the list holds under this issuer and number. Reads and decrypts one page at most, and
-    /// none where no page can hold the key. Blocks for as long as the disk takes.
+    /// What the list holds under this issuer and number. Blocks for as long as the disk takes.
     ///
     /// - Returns: nothing also where issuer or number cannot stand in any list; see
     ///   ``DocumentKey/init(issuer:number:)``.
-    /// - Throws: `altered` or `file` when the page is not the one that was signed or cannot be
-    ///   read: nothing can be said then, least of all that the list holds nothing.
+    /// - Throws: as ``query(_:)``.
     public func query(issuer: String, number: String) throws(ScreeningFault) -> [DocumentMatch] {
         guard let key = DocumentKey(issuer: issuer, number: number) else { return [] }
         return try query(key)
     }
 
     /// As above, for a key that was made before.
+    ///
+    /// - Throws: `altered` or `file` when a page is not the one that was signed or cannot be read:
+    ///   nothing can be said then, least of all that the list holds nothing.
     public func query(_ key: DocumentKey) throws(ScreeningFault) -> [DocumentMatch] {
-        let bytes = key.bytes
-        guard let documents, let page = documents.index.page(for: bytes) else { return [] }
-        let plain = try self.page(page.number, digest: page.digest, section: documents.section)
-        guard let values = DocumentPage.values(of: bytes, in: plain) else {
-            throw .altered("page \(page.number)")
+        matches(of: key, try records(of: key))
+    }
+
+    func matches(of key: DocumentKey, _ records: [DocumentRecord]) -> [DocumentMatch] {
+        records.compactMap {
+            guard case .listed(let entry) = $0 else { return nil }
+            return DocumentMatch(list: description.name, key: key, entry: entry)
         }
-        var matches: [DocumentMatch] = []
-        for value in values {
-            guard let entry = DocumentEntry(bytes: value) else {
-                throw .altered("page \(page.number)")
-            }
-            matches.append(DocumentMatch(list: description.name, key: key, entry: entry))
-        }
-        return matches
     }
 
     /// Reads and proves every section as a whole: what

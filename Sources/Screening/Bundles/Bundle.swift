@@ -17,9 +17,11 @@ public final class Bundle: Sendable {
     let header: BundleHeader
     let pages: BundlePages
     /// `nil` where the list holds no documents.
-    let documents: (index: DocumentIndex, section: Int)?
+    let documents: Documents?
     /// `nil` where the list holds no persons.
     let persons: Persons?
+    /// Of a change: whose entries of earlier bundles count no more.
+    let personChanges: PersonChanges?
 
     /// Opens and proves a list; reads the manifest and the index, not the entries. Blocks.
     ///
@@ -90,6 +92,7 @@ public final class Bundle: Sendable {
         identifier = manifest.identifier
         documents = try Self.documents(manifest, file, header, pages)
         persons = try Self.persons(manifest, file, header, pages)
+        personChanges = try Self.personChanges(manifest, file, header, pages)
     }
 
     fileprivate static func verified(
@@ -143,42 +146,24 @@ public final class Bundle: Sendable {
         }
     }
 
-    private static func documents(
-        _ manifest: BundleManifest, _ file: BundleFile, _ header: BundleHeader, _ pages: BundlePages
-    ) throws(ScreeningFault) -> (index: DocumentIndex, section: Int)? {
-        guard let entries = manifest.section(BundleSection.documentEntries) else { return nil }
-        guard let encoding = entries.section.parameters["encoding"]?.string,
-            encoding == DocumentPage.encoding,
-            let index = manifest.section(BundleSection.documentIndex)
-        else {
-            throw ScreeningFault(
-                .notABundle, "the list's documents are written in a way that is not known here",
-                "update the post's software")
-        }
-        let documents = try DocumentIndex(
-            try whole(index, "the index of documents", file, header, pages))
-        guard documents.pageCount == entries.section.pageCount else {
-            throw .notABundle("its index and its entries have different lengths")
-        }
-        return (documents, entries.index)
-    }
-
     /// A section that is held in memory, proven as a whole.
     static func whole(
         _ place: (index: Int, section: BundleSection), _ name: String, _ file: BundleFile,
         _ header: BundleHeader, _ pages: BundlePages
     ) throws(ScreeningFault) -> [UInt8] {
-        let stored = try file.read(
-            at: header.sectionsStart + place.section.offset, count: place.section.length)
-        guard SHA256.digest(stored) == place.section.digest else { throw .altered(name) }
+        let section = place.section
+        var digest = SHA256Stream()
         var plain: [UInt8] = []
-        plain.reserveCapacity(place.section.pageCount * BundlePages.payload)
-        for page in 0..<place.section.pageCount {
-            let start = page * BundlePages.stored
-            plain += try pages.open(
-                Array(stored[start..<start + BundlePages.stored]), section: place.index, page: page)
+        plain.reserveCapacity(section.pageCount * BundlePages.payload)
+        for page in 0..<section.pageCount {
+            let stored = try file.read(
+                at: header.sectionsStart + section.offset + page * BundlePages.stored,
+                count: BundlePages.stored)
+            digest.update(stored)
+            plain += try pages.open(stored, section: place.index, page: page)
         }
-        plain.removeLast(plain.count - place.section.payload)
+        guard digest.finish() == section.digest else { throw .altered(name) }
+        plain.removeLast(plain.count - section.payload)
         return plain
     }
 }

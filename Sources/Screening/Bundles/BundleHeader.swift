@@ -6,7 +6,7 @@ import PKI
 /// | bytes | hold |
 /// | --- | --- |
 /// | 0…7 | `WAYPOSTL` |
-/// | 8…11 | format, 1, big-endian like all numbers |
+/// | 8…11 | format, 2, big-endian like all numbers |
 /// | 12…15 | length of the signed manifest (CMS SignedData over canonical JSON) |
 /// | 16…19 | length of the key envelope (CMS with the content key); 0 in a clear bundle |
 /// | 20…31 | the first 12 bytes of SHA-256 over bytes 0…19, manifest and envelope |
@@ -17,7 +17,7 @@ import PKI
 /// the manifest extends over envelope and sections.
 struct BundleHeader {
     static let length = 32
-    static let format = 1
+    static let format = 2
     private static let magic = Array("WAYPOSTL".utf8)
 
     let manifestLength: Int

@@ -7,8 +7,8 @@ import Core
 struct BundleManifest: Hashable, Sendable {
     let identifier: Identifier
     let description: BundleDescription
-    /// `nil` for a whole list; for a delta the identifier of the bundle that it changes.
-    let base: Identifier?
+    /// `nil` for a whole list.
+    let lineage: BundleLineage?
     /// Over the key envelope; `nil` for a clear bundle.
     let envelopeDigest: Digest256?
     let sections: [BundleSection]
@@ -19,7 +19,7 @@ struct BundleManifest: Hashable, Sendable {
         var members = description.json
         members["format"] = .integer(Int64(BundleHeader.format))
         members["id"] = .string(identifier.description)
-        members["base"] = JSONValue(base?.description)
+        members["base"] = lineage?.json ?? .null
         members["clear"] = .bool(isClear)
         members["envelope_sha256"] = JSONValue(envelopeDigest?.description)
         members["sections"] = .array(sections.map(\.json))
@@ -27,12 +27,12 @@ struct BundleManifest: Hashable, Sendable {
     }
 
     init(
-        identifier: Identifier, description: BundleDescription, base: Identifier?,
+        identifier: Identifier, description: BundleDescription, lineage: BundleLineage?,
         envelopeDigest: Digest256?, sections: [BundleSection]
     ) {
         self.identifier = identifier
         self.description = description
-        self.base = base
+        self.lineage = lineage
         self.envelopeDigest = envelopeDigest
         self.sections = sections
     }
@@ -47,19 +47,19 @@ struct BundleManifest: Hashable, Sendable {
         guard json["format"]?.integer == Int64(BundleHeader.format),
             let identifier = json["id"]?.string.flatMap({ Identifier($0) }),
             let list = json["sections"]?.array, list.count <= ScreeningLimit.sections,
-            let isClear = json["clear"]?.bool
+            let isClear = json["clear"]?.bool, let base = json["base"]
         else { throw .notABundle("its manifest lacks a member that it must have") }
         var sections: [BundleSection] = []
         for element in list { sections.append(try BundleSection(json: element)) }
         self.init(
             identifier: identifier, description: try BundleDescription(json: json),
-            base: json["base"]?.string.flatMap { Identifier($0) },
+            lineage: base.isNull ? nil : BundleLineage(json: base),
             envelopeDigest: json["envelope_sha256"]?.string.flatMap { Digest256($0) },
             sections: sections)
         guard self.isClear == isClear else {
             throw .notABundle("its manifest says both that it is clear and that it is not")
         }
-        guard (json["base"]?.isNull == false) == (base != nil) else {
+        guard base.isNull == (lineage == nil) else {
             throw .notABundle("its manifest names a base that cannot be read")
         }
     }

@@ -2,12 +2,14 @@ import Core
 
 /// One part of a bundle: a run of pages that the manifest names, places and vouches for.
 ///
-/// Readers pass over kinds that they do not know, so that filters, person indexes and what a delta
-/// removes can stand beside today's sections.
+/// Readers pass over kinds that they do not know, so that later lists can say more beside today's
+/// sections.
 struct BundleSection: Hashable, Sendable {
-    /// The sorted entries of documents.
-    static let documentEntries = "documents.entries"
-    /// Of each page of entries its first key and its SHA-256.
+    /// Entries of documents in pages; see ``DocumentPage``.
+    static let documentPages = "documents.pages"
+    /// Which runs of numbers are taken; see ``FingerprintSet``.
+    static let documentFilter = "documents.filter"
+    /// Groups of numbers, what codes stand for, and the hashes of pages; see ``DocumentIndex``.
     static let documentIndex = "documents.index"
 
     /// Of each part of a name the persons who bear it. The number names the rules by which names
@@ -22,6 +24,8 @@ struct BundleSection: Hashable, Sendable {
     static let personVocabulary = "persons.vocabulary.1"
     /// Persons' least weights, years of birth, and the hashes of all pages.
     static let personIndex = "persons.index"
+    /// Of a change: whose entries of earlier files count no more.
+    static let personChanges = "persons.changes"
 
     let kind: String
     /// From the first section on, in bytes; a multiple of the page size.
@@ -33,7 +37,6 @@ struct BundleSection: Hashable, Sendable {
     /// Over the section as stored. Checked at opening, but for sections whose pages an index
     /// vouches for one by one.
     let digest: Digest256
-    let parameters: JSONValue
 
     var pageCount: Int { length / BundlePages.stored }
 
@@ -44,27 +47,23 @@ struct BundleSection: Hashable, Sendable {
             "length": .integer(Int64(length)),
             "payload": .integer(Int64(payload)),
             "sha256": .string(digest.description),
-            "parameters": parameters,
         ]
     }
 
     init(
-        kind: String, offset: Int, length: Int, payload: Int, digest: Digest256,
-        parameters: JSONValue = [:]
+        kind: String, offset: Int, length: Int, payload: Int, digest: Digest256
     ) {
         self.kind = kind
         self.offset = offset
         self.length = length
         self.payload = payload
         self.digest = digest
-        self.parameters = parameters
     }
 
     init(json: JSONValue) throws(ScreeningFault) {
         guard let kind = json["kind"]?.string, let offset = json["offset"]?.integer,
             let length = json["length"]?.integer, let payload = json["payload"]?.integer,
             let digest = json["sha256"]?.string.flatMap({ Digest256($0) }),
-            let parameters = json["parameters"],
             (0...Int64(ScreeningLimit.bundle)).contains(offset),
             (0...Int64(ScreeningLimit.bundle)).contains(length),
             offset % Int64(BundlePages.stored) == 0, length % Int64(BundlePages.stored) == 0,
@@ -72,6 +71,6 @@ struct BundleSection: Hashable, Sendable {
         else { throw .notABundle("its manifest places a section where none can be") }
         self.init(
             kind: kind, offset: Int(offset), length: Int(length), payload: Int(payload),
-            digest: digest, parameters: parameters)
+            digest: digest)
     }
 }

@@ -23,17 +23,9 @@ extension DocumentEntry {
             category: try fields.text("category"),
             action: try fields.choice("action", Self.actions),
             contact: try fields.text("contact"), sex: try fields.choice("sex", Self.sexes))
-        if let date, !Self.isDay(date) {
+        if let date, ReportDay(date) == nil {
             throw fields.fault("date", "'\(date)'", "a day as YYYY-MM-DD, XX where unknown")
         }
         validUntil = try fields.day("entry_valid_until")
-    }
-
-    /// Whether the text is a day whose month, or day, or both may be unknown.
-    private static func isDay(_ text: String) -> Bool {
-        if CalendarDate(text) != nil { return true }
-        // Every month has a first day, and every year a January.
-        if text.hasSuffix("-XX-XX") { return CalendarDate(text.dropLast(6) + "-01-01") != nil }
-        return text.hasSuffix("-XX") && CalendarDate(text.dropLast(3) + "-01") != nil
     }
 }

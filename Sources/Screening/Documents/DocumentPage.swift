@@ -1,38 +1,81 @@
-/// Entries of one page: their number (2 bytes), then key and value of each, the key's length in one
-/// byte, the value's in two. Sorted by key; all entries of a key stand in one page.
-enum DocumentPage {
-    static let encoding = "plain-1"
+/// Entries of one page: of each its value's place within its run and the code of what the list
+/// says of it, both in as many bits as the index tells; from the next whole byte on the records
+/// that are spelled out, in the same order, each with its length in two bytes.
+///
+/// How many entries there are, and of which groups, the index says.
+struct DocumentPage {
+    let bytes: [UInt8]
+    /// The numbers of its entries.
+    let entries: Range<Int>
+    let index: DocumentIndex
 
-    static func size(key: [UInt8], value: [UInt8]) -> Int { 3 + key.count + value.count }
-
-    static func bytes(_ entries: [(key: [UInt8], value: [UInt8])]) -> [UInt8] {
-        var bytes = BigEndian.bytes(UInt64(entries.count), count: 2)
-        for (key, value) in entries {
-            bytes.append(UInt8(key.count))
-            bytes.append(contentsOf: key)
-            bytes.append(contentsOf: BigEndian.bytes(UInt64(value.count), count: 2))
-            bytes.append(contentsOf: value)
-        }
-        return bytes
+    private struct Field {
+        let rest: UInt64
+        let code: UInt64
     }
 
-    /// The values under that key; `nil` where the bytes are no page.
-    static func values(of key: [UInt8], in page: [UInt8]) -> [ArraySlice<UInt8>]? {
-        guard page.count >= 2 else { return nil }
-        var found: [ArraySlice<UInt8>] = []
-        var position = 2
-        for _ in 0..<BigEndian.value(page[0..<2]) {
-            guard position < page.count else { return nil }
-            let keyEnd = position + 1 + Int(page[position])
-            guard keyEnd + 2 <= page.count else { return nil }
-            let valueStart = keyEnd + 2
-            let valueEnd = valueStart + Int(BigEndian.value(page[keyEnd..<valueStart]))
-            guard valueEnd <= page.count else { return nil }
-            if page[position + 1..<keyEnd].elementsEqual(key) {
-                found.append(page[valueStart..<valueEnd])
-            }
-            position = valueEnd
+    /// The record of an entry of this page whose value has that place in its run; `nil` where
+    /// another value stands there.
+    ///
+    /// - Throws: `altered` where the bytes are no page.
+    func record(
+        _ entry: Int, rest: UInt64, longNumber: String?
+    ) throws(ScreeningFault) -> DocumentRecord? {
+        let field = try field(entry)
+        guard field.rest == rest else { return nil }
+        if field.code == index.values.withdrawn { return longNumber == nil ? .withdrawn : nil }
+        if field.code != index.values.spelledOut {
+            guard let listed = index.values.entry(code: field.code), longNumber == nil
+            else { throw .altered("an entry") }
+            return .listed(listed)
         }
-        return found
+        let spelled = try spelledOut(entry)
+        // Of long numbers the value is a hash: only the number itself proves that it is the one.
+        return spelled.number == longNumber ? spelled.record : nil
+    }
+
+    private func field(_ entry: Int) throws(ScreeningFault) -> Field {
+        let codeBits = index.values.bits
+        var bit = 0
+        var restBits = 0
+        for run in index.runs(entries.lowerBound..<entry + 1) {
+            bit += run.count * (run.restBits + codeBits)
+            restBits = run.restBits
+        }
+        bit -= restBits + codeBits
+        guard let rest = bytes.number(atBit: bit, bits: restBits),
+            let code = bytes.number(atBit: bit + restBits, bits: codeBits)
+        else { throw .altered("a page of documents") }
+        return Field(rest: rest, code: code)
+    }
+
+    private func spelledOut(
+        _ entry: Int
+    ) throws(ScreeningFault) -> (number: String?, record: DocumentRecord) {
+        let codeBits = index.values.bits
+        var bit = 0
+        var number = entries.lowerBound
+        var before = 0
+        for run in index.runs(entries) {
+            for _ in 0..<run.count {
+                bit += run.restBits
+                if number < entry,
+                    bytes.number(atBit: bit, bits: codeBits) == index.values.spelledOut
+                {
+                    before += 1
+                }
+                bit += codeBits
+                number += 1
+            }
+        }
+        var reader = ByteReader(bytes, from: (bit + 7) / 8)
+        for _ in 0..<before {
+            guard let length = reader.number(2), reader.bytes(length) != nil
+            else { throw .altered("a page of documents") }
+        }
+        guard let length = reader.number(2), let content = reader.bytes(length),
+            let record = DocumentRecord.read(content)
+        else { throw .altered("a page of documents") }
+        return record
     }
 }

@@ -1,91 +1,156 @@
 public import Core
 public import PKI
 
-/// The lists that a post holds, one file each.
+/// The lists that a post holds: of each the whole list in one file, and its changes in one each.
 public struct ListDirectory: Sendable {
-    private static let ending = ".wplist"
+    private static let wholeEnding = ".wplist"
+    private static let changeEnding = ".wpdelta"
 
     public let path: String
-    private let files: any DurableFiles
+    private let files: any GrowingFiles
 
-    public init(_ path: String, files: any DurableFiles = LinuxFiles()) {
+    public init(_ path: String, files: any GrowingFiles = LinuxFiles()) {
         self.path = path
         self.files = files
     }
 
-    /// Takes a list in once it is proven: signature, structure and every page. At each moment, a
-    /// power cut included, either the old issue or the new one is there whole. Blocks.
+    /// By whom lists must be signed, and who reads them here.
+    public struct Access: Sendable {
+        let trust: BundleTrust
+        let recipientKey: PrivateKey?
+        let recipientCertificate: Certificate?
+
+        /// - Parameters: as ``Bundle/open(_:trust:recipientKey:recipientCertificate:at:)``.
+        public init(
+            trust: BundleTrust, recipientKey: PrivateKey?, recipientCertificate: Certificate?
+        ) {
+            self.trust = trust
+            self.recipientKey = recipientKey
+            self.recipientCertificate = recipientCertificate
+        }
+
+        func open(_ path: String, at time: Timestamp) throws(ScreeningFault) -> Bundle {
+            try Bundle.open(
+                path, trust: trust, recipientKey: recipientKey,
+                recipientCertificate: recipientCertificate, at: time)
+        }
+    }
+
+    /// Takes in a whole list, or a change to the one that is installed, once it is proven:
+    /// signature, structure and every page. It is copied piece by piece. At each moment, a power
+    /// cut included, either the old state or the new one is there whole. Blocks.
+    ///
+    /// What is installed already as the last is taken again without a fault.
     ///
     /// - Parameters:
     ///   - source: a bundle's file, which stays.
     ///   - admission: which post it is for, and its clock.
     /// - Returns: the list as installed, and what a person should look at.
     /// - Throws: as ``Bundle/open(_:trust:recipientKey:recipientCertificate:at:)``; `otherPost`,
-    ///   `expired`, `notYetIssued` as ``ListAdmission`` says; `outdated` where an issue is
-    ///   installed that was made later, so that nobody can roll a list back; `file` when the disk
-    ///   fails. The old issue is untouched then.
+    ///   `expired`, `notYetIssued` as ``ListAdmission`` says; `outdated` where something is
+    ///   installed that was issued later, so that nobody can roll a list back; `notTheNext` for a
+    ///   change of another bundle than the last one; `file` when the disk fails. The old state is
+    ///   untouched then.
     public func install(
-        from source: String, trust: BundleTrust, recipientKey: PrivateKey?,
-        recipientCertificate: Certificate?, admission: ListAdmission
+        from source: String, access: Access, admission: ListAdmission
     ) throws(ScreeningFault) -> (list: InstalledList, warnings: [String]) {
-        func open(_ path: String) throws(ScreeningFault) -> Bundle {
-            try Bundle.open(
-                path, trust: trust, recipientKey: recipientKey,
-                recipientCertificate: recipientCertificate, at: admission.time)
-        }
-        let bundle = try open(source)
+        let bundle = try access.open(source, at: admission.time)
         let warnings = try admission.check(bundle.description)
-        try bundle.verifyAll()
-        guard bundle.manifest.base == nil else {
-            throw ScreeningFault(
-                .notABundle, "this file changes a list and is none by itself",
-                "install the whole list")
-        }
-        let target = file(bundle.description.name)
-        if let installed = try? open(target) {
-            let old = installed.description.issuedAt
-            guard bundle.identifier == installed.identifier || bundle.description.issuedAt > old
-            else {
-                throw ScreeningFault(
-                    .outdated, "the issue of \(old) is installed, and this one is not later",
-                    "install a later issue, or take the installed one out first: "
-                        + "waypost lists remove \(bundle.description.name)")
+        let name = bundle.description.name
+        let place: String
+        let isWhole = bundle.manifest.lineage == nil
+        if isWhole {
+            place = whole(name)
+            if let installed = try? chain(name, access, at: admission.time) {
+                try Self.checkOrder(of: bundle, after: installed)
             }
+        } else {
+            guard try names().contains(name) else {
+                throw ScreeningFault(
+                    .notTheNext, "this changes list \(name), which is not installed",
+                    "install the whole list first, then its changes in their order")
+            }
+            let installed = try chain(name, access, at: admission.time)
+            if installed.head.identifier == bundle.identifier {
+                return (InstalledList(installed), warnings)
+            }
+            _ = try installed.appending(bundle)
+            place = change(name, installed.bundles.count)
         }
+        let isRepeated =
+            isWhole
+            && (try? access.open(place, at: admission.time))?.identifier
+                == bundle.identifier
+        try copy(bundle, to: place, access: access, at: admission.time)
+        // Changes of another whole list fit no more, and are passed over until they are gone.
+        if isWhole, !isRepeated { try removeChanges(of: name) }
+        return (InstalledList(try chain(name, access, at: admission.time)), warnings)
+    }
+
+    private static func checkOrder(
+        of bundle: Bundle, after installed: ListChain
+    ) throws(ScreeningFault) {
+        guard bundle.identifier != installed.bundles[0].identifier else { return }
+        let last = installed.head.description
+        guard bundle.description.issuedAt > last.issuedAt else {
+            throw ScreeningFault(
+                .outdated,
+                "version \(last.version) of \(last.issuedAt) is installed, and this one is not "
+                    + "later",
+                "install a later issue, or take the installed one out first: "
+                    + "waypost lists remove \(last.name)")
+        }
+    }
+
+    /// What takes the place is proven as it was copied: the source can change under the copy.
+    private func copy(
+        _ bundle: Bundle, to place: String, access: Access, at time: Timestamp
+    ) throws(ScreeningFault) {
         do throws(FileFault) {
             try files.makeDirectory(path, mode: 0o750)
-            try files.replace(
-                target, with: try files.read(source, limit: ScreeningLimit.bundle), mode: 0o640)
         } catch {
             throw .file(error)
         }
-        // The source can have changed between the proof and the copy.
-        return (InstalledList(try open(target)), warnings)
+        let arrival = FileArrival(place, files: files, mode: 0o640)
+        try arrival.write([], then: bundle.file.size) { () throws(ScreeningFault) in
+            let copy = try access.open(arrival.temporary, at: time)
+            try copy.verifyAll()
+            guard copy.identifier == bundle.identifier else { throw .altered("the copy") }
+        } rest: { (offset, count) throws(ScreeningFault) in
+            try bundle.file.read(at: offset, count: count)
+        }
     }
 
     /// Opens every installed list; one that cannot be opened is there as unreadable. Blocks.
     ///
     /// - Throws: `file` when the directory cannot be read; one that does not exist holds no list.
-    public func load(
-        trust: BundleTrust, recipientKey: PrivateKey?, recipientCertificate: Certificate?,
-        at time: Timestamp
-    ) throws(ScreeningFault) -> [InstalledList] {
+    public func load(access: Access, at time: Timestamp) throws(ScreeningFault) -> [InstalledList] {
         try names().map { name in
             do throws(ScreeningFault) {
-                let bundle = try Bundle.open(
-                    file(name), trust: trust, recipientKey: recipientKey,
-                    recipientCertificate: recipientCertificate, at: time)
-                guard bundle.description.name == name else {
-                    throw .altered("the file's name, \(name),")
-                }
-                return InstalledList(bundle)
+                return InstalledList(try chain(name, access, at: time))
             } catch {
                 return InstalledList(name: name, unreadable: error)
             }
         }
     }
 
-    /// Removes a list, readable or not. Blocks.
+    /// The whole list with the changes that fit it one after the other. One that can be read and
+    /// fits nothing is what a power cut left of an earlier whole list.
+    private func chain(
+        _ name: String, _ access: Access, at time: Timestamp
+    ) throws(ScreeningFault) -> ListChain {
+        let base = try access.open(whole(name), at: time)
+        guard base.description.name == name else { throw .altered("the file's name, \(name),") }
+        var chain = ListChain(base)
+        while files.exists(change(name, chain.bundles.count)) {
+            let next = try access.open(change(name, chain.bundles.count), at: time)
+            guard next.manifest.lineage?.base == chain.head.identifier else { break }
+            chain = try chain.appending(next)
+        }
+        return chain
+    }
+
+    /// Removes a list with its changes, readable or not. Blocks.
     ///
     /// - Throws: `notInstalled` where there is none of that name, `file` when the disk fails.
     public func remove(_ name: String) throws(ScreeningFault) {
@@ -93,17 +158,32 @@ public struct ListDirectory: Sendable {
             throw ScreeningFault(
                 .notInstalled, "there is no list \(name) here", "see what is: waypost lists")
         }
+        try remove(file: whole(name))
+        try removeChanges(of: name)
+    }
+
+    /// The last first, so that what a power cut leaves is passed over.
+    private func removeChanges(of name: String) throws(ScreeningFault) {
+        for number in (1...ScreeningLimit.changes).reversed()
+        where files.exists(change(name, number)) {
+            try remove(file: change(name, number))
+        }
+    }
+
+    private func remove(file: String) throws(ScreeningFault) {
         do throws(FileFault) {
-            try files.remove(file(name))
+            try files.remove(file)
         } catch {
             throw .file(error)
         }
     }
 
     private func names() throws(ScreeningFault) -> [String] {
+        let limit = ScreeningLimit.installedLists * (ScreeningLimit.changes + 2)
         do throws(FileFault) {
-            return try files.list(path, limit: ScreeningLimit.installedLists)
-                .filter { $0.hasSuffix(Self.ending) }.map { String($0.dropLast(Self.ending.count)) }
+            return try files.list(path, limit: limit)
+                .filter { $0.hasSuffix(Self.wholeEnding) }
+                .map { String($0.dropLast(Self.wholeEnding.count)) }
                 .filter(BundleDescription.isName)
         } catch {
             if error.isNotFound { return [] }
@@ -111,5 +191,11 @@ public struct ListDirectory: Sendable {
         }
     }
 
-    private func file(_ name: String) -> String { "\(path)/\(name)\(Self.ending)" }
+    private func whole(_ name: String) -> String { "\(path)/\(name)\(Self.wholeEnding)" }
+
+    private func change(_ name: String, _ number: Int) -> String {
+        let digits = String(number)
+        let padding = String(repeating: "0", count: max(0, 4 - digits.count))
+        return "\(path)/\(name).\(padding)\(digits)\(Self.changeEnding)"
+    }
 }

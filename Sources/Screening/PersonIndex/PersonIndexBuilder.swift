@@ -31,6 +31,11 @@ struct PersonIndexBuilder {
 
     var count: Int { persons.count }
 
+    /// The owner's names of all entries.
+    var identifiers: [String] {
+        persons.compactMap { PersonEntry(bytes: entryBytes[$0.entry])?.identifier }
+    }
+
     /// - Returns: whether the entry fits; one that does not is not taken.
     mutating func add(_ entry: PersonEntry) -> Bool {
         let traits = entry.traits

@@ -14,25 +14,57 @@ struct CSVReader {
     private static let lineFeed = UInt8(ascii: "\n")
     private static let carriageReturn = UInt8(ascii: "\r")
 
-    private let bytes: [UInt8]
+    /// How much is read at once, and at least how much of the rest is in memory when a row begins:
+    /// more than a row within its limits has.
+    private static let piece = 1 << 20
+    private static let row = 128 << 10
+
+    private let source: TableSource
+    private var bytes: [UInt8]
     private var position = 0
+    /// Bytes that were read and dropped.
+    private var passed = 0
+    private var isAtEnd = false
     private var line = 1
     /// Whether the field that was read last stood in quotes.
     private var wasQuoted = false
 
     init(_ bytes: [UInt8]) throws(ScreeningFault) {
-        guard bytes.count <= ScreeningLimit.table else {
-            throw ScreeningFault(
-                .table, "the table has \(bytes.count) bytes",
-                "part it below \(ScreeningLimit.table)")
-        }
-        self.bytes = bytes
+        try self.init(TableSource(bytes))
+    }
+
+    init(_ source: TableSource) throws(ScreeningFault) {
+        self.source = source
+        bytes = []
+        try fill()
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
+    }
+
+    /// Reads until a whole row is in memory, or all there is.
+    private mutating func fill() throws(ScreeningFault) {
+        guard !isAtEnd, bytes.count - position < Self.row else { return }
+        bytes.removeFirst(position)
+        passed += position
+        position = 0
+        while !isAtEnd, bytes.count < Self.piece {
+            let next = try source.next(Self.piece)
+            isAtEnd = next.isEmpty
+            bytes += next
+        }
+        guard passed + bytes.count <= ScreeningLimit.table else {
+            throw ScreeningFault(
+                .table, "the table has more than \(ScreeningLimit.table) bytes",
+                "part the list into several")
+        }
     }
 
     /// The next row; `nil` at the end.
     mutating func next() throws(ScreeningFault) -> Row? {
-        while position < bytes.count, atLineEnd { skipLineEnd() }
+        repeat {
+            try fill()
+            while position < bytes.count, atLineEnd { skipLineEnd() }
+        } while position == bytes.count && !isAtEnd
+        try fill()
         guard position < bytes.count else { return nil }
         let start = line
         var fields: [String] = []
@@ -68,7 +100,7 @@ struct CSVReader {
         guard content.count <= ScreeningLimit.field else {
             throw .table(
                 line: start, column: "\(number)",
-                "\(content.count) bytes where \(ScreeningLimit.field) are the limit")
+                "more than \(ScreeningLimit.field) bytes")
         }
         guard let text = String(validating: content, as: UTF8.self) else {
             throw .table(
@@ -86,7 +118,9 @@ struct CSVReader {
     private mutating func plain() -> ArraySlice<UInt8> {
         wasQuoted = false
         let start = position
-        while position < bytes.count, bytes[position] != Self.comma, !atLineEnd { position += 1 }
+        while position < bytes.count, position - start <= ScreeningLimit.field,
+            bytes[position] != Self.comma, !atLineEnd
+        { position += 1 }
         return bytes[start..<position]
     }
 
@@ -114,7 +148,9 @@ struct CSVReader {
                 line += 1
             }
             content.append(byte)
+            guard content.count <= ScreeningLimit.field else { break }
         }
+        guard content.count <= ScreeningLimit.field else { return content[...] }
         throw .table(
             line: start, column: "\(number)", "a quote is opened and never closed",
             "close it, or double it where it belongs to the text")

@@ -1,7 +1,7 @@
 /// A list that a post holds, whether it can be read or not.
 public struct InstalledList: Sendable {
     enum Content: Sendable {
-        case bundle(Bundle)
+        case chain(ListChain)
         case unreadable(ScreeningFault)
     }
 
@@ -9,8 +9,12 @@ public struct InstalledList: Sendable {
     let content: Content
 
     public init(_ bundle: Bundle) {
-        name = bundle.description.name
-        content = .bundle(bundle)
+        self.init(ListChain(bundle))
+    }
+
+    public init(_ chain: ListChain) {
+        name = chain.head.description.name
+        content = .chain(chain)
     }
 
     /// A list that should be there and is not to be had: it must not vanish from the verdicts.
@@ -20,7 +24,10 @@ public struct InstalledList: Sendable {
     }
 
     /// The list as opened; `nil` where it cannot be read.
-    public var bundle: Bundle? {
-        if case .bundle(let bundle) = content { bundle } else { nil }
+    public var chain: ListChain? {
+        if case .chain(let chain) = content { chain } else { nil }
     }
+
+    /// What its owner says of it now; `nil` where it cannot be read.
+    public var description: BundleDescription? { chain?.head.description }
 }

@@ -26,23 +26,23 @@ struct ListInquiry {
     }
 
     func ask(_ subject: ScreeningSubject) -> Answer {
-        guard let bundle = list.bundle, state.state == .current || state.state == .old else {
+        guard let chain = list.chain, state.state == .current || state.state == .old else {
             return cannotSay(state.reason ?? "unreadable")
         }
         let documents = subject.documents.filter { !$0.isEmpty }
         let person = subject.person.flatMap { $0.isEmpty ? nil : $0 }
-        var asksDocuments = bundle.documents != nil
-        var asksPerson = bundle.persons != nil
+        var asksDocuments = chain.hasDocuments
+        var asksPerson = chain.hasPersons
         if scope == .question {
             asksDocuments = asksDocuments && !documents.isEmpty
             asksPerson = asksPerson && person != nil
             if !asksDocuments, !asksPerson {
-                return cannotSay(lacking(bundle, named: person != nil))
+                return cannotSay(lacking(chain, named: person != nil))
             }
         }
         var found = Findings(reason: state.reason)
-        if asksDocuments { look(up: documents, in: bundle, &found) }
-        if asksPerson { look(for: person, in: bundle, &found) }
+        if asksDocuments { look(up: documents, in: chain, &found) }
+        if asksPerson { look(for: person, in: chain, &found) }
         let silence = check(found.reason == nil ? .clear : .cannotSay, [], found.reason)
         return Answer(
             full: found.matches.isEmpty ? silence : check(.hit, found.matches, found.reason),
@@ -56,7 +56,7 @@ struct ListInquiry {
     }
 
     private func look(
-        up documents: [DocumentQuery], in bundle: Bundle, _ found: inout Findings
+        up documents: [DocumentQuery], in chain: ListChain, _ found: inout Findings
     ) {
         if documents.isEmpty { found.reason = Self.noDocument }
         for query in documents {
@@ -68,7 +68,7 @@ struct ListInquiry {
                 continue
             }
             do throws(ScreeningFault) {
-                found.matches += try bundle.query(key).map(ScreeningMatch.document)
+                found.matches += try chain.query(key).map(ScreeningMatch.document)
                     .filter(isInForce).filter { !found.matches.contains($0) }
             } catch {
                 found.reason = error.description
@@ -76,13 +76,13 @@ struct ListInquiry {
         }
     }
 
-    private func look(for person: PersonQuery?, in bundle: Bundle, _ found: inout Findings) {
+    private func look(for person: PersonQuery?, in chain: ListChain, _ found: inout Findings) {
         guard let person else {
             found.reason = Self.noName
             return
         }
         do throws(ScreeningFault) {
-            found.matches += try bundle.search(person).map(ScreeningMatch.person)
+            found.matches += try chain.search(person).map(ScreeningMatch.person)
                 .filter(isInForce)
         } catch {
             found.reason = error.description
@@ -92,11 +92,11 @@ struct ListInquiry {
     private static let noDocument = "there is no document number to look up"
     private static let noName = "there is no name to look up"
 
-    private func lacking(_ bundle: Bundle, named: Bool) -> String {
-        if bundle.persons == nil {
+    private func lacking(_ chain: ListChain, named: Bool) -> String {
+        if !chain.hasPersons {
             return named ? "a name was given, and the list holds no persons" : Self.noDocument
         }
-        return bundle.documents == nil
+        return !chain.hasDocuments
             ? Self.noName : "there is neither a name nor a document number to look up"
     }
 

@@ -36,28 +36,28 @@ public struct ListState: Hashable, Sendable {
             age = nil
             state = .unreadable
             reason = fault.description
-        case .bundle(let bundle):
-            let description = bundle.description
+        case .chain(let chain):
+            let description = chain.head.description
             version = description.version
             issuedAt = description.issuedAt
             // A clock that runs behind the list's own time cannot tell its age.
             age =
                 clockIsTrusted && time >= description.issuedAt ? time - description.issuedAt : nil
-            (state, reason) = Self.judge(bundle, post: post, at: time, age: age)
+            (state, reason) = Self.judge(chain, post: post, at: time, age: age)
         }
     }
 
     private static func judge(
-        _ bundle: Bundle, post: String?, at time: Timestamp, age: Duration?
+        _ chain: ListChain, post: String?, at time: Timestamp, age: Duration?
     ) -> (State, String?) {
-        let description = bundle.description
+        let description = chain.head.description
         if let post, !description.permits(post) {
             return (.unreadable, "the list's owner does not permit it for this post")
         }
         if let end = description.validUntil, time >= end {
             return (.expired, "the list's validity has ended")
         }
-        guard bundle.documents != nil || bundle.persons != nil else {
+        guard chain.hasDocuments || chain.hasPersons else {
             return (.unreadable, "the list holds neither documents nor persons")
         }
         if let age, let maximum = description.maximumAge, age > maximum {

@@ -55,7 +55,7 @@ public struct Screener: Sendable {
                 scope: scope)
             let answer = inquiry.ask(subject)
             checks.append(answer.full)
-            guard answer.full.verdict == .hit, let description = list.bundle?.description,
+            guard answer.full.verdict == .hit, let description = list.description,
                 description.visibility == .discreet
             else {
                 counterChecks.append(answer.full)

@@ -8,85 +8,29 @@ internal import Uplink
 
 /// Alert lists, at the owner's desk and on the post.
 extension StationCommands {
-    /// What `waypost lists build` is told.
-    public struct ListOrder: Sendable {
-        public var documents: String?
-        public var persons: String?
-        public var name: String
-        public var meta: String?
-        public var key: String
-        public var certificate: String
-        public var recipients: [String]
-        public var out: String
-
-        public init(
-            documents: String?, persons: String?, name: String, meta: String?, key: String,
-            certificate: String,
-            recipients: [String], out: String
-        ) {
-            self.documents = documents
-            self.persons = persons
-            self.name = name
-            self.meta = meta
-            self.key = key
-            self.certificate = certificate
-            self.recipients = recipients
-            self.out = out
-        }
-    }
-
-    /// Bytes of a table of documents, persons or queries.
+    /// Bytes of a table of queries.
     private static let tableLimit = 1 << 30
 
-    /// `waypost lists build`.
-    public func buildList(_ order: ListOrder) -> Int32 {
+    /// `waypost lists inspect FILE… --cert PEM`: of a sealed list without a recipient's key, what
+    /// its owner signed in the open. Several files are a list and its changes in their order; one
+    /// that does not fit the one before is named.
+    public func inspectList(_ chain: [String], certificate: String, key: String?) -> Int32 {
         answering {
-            var description = BundleDescription(name: order.name, issuedAt: time.now())
-            if let meta = order.meta {
-                try ListMeta.load(files.read(meta, limit: SiteFile.largest), name: meta)
-                    .apply(to: &description)
-            }
-            var builder = try BundleBuilder(description)
-            if let documents = order.documents {
-                try builder.add(documents: files.read(documents, limit: Self.tableLimit))
-            }
-            if let persons = order.persons {
-                try builder.add(persons: files.read(persons, limit: Self.tableLimit))
-            }
-            let bytes = try builder.build(
-                key: readKey(order.key), certificate: readCertificate(order.certificate),
-                recipients: order.recipients.map(readCertificate), random: SystemRandom())
-            try OutputFile(order.out, files: files).write(bytes, mode: 0o640)
-            let summary: JSONValue = [
-                "name": .string(order.name), "documents": JSONValue(builder.documentCount),
-                "persons": JSONValue(builder.personCount), "bytes": JSONValue(bytes.count),
-                "clear": .bool(order.recipients.isEmpty),
-                "out": .string(order.out),
-            ]
-            if isJSON {
-                console.line(summary.prettyText)
-            } else {
-                console.line(
-                    "\(order.out): list \(order.name), \(builder.documentCount) documents, "
-                        + "\(builder.personCount) persons, "
-                        + "\(bytes.count) bytes, "
-                        + (order.recipients.isEmpty
-                            ? "CLEAR: whoever has the file can read it"
-                            : "for \(order.recipients.count) recipients"))
-            }
-            return ExitCode.ok
-        }
-    }
-
-    /// `waypost lists inspect FILE --cert PEM`: of a sealed list without a recipient's key, what
-    /// its owner signed in the open.
-    public func inspectList(_ file: String, certificate: String, key: String?) -> Int32 {
-        answering {
-            console.line(
+            let signer = try readCertificate(certificate)
+            let key = try key.map(readKey)
+            let shown = try chain.map {
                 try Bundle.inspect(
-                    file, trust: .signer(readCertificate(certificate)),
-                    recipientKey: key.map(readKey), at: time.now()
-                ).prettyText)
+                    $0, trust: .signer(signer), recipientKey: key, at: time.now())
+            }
+            console.line((shown.count == 1 ? shown[0] : .array(shown)).prettyText)
+            for (place, (before, next)) in zip(shown, shown.dropFirst()).enumerated()
+            where next["base"]?["id"] != before["id"] {
+                let base = next["base"]?["version"]?.string.map { "version \($0)" } ?? "nothing"
+                console.complain(
+                    "waypost: \(chain[place + 1]) changes \(base) and does not fit "
+                        + "\(chain[place]), version \(before["version"]?.string ?? "")")
+                return ExitCode.failed
+            }
             return ExitCode.ok
         }
     }
@@ -104,11 +48,18 @@ extension StationCommands {
     ///
     /// A list's age is judged by this computer's clock, taken as right: a look-up at a desk is a
     /// trial of the list and no officer's decision.
+    ///
+    /// - Parameter changes: to the list in `file`, in their order.
     public func queryList(
-        _ file: String, certificate: String, key: String?, question: ListQuestion
+        _ file: String, changes: [String] = [], certificate: String, key: String?,
+        question: ListQuestion
     ) -> Int32 {
         answering {
-            let list = InstalledList(try open(file, certificate: certificate, key: key))
+            var chain = ListChain(try open(file, certificate: certificate, key: key))
+            for change in changes {
+                chain = try chain.appending(try open(change, certificate: certificate, key: key))
+            }
+            let list = InstalledList(chain)
             let screener = Screener(lists: [list], post: nil)
             let now = time.now()
             switch question {
@@ -221,12 +172,12 @@ extension StationCommands {
             recipientCertificate: nil, at: time.now())
     }
 
-    private func readCertificate(_ path: String) throws -> Certificate {
+    func readCertificate(_ path: String) throws -> Certificate {
         try Certificate(pem: files.read(path, limit: PEMLimit.file))
     }
 
     /// A file, or a URI that an OpenSSL provider knows.
-    private func readKey(_ place: String) throws -> PrivateKey {
+    func readKey(_ place: String) throws -> PrivateKey {
         if !files.exists(place), place.contains(":") { return try PrivateKey(uri: place) }
         return try PrivateKey(pem: files.read(place, limit: PEMLimit.file))
     }
@@ -253,18 +204,4 @@ private struct BirthDateFault: Fault {
 
     var problem: String { "'\(text)' is no birth date" }
     var remedy: String? { "1960, 1960-05, 1960-05-17 or 1958..1962" }
-}
-
-extension ListMeta {
-    func apply(to description: inout BundleDescription) {
-        description.version = version ?? description.version
-        description.owner = owner
-        description.legalBasis = legalBasis
-        description.permittedPosts = permittedPosts
-        description.issuedAt = issuedAt ?? description.issuedAt
-        description.validUntil = validUntil
-        description.maximumAge = maximumAge
-        description.visibility = isDiscreet ? .discreet : .open
-        description.role = role
-    }
 }

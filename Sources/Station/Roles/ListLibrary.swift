@@ -12,10 +12,8 @@ struct ListLibrary: Sendable {
 
     /// Every installed list; those that cannot be opened are there as unreadable.
     func load(at time: Timestamp) throws -> [InstalledList] {
-        guard let trust = try trust() else { return [] }
-        let (key, certificate) = try recipient()
-        return try ListDirectory(paths.lists, files: files).load(
-            trust: trust, recipientKey: key, recipientCertificate: certificate, at: time)
+        guard let access = try access() else { return [] }
+        return try ListDirectory(paths.lists, files: files).load(access: access, at: time)
     }
 
     /// Proves a bundle and installs it. Throws where nobody has enrolled the post: without HQ's
@@ -23,20 +21,16 @@ struct ListLibrary: Sendable {
     func install(
         from path: String, admission: ListAdmission
     ) throws -> (list: InstalledList, warnings: [String]) {
-        guard let trust = try trust() else { throw ListLibraryFault.notEnrolled }
-        let (key, certificate) = try recipient()
+        guard let access = try access() else { throw ListLibraryFault.notEnrolled }
         return try ListDirectory(paths.lists, files: files).install(
-            from: path, trust: trust, recipientKey: key, recipientCertificate: certificate,
-            admission: admission)
+            from: path, access: access, admission: admission)
     }
 
     /// The name of the list that a bundle holds, once its signature holds.
     func name(of path: String, at time: Timestamp) throws -> String {
-        guard let trust = try trust() else { throw ListLibraryFault.notEnrolled }
-        let (key, certificate) = try recipient()
-        return try Bundle.open(
-            path, trust: trust, recipientKey: key, recipientCertificate: certificate, at: time
-        ).description.name
+        guard let authority else { throw ListLibraryFault.notEnrolled }
+        return try Bundle.summary(of: path, trust: .authorities(authority), at: time)
+            .description.name
     }
 
     /// Takes a list out, whoever signed it.
@@ -44,9 +38,18 @@ struct ListLibrary: Sendable {
         try ListDirectory(paths.lists, files: files).remove(name)
     }
 
-    private func trust() throws -> BundleTrust? {
+    /// `nil` until the post is enrolled.
+    private func access() throws -> ListDirectory.Access? {
         guard files.exists(secrets.listAuthority) else { return nil }
-        return .authorities(try readAuthority())
+        let trust = BundleTrust.authorities(try readAuthority())
+        guard files.exists(secrets.listKey) else {
+            return ListDirectory.Access(trust: trust, recipientKey: nil, recipientCertificate: nil)
+        }
+        return ListDirectory.Access(
+            trust: trust,
+            recipientKey: try PrivateKey(pem: files.read(secrets.listKey, limit: PEMLimit.file)),
+            recipientCertificate: try Certificate(
+                pem: files.read(secrets.listCertificate, limit: PEMLimit.file)))
     }
 
     /// Who vouches for lists and for publishers; `nil` where nobody has enrolled the post.
@@ -56,14 +59,6 @@ struct ListLibrary: Sendable {
         TrustStore(
             anchors: try Certificate.bundle(
                 pem: files.read(secrets.listAuthority, limit: PEMLimit.file)))
-    }
-
-    private func recipient() throws -> (PrivateKey?, Certificate?) {
-        guard files.exists(secrets.listKey) else { return (nil, nil) }
-        return (
-            try PrivateKey(pem: files.read(secrets.listKey, limit: PEMLimit.file)),
-            try Certificate(pem: files.read(secrets.listCertificate, limit: PEMLimit.file))
-        )
     }
 }
 

@@ -30,20 +30,19 @@ struct AlertListScreeningTests {
         var builder = try BundleBuilder(
             BundleDescription(
                 name: name, issuedAt: from + .seconds(3_600), visibility: visibility,
-                role: visibility == .discreet ? "protection" : nil))
+                role: visibility == .discreet ? "protection" : nil), scratch: "/tmp")
         if let persons {
-            try builder.add(persons: Array(persons.utf8))
+            try builder.add(persons: TableSource(Array(persons.utf8)))
         } else {
             try builder.add(
-                documents: Array(
-                    "issuer,number,type,kind,date\nUTO,L898902C3,passport,stolen,2026-01-02\n"
-                        .utf8))
+                documents: TableSource(
+                    Array(
+                        "issuer,number,type,kind,date\nUTO,L898902C3,passport,stolen,2026-01-02\n"
+                            .utf8)))
         }
         let path = "/tmp/capture-list-\(getpid())-\(UInt64.random(in: 0...UInt64.max))"
-        try LinuxFiles().replace(
-            path,
-            with: try builder.build(key: key, certificate: signer, recipients: [], random: random),
-            mode: 0o600)
+        _ = try builder.build(
+            to: path, key: key, certificate: signer, recipients: [], random: random)
         defer { try? LinuxFiles().remove(path) }
         return InstalledList(
             try Bundle.open(

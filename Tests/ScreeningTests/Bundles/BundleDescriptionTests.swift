@@ -35,6 +35,6 @@ struct BundleDescriptionTests {
         #expect(faults.count == 1)
         #expect(faults.first?.code == .description)
         #expect(faults.first?.problem.hasPrefix(key) == true)
-        #expect(throws: ScreeningFault.self) { try BundleBuilder(description) }
+        #expect(throws: ScreeningFault.self) { try BundleBuilder(description, scratch: "/tmp") }
     }
 }

@@ -96,7 +96,7 @@ struct BundleQueryTests {
     func empty() throws {
         let bundle = try ListWorkshop().opened("issuer,number,type,kind,date\n")
         #expect(try bundle.query(issuer: "SEN", number: "A1") == [])
-        #expect(bundle.inspection["document_pages"] == 0)
+        #expect(bundle.inspection["documents"] == 0)
     }
 
     @Test(

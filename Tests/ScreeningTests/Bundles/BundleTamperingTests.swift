@@ -94,7 +94,7 @@ struct BundleTamperingTests {
     func laterFormat() throws {
         let workshop = try ListWorkshop()
         var bytes = try workshop.bundle()
-        bytes[11] = 2
+        bytes[11] = 3
         let path = try workshop.write(bytes)
         do throws(ScreeningFault) {
             _ = try workshop.open(path)

@@ -29,6 +29,7 @@ struct DocumentKeyTests {
         "What no list can hold has no key",
         arguments: [
             ("", "1"), ("SENE", "1"), ("S1", "1"), ("SEN", ""), ("SEN", "-"), ("SEN", "é1"),
+            ("S\u{131}N", "A_1"),
             ("SEN", String(repeating: "1", count: 33)),
         ])
     func noKey(issuer: String, number: String) {

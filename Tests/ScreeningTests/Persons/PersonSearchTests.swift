@@ -170,10 +170,11 @@ struct PersonSearchTests {
             ("x,A B,,SENEGAL,", "line 2, column nationality"), ("x,§ !,,,", "line 2, column names"),
         ])
     func faults(row: String, expected: String) throws {
-        var builder = try BundleBuilder(ListWorkshop.description())
+        var builder = try BundleBuilder(ListWorkshop.description(), scratch: "/tmp")
         do throws(ScreeningFault) {
             try builder.add(
-                persons: Array("id,names,birth_dates,nationality,documents\n\(row)\n".utf8))
+                persons: TableSource(
+                    Array("id,names,birth_dates,nationality,documents\n\(row)\n".utf8)))
             Issue.record("it was taken")
         } catch {
             #expect(error.description.hasPrefix(expected), "\(error)")

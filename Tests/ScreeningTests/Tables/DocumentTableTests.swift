@@ -6,13 +6,12 @@ struct DocumentTableTests {
     private static let header = "issuer,number,type,kind,date"
 
     private func fault(_ table: String) throws -> String? {
-        var builder = try BundleBuilder(ListWorkshop.description())
+        var builder = try BundleBuilder(ListWorkshop.description(), scratch: "/tmp")
         do throws(ScreeningFault) {
-            try builder.add(documents: Array(table.utf8))
+            try builder.add(documents: TableSource(Array(table.utf8)))
             return nil
         } catch {
             #expect(error.code == .table)
-            #expect(builder.documentCount == 0)
             return error.description
         }
     }
@@ -63,40 +62,42 @@ struct DocumentTableTests {
         #expect(try fault(text)?.hasPrefix("line 2, column reference: 201 bytes") == true)
         let field = String(repeating: "x", count: ScreeningLimit.field + 1)
         let longer = "\(Self.header)\nSEN,\(field),passport,lost,\n"
-        #expect(try fault(longer)?.hasPrefix("line 2, column 2: 1025 bytes") == true)
+        #expect(try fault(longer)?.hasPrefix("line 2, column 2: more than 1024 bytes") == true)
         let wide = String(repeating: ",", count: ScreeningLimit.tableColumns)
         #expect(try fault(wide)?.hasPrefix("line 1: more than 32") == true)
     }
 
     @Test("Text that is not UTF-8 is named")
     func encoding() throws {
-        var builder = try BundleBuilder(ListWorkshop.description())
+        var builder = try BundleBuilder(ListWorkshop.description(), scratch: "/tmp")
         let table = Array("\(Self.header)\nSEN,A1,passport,lost,".utf8) + [0xE9, 0x0A]
-        #expect(throws: ScreeningFault.self) { try builder.add(documents: table) }
+        #expect(throws: ScreeningFault.self) { try builder.add(documents: TableSource(table)) }
     }
 
     @Test("Line ends, a byte order mark, quotes and the columns' order do not matter")
     func forms() throws {
-        var builder = try BundleBuilder(ListWorkshop.description())
-        try builder.add(
-            documents: Array(
-                "\u{FEFF}date,kind,type,number,issuer,contact\r\n\r\n,lost,passport,A1,SEN,\"a\nb\"\r\n,lost,passport,\"A2\",SEN,"
-                    .utf8))
+        var builder = try BundleBuilder(ListWorkshop.description(), scratch: "/tmp")
+        let table =
+            "\u{FEFF}date,kind,type,number,issuer,contact\r\n\r\n,lost,passport,A1,SEN,\"a\nb\"\r\n"
+            + ",lost,passport,\"A2\",SEN,"
+        try builder.add(documents: TableSource(Array(table.utf8)))
         #expect(builder.documentCount == 2)
     }
 
-    @Test("More entries of one document than a page holds are refused with the line")
+    @Test("More entries of one document than a list tells of one are refused")
     func oneKey() throws {
-        var builder = try BundleBuilder(ListWorkshop.description())
-        let rows = (0..<30).map {
+        var builder = try BundleBuilder(ListWorkshop.description(), scratch: "/tmp")
+        let rows = (0...ScreeningLimit.entryValues).map {
             "SEN,A1,passport,lost,,\($0)\(String(repeating: "x", count: 180))\n"
         }
-        try builder.add(documents: Array(("\(Self.header),reference\n" + rows.joined()).utf8))
+        try builder.add(
+            documents: TableSource(Array(("\(Self.header),reference\n" + rows.joined()).utf8)))
         let workshop = try ListWorkshop()
         #expect(
             code { () throws(ScreeningFault) in
                 try builder.build(
-                    key: workshop.signerKey, certificate: workshop.signer, recipients: [],
+                    to: workshop.directory + "/list", key: workshop.signerKey,
+                    certificate: workshop.signer, recipients: [],
                     random: SystemRandom())
             } == .table)
     }

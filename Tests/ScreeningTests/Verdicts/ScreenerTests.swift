@@ -150,7 +150,7 @@ struct ScreenerTests {
         let bytes = try workshop.bundle(isEncrypted: false)
         let path = try workshop.write(bytes)
         let bundle = try workshop.open(path)
-        try overwrite(path, at: bytes.count - 2 * 4_096 + 100)
+        try overwrite(path, at: bytes.count - 3 * 4_096 + 100)
         let view = Screener(lists: [InstalledList(bundle)], post: nil).screen(
             issuer: "SEN", number: "A0123456", at: ListWorkshop.now, clockIsTrusted: true
         ).full

@@ -40,8 +40,7 @@ struct ListsTests {
     {
         StationCommands.ListOrder(
             documents: documents, persons: nil, name: "sltd", meta: meta, key: signerKey,
-            certificate: signer,
-            recipients: recipients, out: bundle)
+            certificate: signer, recipients: recipients, out: bundle)
     }
 
     private func query(_ number: String, key: String? = nil) throws -> JSONValue? {
@@ -75,7 +74,7 @@ struct ListsTests {
         #expect(try built.json()["documents"] == 2)
         #expect(try built.json()["clear"] == true)
         let said = Transcript()
-        #expect(said.commands(root.paths).inspectList(bundle, certificate: signer, key: nil) == 0)
+        #expect(said.commands(root.paths).inspectList([bundle], certificate: signer, key: nil) == 0)
         #expect(said.output.contains("\"sltd\""))
         #expect(said.output.contains("\"Bureau\""))
     }
@@ -119,7 +118,7 @@ struct ListsTests {
         _ = Transcript().commands(root.paths).buildList(
             order(recipients: [secrets.listCertificate]))
         let said = Transcript()
-        let code = said.commands(root.paths).inspectList(bundle, certificate: signer, key: nil)
+        let code = said.commands(root.paths).inspectList([bundle], certificate: signer, key: nil)
         #expect(code == ExitCode.ok, "\(said.complaints)")
         let shown = try said.json()
         let recipient = try Certificate(
@@ -127,13 +126,50 @@ struct ListsTests {
         #expect(shown["name"] == "sltd")
         #expect(shown["signer"] == "Signer")
         #expect(shown["clear"] == false)
-        #expect(shown["document_pages"] == .null)
+        #expect(shown["documents"] == .null)
         #expect(shown.at("recipients", "0", "serial")?.string == recipient.serial)
         #expect(shown["note"]?.string?.contains("sealed") == true)
         let wrong = Transcript()
         let refused = wrong.commands(root.paths).inspectList(
-            bundle, certificate: signer, key: secrets.deviceKey)
+            [bundle], certificate: signer, key: secrets.deviceKey)
         #expect(refused == ExitCode.failed)
+    }
+
+    @Test("builds a change, shows the chain, and answers with it")
+    func change() throws {
+        let meta = try root.write("owner = \"Bureau\"\nmax_age_s = 60\n", "meta.toml")
+        _ = Transcript().commands(root.paths).buildList(order(meta: meta))
+        let table = try root.write(
+            "issuer,number,type,kind,date\nSEN,B1,passport,lost,\n", "added.csv")
+        let gone = try root.write("issuer,number\nSEN,A0123456\n", "gone.csv")
+        var change = order()
+        change.name = nil
+        change.documents = table
+        change.out = root.paths.root + "/change.bundle"
+        change.change = .init(base: bundle, withdrawnDocuments: gone)
+        let built = Transcript()
+        #expect(built.commands(root.paths).buildList(change) == 0, "\(built.complaints)")
+        #expect(built.output.contains("a change to version 1"))
+        for (number, verdict) in [("A0123456", "clear"), ("B1", "hit")] as [(String, JSONValue)] {
+            let said = Transcript()
+            _ = said.commands(root.paths).queryList(
+                bundle, changes: [change.out], certificate: signer, key: nil,
+                question: .document(issuer: "SEN", number: number))
+            #expect(try said.jsonLines().first?["verdict"] == verdict, "\(said.complaints)")
+        }
+        let said = Transcript()
+        #expect(
+            said.commands(root.paths).inspectList(
+                [bundle, change.out], certificate: signer, key: nil) == ExitCode.ok)
+        let shown = try said.json()
+        #expect(shown.at("1", "base", "id") == shown.at("0", "id"))
+        #expect(shown.at("1", "owner") == "Bureau")
+        #expect(shown.at("1", "max_age_s") == 60)
+        let wrong = Transcript()
+        #expect(
+            wrong.commands(root.paths).inspectList(
+                [change.out, bundle], certificate: signer, key: nil) == ExitCode.failed)
+        #expect(wrong.complaints.contains("does not fit"))
     }
 
     @Test("asks before it takes a list out, and cannot where nobody is at a terminal")

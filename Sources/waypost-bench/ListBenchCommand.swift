@@ -1,0 +1,53 @@
+import ArgumentParser
+import Launch
+import Station
+
+/// `waypost-bench lists`: a national list of documents.
+struct ListBenchCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lists",
+        abstract: "Bytes and microseconds for a document of an alert list, SQLite beside it.",
+        discussion: """
+            Builds, installs, asks and changes a sealed list of invented documents, and counts \
+            wrong answers. It needs 90 bytes of --folder a document, and of memory 16 a document \
+            besides the list's own, for the truth that answers are held against.
+            """)
+
+    @Option(help: "Documents of the list (1000 to 100000000).")
+    var documents = 10_000_000
+    @Option(help: "Queries of a run (1000 to 100000000).")
+    var queries = 2_000_000
+    @Option(help: "Documents of the change (2 to 1000000).")
+    var changed = 50_000
+    @Option(help: "Runs of all queries (1 to 100).")
+    var runs = 5
+    @Option(help: ArgumentHelp("Where to write.", valueName: "dir"))
+    var folder = "/tmp"
+    @Option(help: "A Python that may have the package lmdb.")
+    var python = "python3"
+    @Flag(help: "Without SQLite and LMDB.")
+    var alone = false
+    @OptionGroup var root: RootOptions
+
+    func validate() throws {
+        try check("--documents", documents, 1_000...100_000_000)
+        try check("--queries", queries, 1_000...100_000_000)
+        try check("--changed", changed, 2...1_000_000)
+        try check("--runs", runs, 1...100)
+    }
+
+    private func check(_ name: String, _ value: Int, _ allowed: ClosedRange<Int>) throws {
+        guard allowed.contains(value) else {
+            throw ValidationError(
+                "\(name) is \(value); allowed are \(allowed.lowerBound) to \(allowed.upperBound)")
+        }
+    }
+
+    func run() throws {
+        try Launch.finish(
+            root.commands.benchLists(
+                StationCommands.ListBenchOrder(
+                    documents: documents, queries: queries, changed: changed, runs: runs,
+                    folder: folder, python: alone ? nil : python)))
+    }
+}
