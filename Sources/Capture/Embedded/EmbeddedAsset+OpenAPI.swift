@@ -212,7 +212,7 @@ extension EmbeddedAsset {
             post:
               tags: [records]
               operationId: amendCrossing
-              summary: "Stores a correction of a crossing; the original stays. Without a target the body gets the one of the address."
+              summary: "Stores a correction of a crossing; the original stays. Where it changes the traveller or a document the lists are asked again, and the receipt has the screening. Without a target the body gets the one of the address."
               parameters:
                 - $ref: "#/components/parameters/id"
                 - $ref: "#/components/parameters/officer"

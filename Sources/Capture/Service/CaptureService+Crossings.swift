@@ -67,8 +67,7 @@ extension CaptureService {
             "mrz": document["mrz"] ?? .null,
             "chip": document["chip"] ?? .null,
             "screening": screened.full,
-            // Only where the counter may not see all of it.
-            "screening_at_counter": screened.counter == screened.full ? .null : screened.counter,
+            "screening_at_counter": screened.atCounter,
             "warnings": .array(warnings.map(\.json)),
         ]
     }

@@ -1,5 +1,6 @@
 internal import Core
 internal import Records
+internal import Screening
 
 /// The kinds beside the crossing that clients name themselves.
 public enum NamedKind: Sendable, CaseIterable {
@@ -38,7 +39,9 @@ extension CaptureService {
             .shift, id: try named(id), body: try parse(bytes), by: principal)
     }
 
-    /// Stores a correction of a crossing. The original stays as it is.
+    /// Stores a correction of a crossing. The original stays as it is. Where it changes the person
+    /// or a document, the lists are asked about the crossing as it is then, without what other
+    /// amendments changed.
     ///
     /// - Parameters:
     ///   - target: the crossing's name, from the request's path. A body without `target` gets it.
@@ -64,22 +67,34 @@ extension CaptureService {
         guard principal.role == .supervisor || isOwn(crossing, principal) else {
             throw .needsSupervisor
         }
-        return try await store(.amendment, id: name, body: body, by: principal)
+        let amended = AmendedCrossing(
+            crossing.envelope.body, changes: body["changes"]?.object ?? [:])
+        return try await store(
+            .amendment, id: name, body: body, by: principal,
+            screening: amended.changesIdentity ? amended.body : nil)
     }
 
+    /// - Parameter crossing: what the lists are asked about; `nil` for nothing.
     private func store(
-        _ kind: RecordKind, id: Identifier, body: JSONValue, by principal: Principal
+        _ kind: RecordKind, id: Identifier, body: JSONValue, by principal: Principal,
+        screening crossing: JSONValue? = nil
     ) async throws(CaptureFault) -> StoredAnswer {
         let warnings =
             try check(body, kind: kind, at: clock.stamp())
             + (await attachmentDoubts(body, kind: kind))
+        let stamp = clock.stamp()
+        var screened: Screened?
+        if let crossing {
+            screened = await screening.screen(
+                ScreeningSubject(crossing: crossing, on: stamp.time.date), at: stamp)
+        }
         return try await append(
             RecordDraft(
                 kind: kind, id: id, body: body, officer: principal.badge,
                 workstation: principal.workstation.description,
                 verdicts: [
-                    "mrz": .null, "chip": .null, "screening": .null,
-                    "screening_at_counter": .null,
+                    "mrz": .null, "chip": .null, "screening": screened?.full ?? .null,
+                    "screening_at_counter": screened?.atCounter ?? .null,
                     "warnings": .array(warnings.map(\.json)),
                 ]))
     }

@@ -23,4 +23,7 @@ public struct Screened: Sendable, Hashable {
         self.counter = counter
         self.full = full
     }
+
+    /// What a record keeps for the counter: only where it may not see all of it.
+    var atCounter: JSONValue { counter == full ? .null : counter }
 }

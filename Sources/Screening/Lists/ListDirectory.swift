@@ -5,6 +5,7 @@ public import PKI
 public struct ListDirectory: Sendable {
     private static let wholeEnding = ".wplist"
     private static let changeEnding = ".wpdelta"
+    private static let erasureEnding = ".wperased"
 
     public let path: String
     private let files: any GrowingFiles
@@ -63,9 +64,12 @@ public struct ListDirectory: Sendable {
             place = whole(name)
             if let installed = try? chain(name, access, at: admission.time) {
                 try Self.checkOrder(of: bundle, after: installed)
+            } else if let erasure = try? erased(name) {
+                try Self.checkOrder(
+                    of: bundle, after: erasure.issuedAt, "version \(erasure.version)", name)
             }
         } else {
-            guard try names().contains(name) else {
+            guard files.exists(whole(name)) else {
                 throw ScreeningFault(
                     .notTheNext, "this changes list \(name), which is not installed",
                     "install the whole list first, then its changes in their order")
@@ -83,7 +87,10 @@ public struct ListDirectory: Sendable {
                 == bundle.identifier
         try copy(bundle, to: place, access: access, at: admission.time)
         // Changes of another whole list fit no more, and are passed over until they are gone.
-        if isWhole, !isRepeated { try removeChanges(of: name) }
+        if isWhole {
+            if !isRepeated { try removeChanges(of: name) }
+            try remove(file: erasure(name))
+        }
         return (InstalledList(try chain(name, access, at: admission.time)), warnings)
     }
 
@@ -92,13 +99,17 @@ public struct ListDirectory: Sendable {
     ) throws(ScreeningFault) {
         guard bundle.identifier != installed.bundles[0].identifier else { return }
         let last = installed.head.description
-        guard bundle.description.issuedAt > last.issuedAt else {
+        try checkOrder(of: bundle, after: last.issuedAt, "version \(last.version)", last.name)
+    }
+
+    private static func checkOrder(
+        of bundle: Bundle, after issuedAt: Timestamp, _ version: String, _ name: String
+    ) throws(ScreeningFault) {
+        guard bundle.description.issuedAt > issuedAt else {
             throw ScreeningFault(
-                .outdated,
-                "version \(last.version) of \(last.issuedAt) is installed, and this one is not "
-                    + "later",
+                .outdated, "\(version) of \(issuedAt) is installed, and this one is not later",
                 "install a later issue, or take the installed one out first: "
-                    + "waypost lists remove \(last.name)")
+                    + "waypost lists remove \(name)")
         }
     }
 
@@ -127,6 +138,7 @@ public struct ListDirectory: Sendable {
     public func load(access: Access, at time: Timestamp) throws(ScreeningFault) -> [InstalledList] {
         try names().map { name in
             do throws(ScreeningFault) {
+                if !files.exists(whole(name)) { return try InstalledList(erased(name)) }
                 return InstalledList(try chain(name, access, at: time))
             } catch {
                 return InstalledList(name: name, unreadable: error)
@@ -150,6 +162,31 @@ public struct ListDirectory: Sendable {
         return chain
     }
 
+    /// Removes a list whose validity has ended, with the keys that are wrapped in its files, and
+    /// keeps that it was there. Ended at any step it is done anew the next time. Blocks.
+    ///
+    /// - Throws: `file` when the disk fails.
+    public func erase(_ erased: ListErasure) throws(ScreeningFault) {
+        do throws(FileFault) {
+            try files.replace(erasure(erased.name), with: erased.bytes, mode: 0o640)
+        } catch {
+            throw .file(error)
+        }
+        try remove(file: whole(erased.name))
+        try removeChanges(of: erased.name)
+    }
+
+    private func erased(_ name: String) throws(ScreeningFault) -> ListErasure {
+        do throws(FileFault) {
+            if let erasure = ListErasure(try files.read(erasure(name), limit: 4_096), name: name) {
+                return erasure
+            }
+        } catch {
+            throw .file(error)
+        }
+        throw .notABundle("the note of its erasure is damaged")
+    }
+
     /// Removes a list with its changes, readable or not. Blocks.
     ///
     /// - Throws: `notInstalled` where there is none of that name, `file` when the disk fails.
@@ -160,6 +197,7 @@ public struct ListDirectory: Sendable {
         }
         try remove(file: whole(name))
         try removeChanges(of: name)
+        try remove(file: erasure(name))
     }
 
     /// The last first, so that what a power cut leaves is passed over.
@@ -181,10 +219,11 @@ public struct ListDirectory: Sendable {
     private func names() throws(ScreeningFault) -> [String] {
         let limit = ScreeningLimit.installedLists * (ScreeningLimit.changes + 2)
         do throws(FileFault) {
-            return try files.list(path, limit: limit)
-                .filter { $0.hasSuffix(Self.wholeEnding) }
-                .map { String($0.dropLast(Self.wholeEnding.count)) }
-                .filter(BundleDescription.isName)
+            let found = try files.list(path, limit: limit)
+            let names = [Self.wholeEnding, Self.erasureEnding].flatMap { ending in
+                found.filter { $0.hasSuffix(ending) }.map { String($0.dropLast(ending.count)) }
+            }
+            return Set(names.filter(BundleDescription.isName)).sorted()
         } catch {
             if error.isNotFound { return [] }
             throw .file(error)
@@ -192,6 +231,8 @@ public struct ListDirectory: Sendable {
     }
 
     private func whole(_ name: String) -> String { "\(path)/\(name)\(Self.wholeEnding)" }
+
+    private func erasure(_ name: String) -> String { "\(path)/\(name)\(Self.erasureEnding)" }
 
     private func change(_ name: String, _ number: Int) -> String {
         let digits = String(number)

@@ -36,6 +36,12 @@ public struct ListState: Hashable, Sendable {
             age = nil
             state = .unreadable
             reason = fault.description
+        case .erased(let erasure):
+            version = erasure.version
+            issuedAt = erasure.issuedAt
+            age = nil
+            state = .expired
+            reason = "the list's validity ended at \(erasure.endedAt), and it was erased"
         case .chain(let chain):
             let description = chain.head.description
             version = description.version

@@ -83,11 +83,14 @@ struct CaptureCalls: Sendable {
                 },
                 call(RoleCall.installList) { _, arguments in
                     let stamp = role.clock.stamp()
-                    let (list, warnings) = try role.listLibrary.install(
-                        from: arguments["path"]?.string ?? "",
-                        admission: ListAdmission(
-                            post: role.context.site.post.id, time: stamp.time,
-                            clockIsTrusted: stamp.trust != .untrusted))
+                    let admission = ListAdmission(
+                        post: role.context.site.post.id, time: stamp.time,
+                        clockIsTrusted: stamp.trust != .untrusted)
+                    let (list, warnings) = try await role.listThread.value {
+                        [library = role.listLibrary] in
+                        try library.install(
+                            from: arguments["path"]?.string ?? "", admission: admission)
+                    }
                     role.reloadLists()
                     return (
                         [

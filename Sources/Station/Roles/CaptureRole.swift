@@ -24,13 +24,15 @@ struct CaptureRole: Sendable {
     private let server = Guarded<CaptureServer?>(nil)
     private let reload = Doorbell()
     private let releases = Doorbell()
-    private let screening: AlertListScreening
+    let screening: AlertListScreening
     private let inspection = DocumentInspection(
         executor: ThreadExecutor.thread(name: "inspection"))
     /// `nil` until they were read.
     private let listStates = Guarded<[InstalledList]?>(nil)
     private let journalThread = ThreadExecutor.thread(name: "journal")
     private let attachments: AttachmentStore
+    /// Proving and copying a list takes seconds, look-ups meanwhile none.
+    let listThread = ThreadExecutor.thread(name: "lists")
     private let accessThread = ThreadExecutor.thread(name: "access")
     private let register = Guarded<AccessRegister?>(nil)
     private let days: PowerWindow
@@ -173,7 +175,7 @@ struct CaptureRole: Sendable {
     /// Opens the installed lists, and opens them again whenever that is asked for.
     private func keepLists() async throws {
         repeat {
-            try openLists()
+            try await openLists()
             openChipTrust()
         } while await reload.wait()
     }
@@ -191,13 +193,17 @@ struct CaptureRole: Sendable {
         reload.ring()
     }
 
-    private func openLists() throws {
-        let lists = try listLibrary.load(at: context.time.now())
+    private func openLists() async throws {
+        let (library, time) = (listLibrary, context.time.now())
+        let lists = try await listThread.value { try library.load(at: time) }
         screening.use(lists)
         listStates.withLock { $0 = lists }
     }
 
     var listLibrary: ListLibrary { ListLibrary(paths: context.paths, files: context.files) }
+
+    /// None until they were read.
+    var installedLists: [InstalledList] { listStates.withLock { $0 } ?? [] }
 
     /// The installed lists as they stand now; `nil` until they were read.
     func listStates(at stamp: ClockStamp) -> [JSONValue]? {

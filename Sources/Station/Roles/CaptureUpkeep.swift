@@ -1,3 +1,4 @@
+internal import Capture
 internal import Core
 internal import Journal
 internal import Logging
@@ -5,8 +6,8 @@ internal import Records
 internal import Site
 internal import Supervision
 
-/// What capture does for its disk in the quiet: counts days, purges what HQ holds and is old, and
-/// drops attachments that nobody names.
+/// What capture does in the quiet: counts days, purges what HQ holds and is old, drops attachments
+/// that nobody names, erases lists whose validity has ended, and tells how much lists were used.
 struct CaptureUpkeep: Sendable {
     /// Between two rounds, as time in which the role runs.
     static let pause: Duration = .seconds(3_600)
@@ -15,6 +16,8 @@ struct CaptureUpkeep: Sendable {
     /// Between two steps of a purge: a few records each, so that officers have the disk.
     private static let purgePause: Duration = .seconds(1)
     private static let roundsBetweenOrphans = 6
+    /// What is not told yet of the lists' use is lost with the power.
+    private static let roundsBetweenUsage = 6
 
     let role: CaptureRole
 
@@ -33,6 +36,32 @@ struct CaptureUpkeep: Sendable {
             } catch {
                 // All stays where it is; the journal's own child says what is wrong with it.
                 role.context.log.warning("the journal was not looked through: \(error)")
+            }
+            await keepLists(journal, tellsUsage: round.isMultiple(of: Self.roundsBetweenUsage))
+        }
+    }
+
+    private func keepLists(_ journal: Journal, tellsUsage: Bool) async {
+        let lists = ListUpkeep(library: role.listLibrary) { (draft) throws(JournalFault) in
+            _ = try await journal.append(draft)
+        }
+        do {
+            let erased = try await lists.eraseExpired(
+                role.installedLists, at: role.clock.stamp())
+            if !erased.isEmpty {
+                role.reloadLists()
+                role.context.log.notice(
+                    "erased, as their validity has ended: lists \(erased.joined(separator: ", "))")
+            }
+        } catch {
+            role.context.log.warning("a list whose validity has ended was not erased: \(error)")
+        }
+        guard tellsUsage else { return }
+        for (list, usage) in role.screening.takeUsage() {
+            do throws(JournalFault) {
+                try await lists.tell(usage, of: list, at: role.clock.stamp())
+            } catch {
+                role.screening.keepUsage(usage, of: list)
             }
         }
     }

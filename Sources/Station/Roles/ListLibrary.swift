@@ -38,6 +38,17 @@ struct ListLibrary: Sendable {
         try ListDirectory(paths.lists, files: files).remove(name)
     }
 
+    /// Removes a list whose validity has ended, and keeps that it was there.
+    func erase(_ erasure: ListErasure) throws {
+        try ListDirectory(paths.lists, files: files).erase(erasure)
+    }
+
+    /// The signature of the key to which lists are wrapped here; `nil` where there is none.
+    func sign(_ bytes: [UInt8]) throws -> [UInt8]? {
+        guard files.exists(secrets.listKey) else { return nil }
+        return try PrivateKey(pem: files.read(secrets.listKey, limit: PEMLimit.file)).sign(bytes)
+    }
+
     /// `nil` until the post is enrolled.
     private func access() throws -> ListDirectory.Access? {
         guard files.exists(secrets.listAuthority) else { return nil }

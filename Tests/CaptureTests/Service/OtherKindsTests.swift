@@ -1,5 +1,6 @@
 import Core
 import Records
+import Screening
 import Testing
 
 @testable import Capture
@@ -56,6 +57,34 @@ struct OtherKindsTests {
         _ = try await amend(post.principal(.supervisor, badge: "S-1"), change)
         post.time.advance(CaptureService.ownRecordSpan + .seconds(1))
         await #expect(throws: CaptureFault.self) { try await amend(post.principal(), change) }
+    }
+
+    @Test("An amendment of the person or a document is screened as the crossing is then")
+    func screenedAgain() async throws {
+        let answer: JSONValue = ["verdict": "hit", "checks": []]
+        let screening = FixedScreening(answer)
+        let post = try await TestPost(screening: screening)
+        _ = try await post.service.putCrossing(
+            id: TestPost.id(), bytes: TestCrossing.bytes(), by: post.principal())
+        func amend(_ changes: String) async throws -> StoredAnswer {
+            let text = "{\"reason\":\"typing_error\",\"changes\":\(changes)}"
+            return try await post.service.amendCrossing(
+                TestPost.id(), id: nil, bytes: Array(text.utf8), by: post.principal())
+        }
+        let other = try await amend("{\"/direction\":\"exit\"}")
+        #expect(other.receipt["screening"] == .null)
+        #expect(screening.asked.count == 1)
+        let before = try #require(screening.asked.first)
+        let stored = try await amend(
+            "{\"/document/number\":\"X77\",\"/traveller/surname\":\"OTHER\","
+                + "\"/other_documents/-\":{\"issuer\":\"SEN\",\"number\":\"Y88\"}}")
+        #expect(stored.receipt["screening"] == answer)
+        let asked = try #require(screening.asked.last)
+        #expect(screening.asked.count == 2)
+        #expect(asked.documents.contains { $0.number == "X77" })
+        #expect(asked.documents.contains(DocumentQuery(issuer: "SEN", number: "Y88")))
+        #expect(asked.person?.names.first?.contains("OTHER") == true)
+        #expect(before.person?.names.first?.contains("OTHER") == false)
     }
 
     @Test("An amendment of a crossing that is not there, or that names another, is refused")
