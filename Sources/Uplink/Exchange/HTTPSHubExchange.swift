@@ -86,16 +86,16 @@ public actor HTTPSHubExchange: HubExchange {
     }
 
     public func hello() async throws(UplinkFault) -> HubGreeting {
-        try await ask(holding: nil)
+        try await meet(holding: nil)
     }
 
     public func hello(holding held: [HeldRelease]) async throws(UplinkFault) -> HubGreeting {
-        try await ask(holding: held)
+        try await meet(holding: held)
     }
 
     /// A hub that does not accept this post's certificate says so and hangs up, which the library
     /// hears over HTTP/1.1 only: a connection that ends at once is tried again so, for the reason.
-    private func ask(
+    private func meet(
         holding held: [HeldRelease]?
     ) async throws(UplinkFault) -> HubGreeting {
         if !isDistrusted {
