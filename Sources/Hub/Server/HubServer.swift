@@ -7,8 +7,8 @@ internal import NIOCore
 internal import NIOSSL
 internal import PKI
 
-/// HQ's receiver on the network: HTTPS with TLS 1.3 only, HTTP/2 and HTTP/1.1, for callers with a certificate of this
-/// hub's authority.
+/// HQ's receiver on the network: HTTPS with TLS 1.3 only, HTTP/2 and HTTP/1.1, for callers with a
+/// certificate of this hub's authority.
 public struct HubServer: Sendable {
     public struct Options: Sendable {
         public var host = "0.0.0.0"

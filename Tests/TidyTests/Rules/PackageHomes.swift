@@ -4,7 +4,8 @@ enum PackageHomes {
     static let homes: [String: Set<String>] = [
         "GRDB": ["Journal", "Hub", "PostSimulation"], "GRDBSQLite": ["Journal", "Simulation"],
         "Hummingbird": ["Capture", "Hub"], "HummingbirdCore": ["Capture", "Hub"],
-        "HummingbirdTLS": ["Capture", "Hub"], "HTTPTypes": ["Capture", "Hub"],
+        "HummingbirdTLS": ["Capture"], "HummingbirdHTTP2": ["Hub"],
+        "HTTPTypes": ["Capture", "Hub"],
         "AsyncHTTPClient": ["Uplink", "waypost-sim"],
         "NIOCore": ["Uplink", "Capture", "Hub", "PostSimulation", "waypost-sim"],
         "NIOSSL": ["Uplink", "Capture", "Hub", "waypost-sim"],
