@@ -109,18 +109,17 @@ struct ListBench {
                 goal: .atMost(Goal.memoryBytes)))
         notes.append(
             "Memory is that of filter and index; the process grew by "
-                + "\((try resident() - before) >> 20) MiB, freed buffers of the disk's pages in it."
+                + "\((try resident() - before) >> 20) MiB."
         )
 
         say("Sorting the truth ...")
         var truth = documents.truth()
         let found = try ask(chain, documents, truth, &figures)
         notes.append(
-            "\(found.queries) queries: \(found.present) listed, \(found.absent) not, half of these "
-                + "one character off a listed one; \(found.wrong) answers wrong.")
+            "\(found.queries) queries: \(found.present) listed, \(found.absent) not.")
         notes.append(
-            "A page was read for \(found.pagesForAbsent) of \(found.absent) absent numbers. Each "
-                + "value holds \(found.clock) us of the clock that was read for it.")
+            "\(found.pagesForAbsent) absent numbers cost a page. In each value "
+                + "\(found.clock) us are the clock's.")
         figures.append(
             BenchFigure("wrong answers", unit: "", [Double(found.wrong)], goal: .atMost(0)))
         figures.append(try cold(chain, documents, &notes))
@@ -283,8 +282,8 @@ struct ListBench {
         }
         let read = Double(chain.head.documentPagesRead - pages) / Double(asked)
         notes.append(
-            "Cold, a listed document takes "
-                + "\(Int(taken.seconds * 1e6) / asked) us (the kernel asked to drop the file).")
+            "A listed document takes \(Int(taken.seconds * 1e6) / asked) us once the kernel was "
+                + "asked to drop the file.")
         return BenchFigure("cold page reads", unit: "", [read], goal: .atMost(1.01))
     }
 

@@ -77,6 +77,7 @@ struct ListBenchPeers {
         base = sqlite3.connect(path)
         base.execute("PRAGMA journal_mode=OFF")
         base.execute("PRAGMA synchronous=OFF")
+        base.execute("PRAGMA cache_size=-1000000")
         base.execute("CREATE TABLE d(k TEXT PRIMARY KEY, v TEXT) WITHOUT ROWID")
         base.executemany("INSERT OR REPLACE INTO d VALUES(?,?)", rows())
         base.commit()
@@ -90,8 +91,13 @@ struct ListBenchPeers {
             import lmdb
             path = folder + "/peer.lmdb"
             store = lmdb.open(path, subdir=False, map_size=1 << 38, sync=False)
-            with store.begin(write=True) as change:
-                for key, value in rows(): change.put(key.encode(), value.encode())
+            change = store.begin(write=True)
+            for number, (key, value) in enumerate(rows()):
+                change.put(key.encode(), value.encode())
+                if number % 100000 == 99999:
+                    change.commit()
+                    change = store.begin(write=True)
+            change.commit()
             with store.begin() as view:
                 look = lambda key: view.get(key.encode())
                 measure(look)
