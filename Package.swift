@@ -120,7 +120,7 @@ let all: [Target] = [
             "PKI", "PostSimulation",
             "Launch", arguments, httpClient, logging, nioCore, nioHTTP1, nioSSL,
         ]),
-    program("waypost-bench", ["Core", "Station", "PostSimulation", "Launch", arguments]),
+    program("waypost-bench", ["Core", "Site", "Station", "PostSimulation", "Launch", arguments]),
     tests("Tidy"),
     tests("Core", ["Core"]),
     tests("Supervision", ["Core", "Supervision"]),

@@ -90,7 +90,7 @@ struct LinkScreen {
 
     private static let reasons: [Deferral: String] = [
         .link: "when HQ is reached", .budget: "next month: the budget is kept for records",
-        .stick: "by stick only", .energy: "when there is energy", .disk: "when the disk has room",
+        .stick: "by stick only", .disk: "when the disk has room",
         .hub: "when the hub is newer",
     ]
 

@@ -25,8 +25,6 @@ public enum Deferral: String, Sendable, CaseIterable {
     case disk
     /// `[uplink] attachments` leaves them to the stick.
     case stick
-    /// The battery needs what sending would cost.
-    case energy
     /// HQ's program does not take it yet.
     case hub
 }

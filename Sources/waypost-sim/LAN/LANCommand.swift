@@ -13,8 +13,9 @@ struct LANCommand: AsyncParsableCommand {
             Enrols its workstations and officers through the capture role's socket, so it runs \
             on the board or desk itself. Each workstation sends one crossing after the other \
             and sends each again until it is answered, pictures before the crossings that name \
-            them; about one in twenty crossings is sent twice on purpose. Ends after --crossings or --seconds, whichever comes first: 0 when every \
-            answer was right, 1 when one was not, 69 when the post could not be reached.
+            them; about one in twenty crossings is sent twice on purpose. Ends after --crossings \
+            or --seconds, whichever comes first: 0 when every answer was right, 1 when one was \
+            not, 69 when the post could not be reached.
             """)
 
     @OptionGroup var root: RootOptions
