@@ -7,7 +7,7 @@ public struct LaneReport: Sendable, Hashable {
     public var waiting: Int64?
     /// Bytes that they will cost, as far as that is known.
     public var bytes: Int64?
-    /// Why they do not go now: `link`, `budget`, `stick`, `energy` or `hub`.
+    /// Why they do not go now: a raw value of `Deferral`.
     public var deferral: String?
     /// At the rate of late, with all that goes before; `nil` where nobody can say.
     public var throughInSeconds: Int64?

@@ -27,6 +27,11 @@ public struct ClockJudge: Sendable, Hashable {
         self.lastSynchronised = lastSynchronised
     }
 
+    /// Somebody set the clock since: nothing is held over.
+    public mutating func forget() {
+        lastSynchronised = nil
+    }
+
     public mutating func judge(isSynchronised: Bool, monotonic: Duration) -> ClockTrust {
         if isSynchronised {
             lastSynchronised = monotonic
@@ -62,20 +67,29 @@ public struct ClockStamp: Sendable, Hashable {
 public final class StampingClock: Sendable {
     private let source: any TimeSource
     private let judge: Guarded<ClockJudge>
+    private let hint = Guarded<ClockHint?>(nil)
 
     public init(source: any TimeSource) {
         self.source = source
         judge = Guarded(ClockJudge(bootID: source.bootID))
     }
 
+    /// What HQ's answers say of this boot, the newest.
+    public func take(_ hint: ClockHint) {
+        self.hint.withLock { $0 = hint }
+    }
+
     public func stamp() -> ClockStamp {
         let monotonic = source.monotonic()
-        let isSynchronised = source.kernelSaysSynchronised()
+        let now = source.now()
+        let hint = hint.withLock { $0 }?.verdict(on: now, at: monotonic, in: source.bootID)
+        let isSynchronised = hint == .agrees || source.kernelSaysSynchronised()
         let trust = judge.withLock {
-            $0.judge(isSynchronised: isSynchronised, monotonic: monotonic)
+            if hint == .contradicts { $0.forget() }
+            return $0.judge(isSynchronised: isSynchronised, monotonic: monotonic)
         }
         return ClockStamp(
-            time: source.now(), trust: trust, bootID: source.bootID,
+            time: now, trust: trust, bootID: source.bootID,
             monotonicMilliseconds: monotonic.wholeMilliseconds)
     }
 }

@@ -25,4 +25,93 @@ struct ClockTrustTests {
         var judge = ClockJudge(bootID: Identifier(high: 2, low: 2))
         #expect(judge.judge(isSynchronised: false, monotonic: .zero) == .untrusted)
     }
+
+    @Test("ends at once where somebody has set the clock since")
+    func forgotten() {
+        var judge = ClockJudge(bootID: boot)
+        _ = judge.judge(isSynchronised: true, monotonic: .seconds(10))
+        judge.forget()
+        #expect(judge.judge(isSynchronised: false, monotonic: .seconds(11)) == .untrusted)
+    }
+}
+
+@Suite("HQ's hint on the clock")
+struct ClockHintTests {
+    /// A board whose clocks are set by hand, and whose kernel synchronises nothing.
+    private final class Board: TimeSource {
+        let state = Guarded((now: Timestamp(milliseconds: 0), monotonic: Duration.zero))
+        let bootID = Identifier(high: 1, low: 1)
+
+        func now() -> Timestamp { state.withLock { $0.now } }
+        func monotonic() -> Duration { state.withLock { $0.monotonic } }
+        func kernelSaysSynchronised() -> Bool { false }
+        func sleep(for duration: Duration) async throws {}
+
+        func pass(_ duration: Duration) {
+            state.withLock { $0 = ($0.now + duration, $0.monotonic + duration) }
+        }
+        func set(_ offset: Duration) { state.withLock { $0.now = $0.now + offset } }
+    }
+
+    private let board = Board()
+    private let clock: StampingClock
+
+    init() {
+        clock = StampingClock(source: board)
+        board.set(.seconds(1_700_000_000))
+        board.pass(.seconds(100))
+    }
+
+    /// What HQ's answers would have said of this board a moment ago.
+    private func hint(
+        wrongBy: Duration = .zero, bound: Duration = .milliseconds(300)
+    ) -> ClockHint {
+        ClockHint(
+            bootID: board.bootID, start: board.now() + (wrongBy - board.monotonic()), bound: bound,
+            heardAt: board.monotonic())
+    }
+
+    @Test("makes a clock that agrees synchronised, until what two crystals drift is too much")
+    func agrees() {
+        #expect(clock.stamp().trust == .untrusted)
+        clock.take(hint())
+        #expect(clock.stamp().trust == .synchronised)
+        // 1.7 s of drift at 100 ppm.
+        board.pass(.seconds(17_000))
+        #expect(clock.stamp().trust == .synchronised)
+        board.pass(.seconds(10))
+        #expect(clock.stamp().trust == .holdover)
+        board.pass(.seconds(8 * 86_400))
+        #expect(clock.stamp().trust == .untrusted)
+    }
+
+    @Test("leaves a clock that does not agree untrusted", arguments: [-6, -3, 3, 86_400 * 365 * 5])
+    func contradicts(seconds: Int) {
+        clock.take(hint(wrongBy: .seconds(seconds)))
+        #expect(clock.stamp().trust == .untrusted)
+    }
+
+    @Test("ends the trust in a clock that was right and has been set")
+    func set() {
+        clock.take(hint())
+        #expect(clock.stamp().trust == .synchronised)
+        board.set(.seconds(86_400 * 365 * 5))
+        #expect(clock.stamp().trust == .untrusted)
+        board.set(.zero - .seconds(86_400 * 365 * 5))
+        #expect(clock.stamp().trust == .synchronised)
+    }
+
+    @Test("says nothing where it leaves much room, or is of another boot")
+    func silent() throws {
+        clock.take(hint(bound: .milliseconds(2_001)))
+        #expect(clock.stamp().trust == .untrusted)
+        let own = hint()
+        let other = ClockHint(
+            bootID: Identifier(high: 2, low: 2), start: own.start, bound: own.bound,
+            heardAt: own.heardAt)
+        clock.take(other)
+        #expect(clock.stamp().trust == .untrusted)
+        #expect(ClockHint(own.json) == own)
+        #expect(ClockHint(["boot_id": "x"]) == nil)
+    }
 }

@@ -81,7 +81,7 @@ struct CaptureRole: Sendable {
                 }
             },
             whenOpened: { (journal) throws(JournalFault) in try await continuity.hold(journal) },
-            whenGrown: { await Self.wakeUplink(context, on: nudgeThread) })
+            whenGrown: { await Self.wakeUplink(context, clock, on: nudgeThread) })
     }
 
     var journal: JournalHolder { keeper.holder }
@@ -141,13 +141,14 @@ struct CaptureRole: Sendable {
 
     /// New records: the uplink looks for itself every minute, this spares it the wait. Its answer
     /// is waited for, so that at most one such call is under way while the uplink is slow; heads
-    /// that come meanwhile are one.
+    /// that come meanwhile are one. What it knows of the clock by HQ's comes back.
     static func wakeUplink(
-        _ context: RoleContext, on nudgeThread: any ResourceExecutor
+        _ context: RoleContext, _ clock: StampingClock, on nudgeThread: any ResourceExecutor
     ) async {
-        _ = try? await ControlClient.call(
+        let answer = try? await ControlClient.call(
             path: context.paths.socket(of: .uplink), call: RoleCall.wake, timeout: .seconds(1),
             time: context.time, on: nudgeThread)
+        if let hint = answer.flatMap(ClockHint.init) { clock.take(hint) }
     }
 
     func takeReleases() {

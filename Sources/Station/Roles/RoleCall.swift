@@ -10,7 +10,7 @@ enum RoleCall {
     /// To capture: another role has left something in its outbox, or HQ's word on this post's
     /// epochs.
     static let collect = "collect"
-    /// To uplink: there are new records.
+    /// To uplink: there are new records. Answered with what HQ's answers say of the clock.
     static let wake = "wake"
     /// To uplink and capture: what provisioning or a download installed has changed.
     static let reload = "reload"

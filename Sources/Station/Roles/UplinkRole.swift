@@ -162,8 +162,9 @@ struct UplinkRole: Sendable {
                 },
                 ControlCall(RoleCall.wake, needs: [.role("capture"), .tech]) {
                     _, _ throws(ControlFault) in
-                    forwarder.withLock { $0 }?.wake()
-                    return .null
+                    let forwarder = forwarder.withLock { $0 }
+                    forwarder?.wake()
+                    return await forwarder?.clockHint?.json ?? .null
                 },
                 ControlCall(RoleCall.takeReceipts, needs: [.audit, .admin]) {
                     _, arguments throws(ControlFault) in

@@ -1,4 +1,5 @@
 public import Core
+internal import Records
 
 /// What HQ's answers say of this board's clock. A pure value.
 ///
@@ -11,8 +12,6 @@ public import Core
 struct HubClock: Sendable, Hashable {
     static let agreeing = 3
     static let longestAnswer: Duration = .seconds(30)
-    /// Milliseconds in a million that the board and HQ drift apart at most.
-    static let drift: Int64 = 100
 
     /// When the board started, by HQ's clock.
     struct Start: Sendable, Hashable {
@@ -26,7 +25,8 @@ struct HubClock: Sendable, Hashable {
 
     private var earliest: Int64 = 0
     private var latest: Int64 = 0
-    private var heardAt: Duration = .zero
+    /// By the monotonic clock.
+    private(set) var heardAt: Duration = .zero
     private var answers = 0
 
     /// - Parameters:
@@ -39,7 +39,7 @@ struct HubClock: Sendable, Hashable {
         // What is cut off of a millisecond at either end.
         let last = time.milliseconds - sent.wholeMilliseconds + 1
         let passed = max(0, (received - heardAt).wholeMilliseconds)
-        let widening = passed / (1_000_000 / Self.drift) + 1
+        let widening = passed / (1_000_000 / ClockHint.drift) + 1
         let (early, late) = (max(first, earliest - widening), min(last, latest + widening))
         if answers > 0, early <= late {
             (earliest, latest) = (early, late)
@@ -69,7 +69,7 @@ public struct ClockCorrection: Sendable, Hashable {
     public let bound: Duration
 
     /// A clock that is wrong by less is not worth a record.
-    static let least: Duration = .seconds(2)
+    static let least = ClockHint.tolerance
     /// A boot's correction is written again only once its bound is so many times narrower.
     static let narrowing = 4
 

@@ -39,7 +39,7 @@ struct ReleaseTaking: Sendable {
             let isAny = await thread.value { takeAll() }
             if isAny {
                 role.reloadLists()
-                await CaptureRole.wakeUplink(role.context, on: thread)
+                await CaptureRole.wakeUplink(role.context, role.clock, on: thread)
             }
             child.proved()
             _ = await bell.wait(atMost: Self.pause, by: role.context.time)
