@@ -12,7 +12,8 @@ struct Waypost: AsyncParsableCommand {
         version: Release.version,
         subcommands: [
             StatusCommand.self, DoctorCommand.self, ServicesCommand.self, RecordsCommand.self,
-            LinkCommand.self, ListsCommand.self, EnrolCommand.self, OfficersCommand.self,
+            LinkCommand.self, ListsCommand.self, ClockCommand.self, DiskCommand.self,
+            EnrolCommand.self, OfficersCommand.self,
             MRZCommand.self, DocumentCommand.self, ConfigCommand.self,
             ControllerCommand.self, PowerCommand.self, LoadsCommand.self,
             ProvisionCommand.self, RecoverCommand.self,
