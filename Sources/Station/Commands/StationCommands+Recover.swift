@@ -34,7 +34,7 @@ extension StationCommands {
             if unread > 0 {
                 console.complain("waypost: \(Quantities.bytes(unread)) of the card cannot be read")
             }
-            let isWhole = try makeReadable(copy, post: card.post())
+            let isWhole = try makeReadable(copy, of: card)
             let code = try export(
                 try CarriedSource(paths: card.paths, journal: copy, files: files), to: directory)
             return isWhole && unread == 0 ? code : ExitCode.failed
@@ -45,12 +45,13 @@ extension StationCommands {
     }
 
     /// - Returns: whether nothing was lost.
-    private func makeReadable(_ journal: String, post: String) throws -> Bool {
+    private func makeReadable(_ journal: String, of card: DeadCard) throws -> Bool {
         try Journal.finishRecovery(directory: journal)
         if !Journal.isMarkedDamaged(directory: journal), isReadable(journal) { return true }
         let recovery = try Journal.recover(
-            directory: journal, post: post, stamp: StampingClock(source: time).stamp(),
-            random: SystemRandom())
+            directory: journal, post: card.post(), stamp: StampingClock(source: time).stamp(),
+            random: SystemRandom(),
+            attachments: AttachmentFolder(directory: card.paths.attachments, files: files))
         console.complain(
             "waypost: the card's journal is damaged: \(recovery.carried) records could be read, "
                 + "\(recovery.lostCount) could not")

@@ -39,6 +39,16 @@ extension RealProcesses {
             post.capture.end()
         }
 
+        /// Images on the card that HQ has not signed for.
+        private static func lacking(_ post: Post) throws -> Int {
+            func files(_ path: String) throws -> Int {
+                try FileManager.default.subpathsOfDirectory(atPath: post.root + path)
+                    .count { $0.split(separator: "/").last?.count ?? 0 >= 64 }
+            }
+            let all = try files("/var/lib/waypost/capture/attachments")
+            return all - (try files("/var/lib/waypost/uplink/receipts/attachments"))
+        }
+
         private static func takeAll(_ stick: String, _ post: Post) throws -> Post.Reckoning {
             // Another board has the post's name by now.
             #expect(try post.askHub("revoke", Post.name).code == 0)
@@ -62,7 +72,8 @@ extension RealProcesses {
                 ])
                 let saved = try answer.json()
                 #expect((saved["records"]?.integer ?? 0) >= 40)
-                #expect((saved["attachments"]?.integer ?? 0) > 0)
+                let images = try Self.lacking(post)
+                #expect(images > 0 && saved["attachments"] == .integer(Int64(images)))
                 #expect(saved["missing"]?.array?.isEmpty == true)
                 let left = try FileManager.default.contentsOfDirectory(atPath: post.folder.path)
                 #expect(!left.contains { $0.hasPrefix("waypost-recover") })
@@ -98,6 +109,9 @@ extension RealProcesses {
                 // Only the schema's page went.
                 #expect(answer.code == 0, "\(answer)")
                 #expect(answer.errors.contains("the card's journal is damaged"))
+                let images = try Self.lacking(post)
+                #expect(
+                    try images > 0 && answer.json()["attachments"] == .integer(Int64(images)))
                 #expect(try post.askHub("import", stick).code == 0)
                 let match = try post.askHub("reconcile", Post.name, "--receipts", post.ledger)
                 let found = try match.json()
