@@ -26,14 +26,17 @@ public struct VerifiedBatch: Sendable {
     public let post: String
     public let epoch: Identifier
     public let entries: [Entry]
-    /// The chain hash before the first entry.
+    /// The chain hash at ``previousSequence``.
     public let previous: Digest256
+    /// The place that the batch follows; 0 for the start of the epoch. In front of the first entry
+    /// where nothing is lost.
+    public let previousSequence: Int64
 
     /// - Throws: `malformed` where the batch contradicts itself; `recordsRefused` with every record
     ///   that cannot be kept.
     public init(_ batch: WireBatch) throws(HubFault) {
         guard PostName.isValid(batch.post) else { throw .invalidPost(batch.post) }
-        if batch.firstSequence == 1, batch.previous != Chain.origin(of: batch.epoch) {
+        if batch.previousSequence == 0, batch.previous != Chain.origin(of: batch.epoch) {
             throw .malformed(reason: "the chain does not start at the epoch's origin")
         }
         var previous = batch.previous
@@ -44,7 +47,7 @@ public struct VerifiedBatch: Sendable {
             do throws(Unkeepable) {
                 let verified = try Entry(
                     entry, post: batch.post, epoch: batch.epoch, sequence: sequence,
-                    previous: previous)
+                    previous: previous, said: offset == 0 ? batch.bridge?.chainHash : nil)
                 entries.append(verified)
                 previous = verified.chainHash
             } catch {
@@ -57,8 +60,13 @@ public struct VerifiedBatch: Sendable {
         post = batch.post
         epoch = batch.epoch
         self.previous = batch.previous
+        previousSequence = batch.previousSequence
         self.entries = entries
     }
+
+    /// Whether places in front of the first entry are lost: its chain hash is what the post says,
+    /// all others were computed.
+    public var isBridging: Bool { previousSequence != firstSequence - 1 }
 
     public var firstSequence: Int64 { entries.first?.sequence ?? 0 }
 
@@ -78,7 +86,7 @@ private struct Unkeepable: Error {
 extension VerifiedBatch.Entry {
     fileprivate init(
         _ entry: WireBatch.Entry, post: String, epoch: Identifier, sequence: Int64,
-        previous: Digest256
+        previous: Digest256, said: Digest256?
     ) throws(Unkeepable) {
         self.sequence = sequence
         self.previous = previous
@@ -108,6 +116,7 @@ extension VerifiedBatch.Entry {
             id = json["id"]?.string.flatMap { Identifier($0) }
             storedAt = json["stored_at"]?.string.flatMap { Timestamp($0) }
         }
-        chainHash = Chain.link(previous: previous, sequence: sequence, recordHash: recordHash)
+        chainHash =
+            said ?? Chain.link(previous: previous, sequence: sequence, recordHash: recordHash)
     }
 }

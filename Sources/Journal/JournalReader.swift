@@ -46,15 +46,15 @@ public final class JournalReader: Sendable {
     }
 
     /// Records behind `position` in the journal's order: at most `limit`, and no more than
-    /// `byteLimit` canonical bytes unless the first alone is larger. What stands behind records
-    /// that a recovery lost cannot be linked to what HQ holds: it is passed over up to the next
-    /// epoch, whose first record names the gap.
+    /// `byteLimit` canonical bytes unless the first alone is larger. One behind records that a
+    /// recovery lost is unlinked, and never comes but as the first.
     public func records(
         after position: Int64, limit: Int, byteLimit: Int
     ) throws(JournalFault) -> [PlacedRecord] {
-        let start = try reading { try Self.skippingUnlinked(after: position, $0) }
-        return try page(after: start, limit: limit, byteLimit: byteLimit) { row, _ in
-            PlacedRecord(position: row.position, record: try row.sealed())
+        try page(after: position, limit: limit, byteLimit: byteLimit) { row, database in
+            PlacedRecord(
+                position: row.position,
+                record: try row.sealed(behindLoss: Self.isBehindLoss(row, database)))
         }
     }
 

@@ -32,7 +32,7 @@ public struct SealedRecord: Sendable, Hashable {
     }
 
     /// Reads a record back whose predecessor is lost: its chain hash is the one that was stored
-    /// with it, since nobody can compute it any more, and ``previous`` is 32 zero bytes.
+    /// with it, since nobody can compute it any more, and ``previous`` is ``unknown``.
     public init(
         canonical bytes: [UInt8], unlinked chainHash: Digest256
     ) throws(RecordFault) {
@@ -40,8 +40,14 @@ public struct SealedRecord: Sendable, Hashable {
         self.bytes = bytes
         self.chainHash = chainHash
         recordHash = SHA256.digest(bytes)
-        previous = Digest256(bytes: [UInt8](repeating: 0, count: 32)) ?? chainHash
+        previous = Self.unknown ?? chainHash
     }
+
+    /// 32 zero bytes, which are no chain's hash.
+    private static let unknown = Digest256(bytes: [UInt8](repeating: 0, count: 32))
+
+    /// Whether the record before this one is lost, so that ``chainHash`` is only what was stored.
+    public var isUnlinked: Bool { previous == Self.unknown }
 
     private static func envelope(canonical bytes: [UInt8]) throws(RecordFault) -> Envelope {
         let envelope: Envelope

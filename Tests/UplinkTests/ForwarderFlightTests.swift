@@ -55,7 +55,8 @@ struct ForwarderFlightTests {
         let line = MeetingLine(hub, [2: .afterArrival(of: 3), 4: .afterArrival(of: 5)])
         let (events, state) = try await run(records, through: line)
         #expect(line.arrivals == [1, 11, 21, 31, 41])
-        #expect(events.filter(\.isDelivery).count == 5)
+        // Two answers that are there together are one event: a receipt covers all before it.
+        #expect((3...5).contains(events.filter(\.isDelivery).count))
         #expect(hub.snapshot.recordHashes == records.map(\.recordHash))
         #expect(state.forwarded?.position == 50)
     }

@@ -27,10 +27,15 @@ struct WireBatchTests {
                 }
                 return .withheld(try #require(Digest256(bytes: random.bytes(32))))
             }
+            let first = Int64.random(in: 1...1_000_000, using: &source)
+            let bridge = WireBatch.Bridge(
+                lost: Int64.random(in: 1...max(1, first - 1), using: &source),
+                chainHash: try #require(Digest256(bytes: random.bytes(32))))
             let batch = try WireBatch(
-                post: "P", epoch: SampleChain.epoch(3),
-                firstSequence: Int64.random(in: 1...1_000_000, using: &source),
-                previous: try #require(Digest256(bytes: random.bytes(32))), entries: entries)
+                post: "P", epoch: SampleChain.epoch(3), firstSequence: first,
+                previous: try #require(Digest256(bytes: random.bytes(32))),
+                bridge: first > 1 && Bool.random(using: &source) ? bridge : nil,
+                entries: entries)
             #expect(try WireBatch(decoding: batch.encoded()) == batch)
         }
     }
@@ -121,11 +126,43 @@ struct WireBatchTests {
         #expect(throws: WireFault.self) { try WireBatch(decoding: short) }
     }
 
+    @Test("leads over no more places than there are, and over one at least")
+    func bridges() throws {
+        let hash = try #require(Digest256(bytes: [UInt8](repeating: 1, count: 32)))
+        for (lost, isRight) in [(-1, false), (0, false), (1, true), (4, true), (5, false)] {
+            let make = {
+                try WireBatch(
+                    post: "P", epoch: SampleChain.epoch(3), firstSequence: 5, previous: hash,
+                    bridge: .init(lost: Int64(lost), chainHash: hash), entries: [.withheld(hash)])
+            }
+            if isRight {
+                let batch = try make()
+                #expect(batch.previousSequence == 4 - Int64(lost))
+                #expect(try WireBatch(decoding: batch.encoded()) == batch)
+                #expect(throws: WireFault.notFaithful) { try batch.compact() }
+            } else {
+                #expect(throws: WireFault.self) { try make() }
+            }
+        }
+        // As a stranger may send it: the number of places stands behind the chain hash.
+        var bytes = try WireBatch(
+            post: "P", epoch: SampleChain.epoch(3), firstSequence: 5, previous: hash,
+            bridge: .init(lost: 4, chainHash: hash), entries: [.withheld(hash)]
+        ).encoded()
+        let place = 1 + 2 + 16 + 8 + 32
+        for number: [UInt8] in [[0, 0], [5, 0], [0xFF, 0xFF]] {
+            bytes.replaceSubrange(
+                place..<place + 8,
+                with: [number[1]] + [UInt8](repeating: number[1], count: 6) + [number[0]])
+            #expect(throws: WireFault.self) { try WireBatch(decoding: bytes) }
+        }
+    }
+
     @Test("names a layout that it does not know")
     func version() throws {
         var bytes = try Self.batch(1).encoded()
-        bytes[0] = 3
-        #expect(throws: WireFault.unknownVersion(3)) { try WireBatch(decoding: bytes) }
+        bytes[0] = 4
+        #expect(throws: WireFault.unknownVersion(4)) { try WireBatch(decoding: bytes) }
     }
 
     @Test("holds its limits when it is made")

@@ -27,6 +27,9 @@ public struct ChainReport: Sendable, Hashable {
     public private(set) var archived: Int64 = 0
     /// Places beside the first branch of their epoch whose hashes hold (RECORD.md, "fork").
     public private(set) var forked: Int64 = 0
+    /// Places in holes of the epochs' first branches: the post lost the records with their hashes,
+    /// said so, and the chain goes on behind them from its word. Each hole is a gap.
+    public internal(set) var lost: Int64 = 0
     public private(set) var firstFault: FirstFault?
 
     public var isBroken: Bool { firstFault != nil }
@@ -35,7 +38,7 @@ public struct ChainReport: Sendable, Hashable {
         [
             "ok": .bool(!isBroken), "records": .integer(records), "withheld": .integer(withheld),
             "archived": .integer(archived),
-            "forked": .integer(forked),
+            "forked": .integer(forked), "lost": .integer(lost),
             "first_fault": firstFault.map { fault in
                 [
                     "epoch": .string(fault.epoch.description),

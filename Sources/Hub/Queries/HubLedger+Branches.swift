@@ -32,6 +32,7 @@ extension HubLedger {
             ])
         let contents = try CheckedContents(
             of: rows.compactMap(StoredBodies.Place.init), post, epoch, in: self)
+        let bridged = try bridged(post, epoch)
         var place: ChainHead?
         for row in rows {
             guard let stored = StoredBodies.Place(row), let chainHash = row[3].digest,
@@ -44,9 +45,9 @@ extension HubLedger {
                 previous: previous, sequence: sequence, recordHash: stored.hash)
             if row[5] == .null {
                 report.fail(epoch, sequence, .missing)
-            } else if chain != chainHash {
+            } else if chain != chainHash, !bridged.contains(chainHash) {
                 report.fail(epoch, sequence, .chain)
-            } else if row[6].integer == 0, !isFirst {
+            } else if row[6].integer == 0, !isFirst, !bridged.contains(chainHash) {
                 report.fail(epoch, sequence - 1, .missing)
             } else if let standing = contents.standing(at: stored, row[5]) {
                 report.count(standing, isForked: true)

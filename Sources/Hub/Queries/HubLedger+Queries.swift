@@ -99,13 +99,22 @@ extension HubLedger {
             ])
         let contents = try CheckedContents(
             of: rows.compactMap(StoredBodies.Place.init), post, start.epoch, in: self)
+        let bridged = try bridged(post, start.epoch)
         for row in rows {
-            guard let stored = StoredBodies.Place(row), stored.sequence == place.sequence + 1 else {
+            guard let stored = StoredBodies.Place(row) else {
                 report.fail(start.epoch, place.sequence + 1, .missing)
                 break
             }
-            let chain = Chain.link(
+            var chain = Chain.link(
                 previous: place.chainHash, sequence: stored.sequence, recordHash: stored.hash)
+            if stored.sequence != place.sequence + 1 {
+                guard let said = row[3].digest, bridged.contains(said) else {
+                    report.fail(start.epoch, place.sequence + 1, .missing)
+                    break
+                }
+                report.lost += stored.sequence - place.sequence - 1
+                chain = said
+            }
             guard let standing = contents.standing(at: stored, row[4]) else {
                 report.fail(start.epoch, stored.sequence, contents.fault(at: stored))
                 break

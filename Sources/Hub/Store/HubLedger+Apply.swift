@@ -20,6 +20,7 @@ extension HubLedger {
             // commit whose answer was lost, the second attempt is acknowledged no earlier.
             try note(device, at: time)
             var isOnMain = try isOnMain(batch)
+            if isOnMain, try isContradicted(batch) { isOnMain = false }
             let stored = try StoredPlaces(of: batch, in: self)
             var applied = AppliedHead(head: batch.head)
             var arrivals: [Arrival] = []
@@ -50,6 +51,7 @@ extension HubLedger {
             if applied.inserted > 0 {
                 try moveHead(to: batch.head, of: batch.post, at: time)
             }
+            try noteLoss(in: batch, isOnMain: isOnMain, at: time)
             try closeGaps(with: batch, at: time)
             try forgetForetold(batch)
             applied.isFork = try isForked(batch.epoch, post: batch.post)
@@ -100,9 +102,9 @@ extension HubLedger {
     /// Whether the batch follows the first branch; it must follow one that is stored.
     private func isOnMain(_ batch: VerifiedBatch) throws(HubFault) -> Bool {
         // That the first of an epoch stands on the epoch's origin was checked with the hashes.
-        guard batch.firstSequence > 1 else { return true }
+        guard batch.previousSequence > 0 else { return true }
         let place = ChainHead(
-            epoch: batch.epoch, sequence: batch.firstSequence - 1, chainHash: batch.previous)
+            epoch: batch.epoch, sequence: batch.previousSequence, chainHash: batch.previous)
         if try holdsOnMain(place, of: batch.post) { return true }
         if try holdsOnBranch(place, of: batch.post) { return false }
         throw .behind(try head(of: batch.epoch, post: batch.post))
@@ -330,6 +332,7 @@ extension HubLedger {
             ])
     }
 
+    /// Never back: records from a hole come behind those that follow it.
     private func moveHead(
         to head: ChainHead, of post: String, at time: Timestamp
     ) throws(HubFault) {
@@ -341,6 +344,7 @@ extension HubLedger {
             ON CONFLICT (post_id, epoch) DO UPDATE SET changed_at = excluded.changed_at,
                 head_sequence = excluded.head_sequence,
                 head_chain_hash = excluded.head_chain_hash
+            WHERE excluded.head_sequence > epochs.head_sequence
             """,
             [
                 .text(post), SQLValue(head.epoch), SQLValue(time), SQLValue(time),

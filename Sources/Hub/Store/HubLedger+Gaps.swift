@@ -67,11 +67,13 @@ extension HubLedger {
             ])
     }
 
-    /// A gap is closed by the record at its end, which nothing can follow without all before it.
+    /// A gap is closed by the record at its end, which nothing can follow without all before it,
+    /// and which must lead to the record behind it where that came first.
     func closeGaps(with batch: VerifiedBatch, at time: Timestamp) throws(HubFault) {
         let open = try session.query(
             """
-            SELECT noted_by, after_sequence, until_sequence, until_chain_hash FROM gaps
+            SELECT noted_by, after_sequence, until_sequence, until_chain_hash, next_chain_hash
+            FROM gaps
             WHERE post_id = $1 AND epoch = $2 AND closed_at IS NULL
                 AND until_sequence IS NOT NULL
             """, [.text(batch.post), SQLValue(batch.epoch)])
@@ -79,9 +81,14 @@ extension HubLedger {
             guard let noted = row[0].identifier, let after = row[1].integer,
                 let until = row[2].integer
             else { continue }
-            let isClosed =
-                row[3].digest.map { hash in batch.entries.contains { $0.chainHash == hash } }
-                ?? (batch.head.sequence >= until)
+            let isClosed: Bool
+            if let next = row[4].digest {
+                isClosed = try leads(batch, from: until, to: next)
+            } else if let hash = row[3].digest {
+                isClosed = batch.entries.contains { $0.chainHash == hash }
+            } else {
+                isClosed = batch.head.sequence >= until
+            }
             guard isClosed else { continue }
             _ = try session.query(
                 """

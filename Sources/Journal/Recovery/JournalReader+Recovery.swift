@@ -1,6 +1,7 @@
-internal import Core
+public import Core
 internal import FoundationEssentials
 internal import GRDB
+public import Records
 
 extension JournalReader {
     /// Every recovery that this journal came out of, the oldest first.
@@ -36,19 +37,37 @@ extension JournalReader {
             arguments: [Data(row.epoch.bytes), row.sequence - 1]) ?? false
     }
 
-    /// Where to read on: behind the rest of an epoch whose chain a recovery could not close.
-    static func skippingUnlinked(after position: Int64, _ database: Database) throws -> Int64 {
-        guard
+    /// The last place of an epoch in front of a sequence that this journal holds, or the epoch's
+    /// start.
+    public func place(
+        before sequence: Int64, of epoch: Identifier
+    ) throws(JournalFault) -> ChainHead {
+        try reading { database in
             let row = try Row.fetchOne(
                 database,
-                sql: JournalRow.columns
-                    + " WHERE records.position > ? ORDER BY records.position LIMIT 1",
-                arguments: [position]
-            ).map(JournalRow.init), try isBehindLoss(row, database),
-            let next = try Int64.fetchOne(
-                database, sql: "SELECT min(first_position) FROM epochs WHERE first_position > ?",
-                arguments: [row.position])
-        else { return position }
-        return next - 1
+                sql: """
+                    SELECT records.position - epochs.first_position + 1 AS sequence, chain_hash
+                    FROM epochs JOIN records ON records.epoch = epochs.number
+                        AND records.position >= epochs.first_position
+                        AND records.position < epochs.first_position + ? - 1
+                    WHERE epochs.epoch = ? ORDER BY records.position DESC LIMIT 1
+                    """, arguments: [sequence, Data(epoch.bytes)])
+            guard let row, let hash = Digest256(bytes: row["chain_hash"] as Data) else {
+                return ChainHead(startOf: epoch)
+            }
+            return ChainHead(epoch: epoch, sequence: row["sequence"], chainHash: hash)
+        }
+    }
+
+    /// Where the epoch behind this one begins; `nil` where it is the last.
+    public func position(behind epoch: Identifier) throws(JournalFault) -> Int64? {
+        try reading { database in
+            try Int64.fetchOne(
+                database,
+                sql: """
+                    SELECT min(first_position) FROM epochs WHERE first_position >
+                        (SELECT first_position FROM epochs WHERE epoch = ?)
+                    """, arguments: [Data(epoch.bytes)])
+        }
     }
 }

@@ -96,6 +96,11 @@ extension HubCommands {
                     console.line(
                         "\(name): \(report.records) records, "
                             + (report.isBroken ? "THE CHAIN DOES NOT HOLD" : "the chain holds"))
+                    if report.lost > 0 {
+                        console.line(
+                            "  \(report.lost) more the post lost with their hashes: "
+                                + "waypost-hub gaps \(name) --all")
+                    }
                     if report.forked > 0 {
                         console.line(
                             "  \(report.forked) more stand on other branches of forked epochs; "

@@ -60,7 +60,8 @@ public struct CarriedBundle: Sendable {
     private func addRecords(
         after position: Int64, to filler: inout PartFiller
     ) throws -> Int64 {
-        let reader = BatchReader(source: records, post: post) { _ in false }
+        let reader = BatchReader(
+            source: records, post: post, isSetAside: { _ in false }, canBridge: true)
         var place = position
         while let next = try reader.next(after: place, limit: WireLimits.records) {
             try filler.add(.batch(next.batch.encoded()))

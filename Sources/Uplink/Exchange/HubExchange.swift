@@ -86,7 +86,7 @@ public struct HubGreeting: Sendable, Hashable {
     public let knows: String?
 
     public enum Service: String, Sendable, CaseIterable {
-        case foretold, attachments, downloads
+        case foretold, attachments, downloads, bridges
     }
 
     public init(

@@ -8,7 +8,7 @@ extension Forwarder {
     /// - Parameter position: the journal's before the batch; `nil` where HQ may not hold what
     ///   stands there.
     func encoded(_ batch: WireBatch, after position: Int64?) throws(UplinkFault) -> [UInt8] {
-        if !layouts.isPlain(batch.epoch, from: batch.firstSequence) {
+        if batch.bridge == nil, !layouts.isPlain(batch.epoch, from: batch.firstSequence) {
             let history = position.map { self.history(of: batch, upTo: $0) } ?? []
             do {
                 return try batch.compact(after: history)

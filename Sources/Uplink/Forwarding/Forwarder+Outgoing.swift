@@ -17,9 +17,12 @@ extension Forwarder {
     /// The next batch behind `position`; `nil` where the journal ends.
     func outgoing(after position: Int64) throws(UplinkFault) -> Outgoing? {
         let state = state
-        let reader = BatchReader(source: source, post: verifier.post) { record in
-            state.isSetAside(epoch: record.envelope.epoch, sequence: record.envelope.sequence)
-        }
+        let reader = BatchReader(
+            source: source, post: verifier.post,
+            isSetAside: { record in
+                state.isSetAside(
+                    epoch: record.envelope.epoch, sequence: record.envelope.sequence)
+            }, canBridge: takes.contains(.bridges))
         guard let cut = try reader.next(after: position, limit: nextRecords) else {
             return nil
         }

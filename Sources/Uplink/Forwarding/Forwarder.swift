@@ -231,12 +231,14 @@ public actor Forwarder {
         return passed
     }
 
-    /// The durable place, if the journal still has it with the hash that HQ signed.
+    /// The durable place, or the last one in front of it that the journal still holds: a recovery
+    /// may have lost it.
     func durablePosition() -> Int64 {
         guard let place = state.forwarded,
             let receipt = try? receipts.receipt(epoch: place.epoch),
             let signed = try? verifier.verified(receipt), signed.sequence >= place.sequence,
-            let position = try? source.position(epoch: place.epoch, sequence: place.sequence)
+            let held = try? source.place(before: place.sequence + 1, of: place.epoch),
+            let position = try? source.position(epoch: held.epoch, sequence: held.sequence)
         else { return 0 }
         return position
     }

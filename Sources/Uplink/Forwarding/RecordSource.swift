@@ -1,5 +1,6 @@
 public import Core
 public import Journal
+public import Records
 
 /// What the forwarder reads of a journal. Every call blocks.
 public protocol RecordSource: Sendable {
@@ -14,12 +15,26 @@ public protocol RecordSource: Sendable {
     /// The stored record hash at a place, unchecked; `nil` where it cannot be told. With it the
     /// chain behind a record whose content is damaged or purged can still be handed over.
     func recordHash(epoch: Identifier, sequence: Int64) throws(JournalFault) -> Digest256?
+    /// The last held place of an epoch in front of a sequence, or the epoch's start.
+    func place(before sequence: Int64, of epoch: Identifier) throws(JournalFault) -> ChainHead
+    /// Where the epoch behind this one begins; `nil` where it is the last.
+    func position(behind epoch: Identifier) throws(JournalFault) -> Int64?
     /// The first urgent record behind `position`; `nil` where there is none.
     func urgent(after position: Int64) throws(JournalFault) -> PlacedRecord?
 }
 
 extension RecordSource {
     public func urgent(after position: Int64) throws(JournalFault) -> PlacedRecord? { nil }
+
+    public func place(
+        before sequence: Int64, of epoch: Identifier
+    ) throws(JournalFault) -> ChainHead {
+        let hash = try chainHash(epoch: epoch, sequence: sequence - 1)
+        return hash.map { ChainHead(epoch: epoch, sequence: sequence - 1, chainHash: $0) }
+            ?? ChainHead(startOf: epoch)
+    }
+
+    public func position(behind epoch: Identifier) throws(JournalFault) -> Int64? { nil }
 
     public func recordHash(
         epoch: Identifier, sequence: Int64

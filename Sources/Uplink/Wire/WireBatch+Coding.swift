@@ -20,12 +20,16 @@ extension WireBatch {
             }
         }
         var writer = WireWriter()
-        writer.append(WireLayout.version)
+        writer.append(bridge == nil ? WireLayout.version : WireLayout.bridgingVersion)
         writer.append(UInt8(post.utf8.count))
         writer.append(Array(post.utf8))
         writer.append(epoch.bytes)
         writer.append(UInt64(firstSequence))
         writer.append(previous.bytes)
+        if let bridge {
+            writer.append(UInt64(bridge.lost))
+            writer.append(bridge.chainHash.bytes)
+        }
         writer.append(UInt16(entries.count))
         writer.append(UInt32(entryBytes.bytes.count))
         writer.append(try Zstandard.compress(entryBytes.bytes))
@@ -49,7 +53,9 @@ extension WireBatch {
         }
         var scanner = WireScanner(bytes[...])
         let version: UInt8 = try scanner.number("the layout")
-        guard version == WireLayout.version else { throw .unknownVersion(version) }
+        guard version == WireLayout.version || version == WireLayout.bridgingVersion else {
+            throw .unknownVersion(version)
+        }
         let postLength: UInt8 = try scanner.number("the post's name")
         let postBytes = try scanner.take(Int(postLength), "the post's name")
         guard let post = String(validating: postBytes, as: UTF8.self) else {
@@ -58,6 +64,8 @@ extension WireBatch {
         let epochBytes = try scanner.take(16, "the epoch")
         let first: UInt64 = try scanner.number("the first sequence")
         let hashBytes = try scanner.take(WireLayout.hashBytes, "the chain hash")
+        let bridge =
+            version == WireLayout.bridgingVersion ? try WireBatch.Bridge(&scanner) : nil
         let count: UInt16 = try scanner.number("the number of entries")
         let plainSize: UInt32 = try scanner.number("the size of the entries")
         guard let epoch = Identifier(bytes: epochBytes), let previous = Digest256(bytes: hashBytes),
@@ -74,7 +82,7 @@ extension WireBatch {
         let plain = try Zstandard.decompress(scanner.rest, size: Int(plainSize))
         try self.init(
             post: post, epoch: epoch, firstSequence: firstSequence, previous: previous,
-            entries: try Self.entries(plain, count: Int(count)))
+            bridge: bridge, entries: try Self.entries(plain, count: Int(count)))
     }
 
     private static func entries(_ plain: [UInt8], count: Int) throws(WireFault) -> [Entry] {
@@ -99,5 +107,16 @@ extension WireBatch {
         }
         guard scanner.isAtEnd else { throw .malformed("bytes stand behind the last entry") }
         return entries
+    }
+}
+
+extension WireBatch.Bridge {
+    fileprivate init(_ scanner: inout WireScanner) throws(WireFault) {
+        let lost: UInt64 = try scanner.number("the places that are lost")
+        let bytes = try scanner.take(WireLayout.hashBytes, "the first entry's chain hash")
+        guard let lost = Int64(exactly: lost), let chainHash = Digest256(bytes: bytes) else {
+            throw .malformed("it leads over \(lost) places")
+        }
+        self.init(lost: lost, chainHash: chainHash)
     }
 }

@@ -23,19 +23,41 @@ public struct WireBatch: Sendable, Hashable {
         }
     }
 
+    /// What leads over places that are lost with their hashes, to the first entry.
+    ///
+    /// The hash before the first entry cannot be known any more, so its own is said and not
+    /// computed; all behind it are computed again.
+    public struct Bridge: Sendable, Hashable {
+        /// Places between the one that `previous` belongs to and the first entry, from 1.
+        public let lost: Int64
+        /// That of the first entry, as the post stored it.
+        public let chainHash: Digest256
+
+        public init(lost: Int64, chainHash: Digest256) {
+            self.lost = lost
+            self.chainHash = chainHash
+        }
+
+        init(from place: ChainHead, to first: ChainHead) {
+            self.init(lost: first.sequence - place.sequence - 1, chainHash: first.chainHash)
+        }
+    }
+
     public let post: String
     public let epoch: Identifier
     /// The sequence of the first entry; the others follow without holes.
     public let firstSequence: Int64
-    /// The chain hash before the first entry.
+    /// The chain hash at ``previousSequence``.
     public let previous: Digest256
+    /// `nil` where the first entry follows what `previous` names.
+    public let bridge: Bridge?
     public let entries: [Entry]
 
     /// Holds every limit of ``WireLimits``; throws ``WireFault/overLimit(what:found:limit:)`` or
     /// ``WireFault/malformed(_:)``.
     public init(
         post: String, epoch: Identifier, firstSequence: Int64, previous: Digest256,
-        entries: [Entry]
+        bridge: Bridge? = nil, entries: [Entry]
     ) throws(WireFault) {
         guard (1...WireLimits.postBytes).contains(post.utf8.count) else {
             throw .overLimit(
@@ -50,6 +72,10 @@ public struct WireBatch: Sendable, Hashable {
         else {
             throw .malformed("its first sequence is \(firstSequence)")
         }
+        guard bridge.map({ (1..<firstSequence).contains($0.lost) }) ?? true else {
+            throw .malformed(
+                "it leads over \(bridge?.lost ?? 0) places to sequence \(firstSequence)")
+        }
         let plain = entries.reduce(0) { $0 + $1.plainBytes }
         guard plain <= WireLimits.plainBytes else {
             throw .overLimit(what: "bytes", found: plain, limit: WireLimits.plainBytes)
@@ -58,8 +84,12 @@ public struct WireBatch: Sendable, Hashable {
         self.epoch = epoch
         self.firstSequence = firstSequence
         self.previous = previous
+        self.bridge = bridge
         self.entries = entries
     }
+
+    /// The place that the batch follows; 0 for the start of the epoch.
+    public var previousSequence: Int64 { firstSequence - 1 - (bridge?.lost ?? 0) }
 
     public var lastSequence: Int64 { firstSequence + Int64(entries.count) - 1 }
 }
@@ -70,11 +100,13 @@ extension WireBatch {
     ///
     /// - Parameters:
     ///   - records: in journal order, not empty.
+    ///   - place: the one that the first follows, where it is unlinked.
     ///   - isSetAside: whether only the hash of that record may travel. A record that alone is
     ///     over the limit of a batch is withheld too.
     /// - Returns: the batch, and the sequences withheld for their size.
     public static func leading(
-        _ records: [SealedRecord], isSetAside: (SealedRecord) -> Bool
+        _ records: [SealedRecord], behind place: ChainHead? = nil,
+        isSetAside: (SealedRecord) -> Bool
     ) throws(WireFault) -> (batch: WireBatch, tooLarge: [Int64]) {
         guard let first = records.first else { throw .malformed("it holds no record") }
         var entries: [Entry] = []
@@ -95,7 +127,8 @@ extension WireBatch {
         }
         let batch = try WireBatch(
             post: first.envelope.post, epoch: first.envelope.epoch,
-            firstSequence: first.envelope.sequence, previous: first.previous, entries: entries)
+            firstSequence: first.envelope.sequence, previous: place?.chainHash ?? first.previous,
+            bridge: place.map { Bridge(from: $0, to: first.head) }, entries: entries)
         return (batch, tooLarge)
     }
 }

@@ -13,8 +13,12 @@
 ///
 /// An entry is a tag: 0 is followed by four bytes of length and the canonical bytes, 1 by the 32
 /// bytes of a record hash.
+///
+/// Layout 3 is for a batch that leads over lost places (``WireBatch/Bridge``): as layout 1, but
+/// between chain hash and entries 8 bytes say how many, and 32 the first entry's own chain hash.
 enum WireLayout {
     static let version: UInt8 = 1
+    static let bridgingVersion: UInt8 = 3
     static let contentTag: UInt8 = 0
     static let withheldTag: UInt8 = 1
     static let tagBytes = 1

@@ -151,20 +151,29 @@ struct RecoveryTests {
         let found = try post.fixture.reader().verify(vouched: [])
         #expect(found.firstFault?.kind == .missing)
         #expect(found.firstFault?.sequence == recovery.lost[0].first)
-        // To HQ goes what can be linked: all in front of the hole, then the new epoch.
+        // All is read on; the first behind the hole is unlinked and the first of what it comes in.
         let reader = try post.fixture.reader()
-        var sent: [PlacedRecord] = []
+        var read: [PlacedRecord] = []
         var position: Int64 = 0
         while let next = try? reader.records(after: position, limit: 64, byteLimit: .max),
             let last = next.last
         {
-            sent += next
+            #expect(!next.dropFirst().contains { $0.record.isUnlinked })
+            read += next
             position = last.position
         }
         let lost = recovery.lost[0]
-        #expect(sent.count == Int(lost.first - 1) + 1)
-        #expect(sent.last?.record.envelope.kind == .epochStart)
+        let epoch = lost.epoch
+        #expect(Int64(read.count) == recovery.carried + 1)
+        #expect(
+            read.filter(\.record.isUnlinked).map(\.record.envelope.sequence) == [lost.last + 1])
         #expect(position == (try reader.head().position))
+        let front = try #require(post.stored.first { $0.envelope.sequence == lost.first - 1 })
+        #expect(try reader.place(before: lost.last + 1, of: epoch) == front.head)
+        #expect(try reader.place(before: lost.first, of: epoch) == front.head)
+        #expect(try reader.place(before: 1, of: epoch) == ChainHead(startOf: epoch))
+        #expect(try reader.position(behind: epoch) == position)
+        #expect(try reader.position(behind: reader.head().head.epoch) == nil)
         // Sent again by its workstation, a record behind the hole has its receipt.
         let behind = try #require(post.stored.first { $0.envelope.sequence == lost.last + 1 })
         let again = RecordDraft(

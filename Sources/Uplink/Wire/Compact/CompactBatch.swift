@@ -147,6 +147,7 @@ extension WireBatch {
     /// - Throws: ``WireFault/notFaithful`` and others where the batch cannot travel so: layout 1
     ///   takes every batch.
     public func compact(after history: [[UInt8]] = []) throws(WireFault) -> [UInt8] {
+        guard bridge == nil else { throw .notFaithful }
         guard history.count <= WireLimits.historyRecords,
             Int64(history.count) < firstSequence
         else { throw .malformed("its history has \(history.count) records") }
