@@ -11,6 +11,7 @@ struct WaypostBench: AsyncParsableCommand {
         subcommands: [
             PowerBenchCommand.self, IdleBenchCommand.self, SimulationBenchCommand.self,
             ZoneBenchCommand.self, DocumentBenchCommand.self, JournalBenchCommand.self,
-            WireBenchCommand.self, UplinkBenchCommand.self, ListBenchCommand.self,
+            WireBenchCommand.self, UplinkBenchCommand.self, HubBenchCommand.self,
+            ListBenchCommand.self,
         ])
 }

@@ -98,49 +98,33 @@ struct LineTrial: Sendable {
     ) async throws -> Outcome {
         let folder = directory + "/" + name
         try LinuxFiles().makeDirectory(folder, mode: 0o700)
-        let hub = try HubDirectory.create(
-            folder + "/hub", addresses: ["127.0.0.1"], at: time.now())
-        let key = try PrivateKey.generate()
-        let request = try CertificateRequest.make(commonName: post, organization: nil, key: key)
-        let bundle = try hub.enrol(csr: request.pem, at: time.now())
-        let authorities = [try hub.certificate(.hubAuthority)]
-        let identity = DeviceIdentity(
-            certificate: try Certificate(pem: Array(bundle.certificate.utf8)), key: key,
-            hubAuthorities: authorities)
         let store = try SQLiteHubStore(path: hubFile(name))
-        try await store.prepare(at: time.now())
-        var options = HubServer.Options()
-        options.host = "127.0.0.1"
-        options.port = 0
-        let server = HubServer(identity: try HubIdentity(hub), store: store, options: options)
-        let (ports, told) = AsyncStream.makeStream(of: Int.self)
-        let outcome = try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await server.run { told.yield($0) } }
-            var outcome = Outcome()
-            var iterator = ports.makeAsyncIterator()
-            if let hubPort = await iterator.next() {
-                let line = BadLine(shape, to: "127.0.0.1", port: hubPort, seed: 1)
+        return try await StandingHub.during(
+            in: folder, over: store, posts: [post], time: time
+        ) { hub in
+            let (ports, told) = AsyncStream.makeStream(of: Int.self)
+            return try await withThrowingTaskGroup(of: Void.self) { group in
+                let line = BadLine(shape, to: "127.0.0.1", port: hub.port, seed: 1)
                 group.addTask {
                     try await line.run(host: "127.0.0.1", port: 0) { told.yield($0) }
                 }
-                if let port = await iterator.next() {
-                    let exchange = try HTTPSHubExchange(
-                        address: "https://127.0.0.1:\(port)", post: post, identity: identity)
+                var outcome = Outcome()
+                for await port in ports {
+                    let exchange = try hub.exchange(of: post, port: port)
                     outcome = try await work(
                         Ends(
                             exchange: exchange,
                             verifier: ReceiptVerifier(
-                                post: post, trust: TrustStore(anchors: authorities)),
+                                post: post, trust: TrustStore(anchors: hub.authorities)),
                             line: line))
                     await exchange.close()
+                    break
                 }
+                group.cancelAll()
+                try await group.waitForAll()
+                return outcome
             }
-            group.cancelAll()
-            try await group.waitForAll()
-            return outcome
         }
-        await store.close()
-        return outcome
     }
 
     private func deliver(
