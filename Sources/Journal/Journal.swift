@@ -377,8 +377,14 @@ public final class Journal: Sendable {
         _ body: (Database) throws -> Value
     ) -> Result<Value, JournalFault> {
         Result { () throws(JournalFault) in
-            try JournalDatabase.translating(JournalDatabase.path(in: directory)) {
-                try queue.read(body)
+            do throws(JournalFault) {
+                return try JournalDatabase.translating(JournalDatabase.path(in: directory)) {
+                    try queue.read(body)
+                }
+            } catch .damaged(epoch: nil, sequence: nil, let reason) {
+                let fault = JournalFault.damaged(epoch: nil, sequence: nil, reason: reason)
+                endIfUnknown(after: fault)
+                throw fault
             }
         }
     }

@@ -40,6 +40,19 @@ extension Journal {
         LinuxFiles().exists(damageMark(in: directory))
     }
 
+    /// Ends this journal as one whose file a reader found damaged: whoever opens it next recovers
+    /// it first.
+    ///
+    /// - Parameter reason: what the reader met, in its words.
+    public func endAsDamaged(_ reason: String) async {
+        let executor = executor
+        // Between two commits, as every end.
+        await executor.value { [self] in
+            guard !state.withLock({ $0.isClosed }) else { return }
+            endIfUnknown(after: .damaged(epoch: nil, sequence: nil, reason: reason))
+        }
+    }
+
     /// Carries what can be read into a new file and puts it in the place of the old one.
     ///
     /// - Parameter attachments: where the post keeps them; of a file that is not there the record

@@ -30,6 +30,11 @@ struct CaptureCalls: Sendable {
                     role.ringCollect()
                     return .null
                 },
+                ControlCall(RoleCall.readJournal, needs: [.role("uplink"), .tech]) {
+                    _, _ throws(ControlFault) in
+                    role.readJournal()
+                    return .null
+                },
                 ControlCall(RoleCall.reload, needs: [.admin, .role("uplink")]) {
                     _, _ throws(ControlFault) in
                     role.reloadLists()

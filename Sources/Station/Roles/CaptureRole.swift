@@ -24,6 +24,9 @@ struct CaptureRole: Sendable {
     private let server = Guarded<CaptureServer?>(nil)
     private let reload = Doorbell()
     private let releases = Doorbell()
+    private let reading = Doorbell()
+    /// Records that were found without their hash.
+    let altered = Guarded(0)
     let screening: AlertListScreening
     private let inspection = DocumentInspection(
         executor: ThreadExecutor.thread(name: "inspection"))
@@ -114,6 +117,10 @@ struct CaptureRole: Sendable {
                 ChildSpecification(id: "findings", proof: .within(Self.slowRound)) { child in
                     try await CaptureFindings(role: self).watch(child)
                 },
+                ChildSpecification(id: "reading", proof: .within(JournalReading.slowRound)) {
+                    child in
+                    try await JournalReading(role: self, bell: reading, broken: altered).run(child)
+                },
                 ChildSpecification(id: "upkeep", proof: .within(CaptureUpkeep.slowRound)) { child in
                     try await CaptureUpkeep(role: self).run(child)
                 },
@@ -149,6 +156,10 @@ struct CaptureRole: Sendable {
             path: context.paths.socket(of: .uplink), call: RoleCall.wake, timeout: .seconds(1),
             time: context.time, on: nudgeThread)
         if let hint = answer.flatMap(ClockHint.init) { clock.take(hint) }
+    }
+
+    func readJournal() {
+        reading.ring()
     }
 
     func takeReleases() {

@@ -18,6 +18,8 @@ enum RoleCall {
     static let takeReceipts = "receipts-take"
     /// To capture: something of HQ's lies in the uplink's inbox.
     static let takeReleases = "releases-take"
+    /// To capture: the journal could not be read somewhere.
+    static let readJournal = "journal-read"
     static let enrolWorkstation = "enrol-workstation"
     static let installList = "lists-install"
     static let removeList = "lists-remove"

@@ -76,6 +76,7 @@ struct UplinkRole: Sendable {
         let log = context.log
         var options = Forwarder.Options()
         options.whenShared = { nudgeCapture() }
+        options.whenUnreadable = { doubtJournal() }
         options.whenClockIsWrong = { leave($0) }
         options.attachments = AttachmentChoice(context.site.uplink.attachments)
         options.budget = LinkBudget(context.site)
@@ -148,6 +149,12 @@ struct UplinkRole: Sendable {
     private func nudgeCapture() {
         ControlClient.nudge(
             path: context.paths.socket(of: .capture), call: RoleCall.collect, on: nudgeThread)
+    }
+
+    /// Capture reads the journal and recovers it where it must.
+    private func doubtJournal() {
+        ControlClient.nudge(
+            path: context.paths.socket(of: .capture), call: RoleCall.readJournal, on: nudgeThread)
     }
 
     private func serveCalls(_ child: ChildContext) async throws {

@@ -25,7 +25,10 @@ struct CaptureFindings: Sendable {
     /// The `findings` of the role's answer.
     func dated(at stamp: ClockStamp) -> JSONValue {
         role.status.findings(
-            [role.listener.finding, role.journal.trouble.finding, recovered, imagesRefused]
+            [
+                role.listener.finding, role.journal.trouble.finding, recovered, imagesRefused,
+                JournalReading.finding(role.altered.withLock { $0 }),
+            ]
                 + role.continuity.findings
                 + Findings.surroundings(disk: disk, clock: clock(stamp))
                 + Findings.lists((role.listStates(at: stamp) ?? []).compactMap(ListReport.init))

@@ -1,4 +1,5 @@
 public import Core
+internal import Journal
 internal import Records
 public import Supervision
 
@@ -26,6 +27,8 @@ public actor Forwarder {
         /// journal: the journal's owner has to open a new epoch. On the forwarder's thread; must
         /// not block.
         public var whenShared: (@Sendable () -> Void)?
+        /// The journal's file cannot be read somewhere: whoever writes it has to look.
+        public var whenUnreadable: (@Sendable () -> Void)?
         /// Told by how much this boot's stamps are wrong, once that is known well enough and the
         /// kernel knows no better; returns whether that is written down. On the forwarder's thread,
         /// which may block on disk.
@@ -190,7 +193,12 @@ public actor Forwarder {
             case .unreachable, .distrusted: .down
             default: .probing
             }
-        if case .unreachable = fault { isLineLost = true }
+        switch fault {
+        case .unreachable: isLineLost = true
+        case .journal(.damaged(epoch: nil, sequence: _, reason: _)), .journal(.flushFailed):
+            options.whenUnreadable?()
+        default: break
+        }
         // The disk may be what is wrong; the state in memory says so all the same.
         try? save()
         guard case .busy(let retryAfter, _) = fault else { return .failed(retryAfter: nil) }
