@@ -14,6 +14,38 @@ extension Findings {
             ]
         }
         if let distrusted = distrusted(document.link.lastError) { return [distrusted] }
+        return modem(document) + silence(document)
+    }
+
+    /// A modem that was switched off and on while nobody answers, or could not be.
+    private static func modem(_ document: StatusDocument) -> [Finding] {
+        let link = document.link
+        guard link.state == .down || link.state == .probing, let modem = link.modem,
+            let sentence = modem.sentence(at: document.at), let load = modem.load
+        else { return [] }
+        switch modem.result {
+        case "cycled"?:
+            return [
+                Finding(
+                    code: "link.modem_cycled", severity: .warning,
+                    summary: "Nobody answers over the link: \(sentence); "
+                        + "\(modem.today) times in 24 h.",
+                    remedy:
+                        "look at the lamps of \(load), its antenna, SIM and credit; waypost link",
+                    since: modem.at)
+            ]
+        case "refused"?:
+            return [
+                Finding(
+                    code: "link.modem_not_cycled", severity: .warning,
+                    summary: "Nobody answers over the link: \(sentence).",
+                    remedy: "waypost loads shows \(load) and why", since: modem.at)
+            ]
+        default: return []
+        }
+    }
+
+    private static func silence(_ document: StatusDocument) -> [Finding] {
         let silence: String
         var since: Timestamp?
         switch document.link.lastContactSeconds {

@@ -10,6 +10,13 @@ public struct LinkReport: Sendable, Hashable {
     /// What went wrong last, in the uplink's words; `nil` since it went right again. Not part of
     /// the document: findings are made of it.
     public var lastError: String?
+    /// When ``state`` became what it is.
+    public var since: Timestamp?
+    /// When HQ is tried again; `nil` while it is, or need not be.
+    public var nextAttempt: Timestamp?
+    /// Why it was not up last.
+    public var reason: String?
+    public var modem: ModemReport?
 
     public init(
         state: State? = nil, lastContactSeconds: Int64? = nil, monthBytes: Int64? = nil,
@@ -24,7 +31,9 @@ public struct LinkReport: Sendable, Hashable {
     public var json: JSONValue {
         [
             "state": JSONValue(state?.rawValue), "last_contact_s": JSONValue(lastContactSeconds),
-            "month_bytes": JSONValue(monthBytes),
+            "month_bytes": JSONValue(monthBytes), "since": JSONValue(since),
+            "next_attempt_at": JSONValue(nextAttempt),
+            "reason": state == .up ? .null : JSONValue(reason), "modem": modem?.json ?? .null,
         ]
     }
 }

@@ -96,6 +96,11 @@ public enum StatusScreen {
         parts.append(
             link.lastContactSeconds.map { "last contact \(Quantities.age($0)) ago" }
                 ?? "no contact yet")
+        if link.state != .up, let next = link.nextAttempt, next >= document.at {
+            parts.append("next try in \(Quantities.age((next - document.at).components.seconds))")
+        } else if link.state == .off, let reason = link.reason {
+            parts.append(reason)
+        }
         if let bytes = link.monthBytes { parts.append("\(Quantities.bytes(bytes)) this month") }
         return parts.joined(separator: ", ")
     }

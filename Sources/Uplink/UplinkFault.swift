@@ -4,7 +4,10 @@ public import Journal
 /// Why the post's records did not reach HQ. What was acknowledged before stays acknowledged.
 public enum UplinkFault: Fault {
     /// No connection, or one that died or fell silent.
-    case unreachable(address: String, reason: String)
+    ///
+    /// - Parameter isAnswered: whether somebody at the address answered and would not talk, so that
+    ///   the line carries.
+    case unreachable(address: String, reason: String, isAnswered: Bool = false)
     /// One side does not accept the other's certificate.
     case distrusted(TLSDistrust)
     /// The hub answered with a problem that only a person can mend.
@@ -32,7 +35,7 @@ public enum UplinkFault: Fault {
 
     public var problem: String {
         switch self {
-        case .unreachable(let address, let reason):
+        case .unreachable(let address, let reason, _):
             "the hub at \(address) is not reached: \(reason)"
         case .distrusted(let distrust): distrust.problem
         case .refused(let document): "the hub refuses: \(document.summary)"
@@ -76,6 +79,15 @@ public enum UplinkFault: Fault {
         case .journal(let fault): fault.isTransient
         case .files(let fault): fault.isTransient
         default: false
+        }
+    }
+
+    /// What it says of the link.
+    var meaning: LinkWatch.Event {
+        switch self {
+        case .unreachable(_, _, let isAnswered): isAnswered ? .turnedAway : .silent
+        case .distrusted: .turnedAway
+        default: .hampered
         }
     }
 }

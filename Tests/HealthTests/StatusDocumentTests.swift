@@ -17,7 +17,8 @@ struct StatusDocumentTests {
         "records.epoch", "records.sequence", "records.forwarded", "records.pending",
         "records.pending_alerts", "records.oldest_pending_s", "records.chain_head",
         "records.set_aside",
-        "link.state", "link.last_contact_s", "link.month_bytes", "lists", "clock.trust",
+        "link.state", "link.last_contact_s", "link.month_bytes", "link.since",
+        "link.next_attempt_at", "link.reason", "link.modem", "lists", "clock.trust",
         "clock.offset_s", "disk.free_bytes", "disk.state", "findings",
     ]
 

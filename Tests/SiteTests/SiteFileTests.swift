@@ -76,11 +76,13 @@ struct SiteFileTests {
             uplink.hub = "https://hub.example.org"
             uplink.monthly_budget_mb = 1
             uplink.attachments = "stick"
+            uplink.witnesses = ["9.9.9.9:53", "[2001:DB8::53]:53"]
             """
         let site = try SiteFile.load(
             Array(text.utf8), name: "site.toml", catalogue: .embedded)
         #expect(site.capture.authorityListen?.description == "[2001:db8::1]:80")
         #expect(site.uplink.hub.address.port == 443)
+        #expect(site.uplink.witnesses.map(\.description) == ["9.9.9.9:53", "[2001:db8::53]:53"])
         #expect(site.power.shunt == nil)
         #expect(site.power.controllers.isEmpty && site.power.sources.isEmpty)
         #expect(site.power.loads[0].proof == nil)

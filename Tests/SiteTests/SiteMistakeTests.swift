@@ -121,6 +121,9 @@ struct SiteMistakeTests {
             "monthly_budget_mb = 500", "monthly_budget_mb = 0", "uplink.monthly_budget_mb",
             "1 to 1000000"),
         Mistake("\"flagged\"", "\"Flagged\"", "uplink.attachments", "\"stick\""),
+        Mistake(
+            "\"flagged\"", "\"flagged\"\nwitnesses = \"9.9.9.9\"", "uplink.witnesses", "HOST:PORT",
+            at: "witnesses"),
         Mistake("[time]", "[time]\n\"a b\".c = 1", "time.\"a b\"", "no keys yet", at: "\"a b\""),
         Mistake(
             "[retention]", "[retention]\ncrossings_days = 29", "retention.crossings_days",

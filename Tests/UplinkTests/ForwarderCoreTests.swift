@@ -65,22 +65,65 @@ struct ForwarderCoreTests {
         #expect(core.forwarded == sample.forwarded)
     }
 
-    @Test("doubles its back-off up to the cap, between half and all of it")
+    @Test("waits any part of a span that doubles with each failure, up to the cap")
     func backOff() {
-        for jitter: UInt64 in [0, 512, 1_024] {
-            var core = ForwarderCore(forwarded: 0)
-            var waits: [Duration] = []
-            for _ in 0..<12 {
-                guard
-                    case .wait(let wait, false) = core.handle(
-                        .failed(retryAfter: nil), jitter: jitter)
-                else { return #expect(Bool(false)) }
-                waits.append(wait)
-                _ = core.handle(.waited(isWoken: false), jitter: jitter)
+        for (isSilent, cap) in [(true, 300.0), (false, 1_800)] {
+            for jitter: UInt64 in [0, 512, 1_024] {
+                var core = ForwarderCore(forwarded: 0)
+                var waits: [Duration] = []
+                for _ in 0..<13 {
+                    guard
+                        case .wait(let wait, false) = core.handle(
+                            .failed(retryAfter: nil, isSilent: isSilent), jitter: jitter)
+                    else { return #expect(Bool(false)) }
+                    waits.append(wait)
+                    _ = core.handle(.waited(isWoken: false), jitter: jitter)
+                }
+                let share = Double(jitter) / 1_024
+                let expected = (0..<13).map { step in
+                    0.5 + (min(cap, Double(1 << step)) - 0.5) * share
+                }
+                #expect(waits.map(\.inSeconds) == expected)
             }
-            let share = 0.5 + 0.5 * Double(jitter) / 1_024
-            let expected = [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300].map { $0 * share }
-            #expect(waits.map(\.inSeconds) == expected)
+        }
+    }
+
+    @Test("waits for the modem's power without trying anything, and begins afresh behind it")
+    func unpowered() {
+        var core = ForwarderCore(forwarded: 0)
+        for _ in 0..<8 {
+            _ = core.handle(.failed(retryAfter: nil), jitter: 1_024)
+            #expect(core.handle(.waited(isWoken: false), jitter: 0) == .contact)
+        }
+        for _ in 0..<3 {
+            #expect(
+                core.handle(.unpowered, jitter: 0) == .wait(.seconds(60), isWakeable: false))
+            #expect(core.phase == .unpowered)
+            #expect(core.handle(.waited(isWoken: false), jitter: 0) == .contact)
+        }
+        #expect(
+            core.handle(.failed(retryAfter: nil), jitter: 1_024)
+                == .wait(.seconds(1), isWakeable: false))
+    }
+
+    @Test("asks HQ for a word where none was said for nine minutes, and goes on with it at once")
+    func probes() {
+        var core = ForwarderCore(forwarded: 0)
+        _ = core.handle(.greeted(position: 5), jitter: 0)
+        var looks = 0
+        while core.handle(.nothingToSend, jitter: 0) == Self.minute,
+            core.handle(.waited(isWoken: false), jitter: 0) == .deliver(after: 5)
+        {
+            looks += 1
+        }
+        #expect(looks == 8)
+        #expect(core.phase == .probing)
+        #expect(core.handle(.probed, jitter: 0) == .deliver(after: 5))
+        // What HQ acknowledges is a word too.
+        for _ in 0..<30 {
+            #expect(core.handle(.nothingToSend, jitter: 0) == Self.minute)
+            #expect(core.handle(.waited(isWoken: false), jitter: 0) == .deliver(after: 5))
+            #expect(core.handle(.delivered(upTo: 5), jitter: 0) == .deliver(after: 5))
         }
     }
 
@@ -103,9 +146,12 @@ struct ForwarderCoreTests {
         var greetings = 0
         for _ in 0..<180 {
             #expect(core.handle(.nothingToSend, jitter: 0) == Self.minute)
-            if core.handle(.waited(isWoken: false), jitter: 0) == .contact {
+            switch core.handle(.waited(isWoken: false), jitter: 0) {
+            case .contact:
                 greetings += 1
                 _ = core.handle(.greeted(position: 0), jitter: 0)
+            case .probe: _ = core.handle(.probed, jitter: 0)
+            default: break
             }
         }
         #expect(greetings == 3)
@@ -133,7 +179,7 @@ struct ForwarderCoreTests {
             for _ in 0..<200 {
                 let events: [ForwarderCore.Event] = [
                     .greeted(position: 1), .nothingToSend, .behind(position: 0),
-                    .waited(isWoken: true), .failed(retryAfter: nil),
+                    .waited(isWoken: true), .failed(retryAfter: nil), .probed, .unpowered,
                 ]
                 let event = events[Int.random(in: events.indices, using: &random)]
                 let action = core.handle(event, jitter: random.next())

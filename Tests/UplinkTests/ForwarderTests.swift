@@ -193,7 +193,7 @@ struct ForwarderTests {
                 return true
             })
         let step = try #require(rejected.withLock { $0 })
-        #expect(step.event == .failed(retryAfter: nil))
+        #expect(step.event == .failed(retryAfter: nil, isSilent: false))
         guard case .wait = step.action else {
             Issue.record("it goes on with \(step.action)")
             return

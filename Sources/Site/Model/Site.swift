@@ -73,6 +73,10 @@ public struct Site: Sendable, Hashable {
         /// Megabytes of 1,000,000 bytes in a calendar month.
         public var monthlyBudgetMegabytes: Int
         public var attachments: Attachments
+        /// Hosts on the far side of the link that answer whatever becomes of HQ.
+        public var witnesses: [NetworkAddress] = []
+
+        public static let witnessLimit = 4
 
         public var monthlyBudgetBytes: Int { monthlyBudgetMegabytes * 1_000_000 }
     }

@@ -11,10 +11,13 @@ struct LinkScreen {
     let budget: LinkBudget?
     let lanes: [LaneReport]
     let at: Timestamp
+    var modem: ModemReport?
 
     var json: JSONValue {
         [
-            "state": .string(word), "hub": JSONValue(hub),
+            "state": .string(word), "hub": JSONValue(hub), "since": JSONValue(since),
+            "next_attempt_at": JSONValue(isRunning ? state.nextAttempt : nil),
+            "last_break": state.json["last_break"] ?? .null, "modem": modem?.json ?? .null,
             "last_contact_s": JSONValue(contactAge), "last_error": JSONValue(state.lastError),
             "troubles": state.json["troubles"] ?? .null,
             "rate_bytes_per_s": JSONValue(state.rate),
@@ -43,10 +46,19 @@ struct LinkScreen {
     }
 
     func render() -> String {
-        var lines = ["Link      \(word)" + (hub.map { " to \($0)" } ?? "")]
-        lines.append("Contact   " + (contactAge.map { "\(Quantities.age($0)) ago" } ?? "never"))
+        var lines = [
+            "Link      \(word)" + (hub.map { " to \($0)" } ?? "")
+                + (since.map { ", since \(age(of: $0))" } ?? "")
+        ]
+        lines.append(
+            "Contact   " + (contactAge.map { "\(Quantities.age($0)) ago" } ?? "never") + nextTry)
         if let error = state.lastError {
             lines.append("Error     \(error)")
+        } else if let last = state.lastBreak {
+            lines.append("Broke     \(age(of: last.at)) ago: \(last.reason)")
+        }
+        if let sentence = modem?.sentence(at: at) {
+            lines.append("Modem     \(sentence)")
         }
         for (purpose, trouble) in state.troubles.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             lines.append("Error     \(purpose.rawValue): \(trouble)")
@@ -111,6 +123,17 @@ struct LinkScreen {
 
     private var leftForAttachments: Int64? {
         budget?.leftForAttachments(state.monthPurposes, at: at)
+    }
+
+    private var since: Timestamp? { isRunning ? state.linkSince : nil }
+
+    private var nextTry: String {
+        guard isRunning, let next = state.nextAttempt else { return "" }
+        return ", next try in \(Quantities.age(max(0, (next - at).components.seconds)))"
+    }
+
+    private func age(of time: Timestamp) -> String {
+        Quantities.age(max(0, (at - time).components.seconds))
     }
 
     private var word: String { isRunning ? state.link.rawValue : "off" }

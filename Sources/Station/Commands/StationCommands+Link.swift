@@ -25,7 +25,7 @@ extension StationCommands {
             state: state, isRunning: answer?.report.state == .running,
             hub: site?.uplink.hub.description,
             budget: site.map { LinkBudget($0) },
-            lanes: lanes, at: time.now())
+            lanes: lanes, at: time.now(), modem: state.modem.map { ModemReport($0, by: time) })
         if isJSON {
             console.line(screen.json.prettyText)
         } else {

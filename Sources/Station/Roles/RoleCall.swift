@@ -34,6 +34,9 @@ enum RoleCall {
     static let powerDays = "power-days"
     /// To power, from capture: when each load from tier 3 on loses its power next.
     static let supply = "supply"
+    /// To power, from uplink: whether the link's loads have power, and to switch one off and on.
+    static let linkSupply = "link-supply"
+    static let cycleLink = "link-cycle"
     /// To power: a person's order for a load.
     static let orderLoad = "loads-order"
     /// To power: the bank was replaced by another.

@@ -81,6 +81,9 @@ struct UplinkRole: Sendable {
         options.attachments = AttachmentChoice(context.site.uplink.attachments)
         options.budget = LinkBudget(context.site)
         options.downloads = downloads
+        options.modem = ModemCare(
+            power: LinkPowerCalls(path: context.paths.socket(of: .power), time: context.time),
+            time: context.postTime, witness: witness)
         let time = context.time
         options.observer = { step in
             step.prove(child, by: time)
@@ -98,6 +101,21 @@ struct UplinkRole: Sendable {
             verifier: ReceiptVerifier(post: post, trust: TrustStore(anchors: authorities)),
             directory: context.paths.state(of: .uplink), files: files, time: context.time,
             random: SystemRandom(), options: options)
+    }
+
+    /// Who else answers over the link; `nil` where the site file names nobody.
+    private var witness: (@Sendable () async -> String?)? {
+        let addresses = context.site.uplink.witnesses
+        guard !addresses.isEmpty else { return nil }
+        return {
+            for address in addresses {
+                let host = "\(address.host)"
+                if await LinkWitness.answers(host: host, port: Int(address.port)) {
+                    return "\(address)"
+                }
+            }
+            return nil
+        }
     }
 
     /// What HQ publishes: it leaves attachments their reserve.
@@ -202,7 +220,6 @@ struct UplinkRole: Sendable {
         let state = await forwarder.withLock { $0 }?.snapshot
         return [
             "role": await status.report().json,
-            "uplink": state.map(UplinkSummary.json) ?? .null,
             "cursor": state?.json ?? .null,
             "lanes": .array(await lanes(state).map(\.json)),
             "downloads": .array(await downloading(state).map(\.json)),

@@ -1,6 +1,7 @@
 internal import Core
 internal import Health
 internal import Site
+internal import Uplink
 
 extension StatusCollector {
     /// The status as the roles tell it, without a file being read: for a role that must not wait
@@ -12,14 +13,8 @@ extension StatusCollector {
         document.power = answers[.power]?.value?["power"].map(PowerReport.init) ?? PowerReport()
         let uplink = answers[.uplink]?.value
         document.records = uplink?["records"].map(RecordsReport.init) ?? RecordsReport()
-        if let told = uplink?["uplink"] {
-            let contact = told["last_contact"]?.string.flatMap { Timestamp($0) }
-            document.link = LinkReport(
-                state: told["link"]?.string.flatMap(LinkReport.State.init),
-                lastContactSeconds: contact.map {
-                    max(0, (time.now() - $0).components.seconds)
-                },
-                monthBytes: told["month_bytes"]?.integer, lastError: told["last_error"]?.string)
+        if let state = uplink?["cursor"].flatMap(UplinkState.init) {
+            document.link = LinkReport(state, isRunning: true, by: time)
         }
         describeCapture(&document, answers[.capture]?.value)
         let refused = Set(Role.allCases.filter { answers[$0]?.isRefused == true })

@@ -99,13 +99,7 @@ public struct StatusCollector: Sendable {
     ) {
         guard let state else { return }
         if isRunning { document.clock.offsetSeconds = state.clockOffset?.inSeconds }
-        document.link = LinkReport(
-            state: isRunning ? LinkReport.State(rawValue: state.link.rawValue) : .off,
-            lastContactSeconds: state.lastContact.map {
-                max(0, (time.now() - $0).components.seconds)
-            },
-            monthBytes: state.monthTraffic.sent + state.monthTraffic.received,
-            lastError: state.lastError)
+        document.link = LinkReport(state, isRunning: isRunning, by: time)
     }
 
     func describeCapture(_ document: inout StatusDocument, _ answer: JSONValue?) {

@@ -22,15 +22,19 @@ public actor HTTPSHubExchange: HubExchange {
         public var request: Duration
         /// The connection is kept for so long with nothing to say.
         public var idle: Duration
+        /// A word on whether HQ is there.
+        public var probe: Duration
 
         public init(
             connect: Duration = .seconds(30), silence: Duration = .seconds(120),
-            request: Duration = .seconds(600), idle: Duration = .seconds(600)
+            request: Duration = .seconds(600), idle: Duration = .seconds(660),
+            probe: Duration = .seconds(30)
         ) {
             self.connect = connect
             self.silence = silence
             self.request = request
             self.idle = idle
+            self.probe = probe
         }
     }
 
@@ -158,6 +162,18 @@ public actor HTTPSHubExchange: HubExchange {
     ) async throws(UplinkFault) -> AttachmentProgress {
         try AttachmentProgress(
             await ask(.PUT, Self.path(attachment) + "&offset=\(offset)", part, type: Self.bytes))
+    }
+
+    /// Whatever the hub answers, an error too, proves the link. It comes at once or not at all.
+    public func probe() async throws(UplinkFault) {
+        let request = HTTPClientRequest(url: address + "/healthz")
+        do {
+            let response = try await connected().execute(
+                request, timeout: .nanoseconds(Self.nanoseconds(timeouts.probe)))
+            _ = try await response.body.collect(upTo: WireLimits.answerBytes)
+        } catch {
+            throw TransportErrors.fault(error, address: address)
+        }
     }
 
     public func release(_ release: ReleaseName) async throws(UplinkFault) -> JSONValue {

@@ -7,6 +7,9 @@ public protocol HubExchange: Sendable {
     func hello() async throws(UplinkFault) -> HubGreeting
     /// The same, telling what the post has of releases; HQ then says what it has for the post.
     func hello(holding held: [HeldRelease]) async throws(UplinkFault) -> HubGreeting
+    /// Has HQ say that it is there, for as few bytes as can be; nothing of the answer counts but
+    /// that it came.
+    func probe() async throws(UplinkFault)
     /// The signed statement of a release, as ``SignedRelease`` reads it.
     func release(_ release: ReleaseName) async throws(UplinkFault) -> JSONValue
     /// Up to `count` bytes of a release's file from `offset` on.
@@ -38,6 +41,13 @@ public protocol HubExchange: Sendable {
     func traffic() -> LinkTraffic
     /// Gives the connection up; the next call makes a new one.
     func close() async
+}
+
+extension HubExchange {
+    /// An exchange that has no cheaper word.
+    public func probe() async throws(UplinkFault) {
+        _ = try await hello()
+    }
 }
 
 /// An exchange that carries no releases.

@@ -1,4 +1,6 @@
 internal import AsyncHTTPClient
+internal import Glibc
+internal import NIOCore
 internal import NIOPosix
 internal import NIOSSL
 
@@ -17,11 +19,26 @@ enum TransportErrors {
         }
         if error is NIOSSLError || error is BoringSSLError || error is NIOSSLExtraError {
             guard !text.contains("EOF"), !text.contains("uncleanShutdown") else {
-                return .unreachable(address: address, reason: "the connection broke off")
+                return .unreachable(
+                    address: address, reason: "the connection broke off", isAnswered: true)
             }
             return .distrusted(TLSDistrust(side: .handshake, address: address, reason: text))
         }
-        return .unreachable(address: address, reason: reason(error, text))
+        return .unreachable(
+            address: address, reason: reason(error, text), isAnswered: isAnswer(error))
+    }
+
+    /// Whether the error came from somebody: a connection that is refused or ended was carried by
+    /// the line both ways. One that times out, or has no way at all, says nothing of the other end.
+    static func isAnswer(_ error: any Error) -> Bool {
+        if error as? HTTPClientError == .remoteConnectionClosed { return true }
+        let refusals: Set<CInt> = [ECONNREFUSED, ECONNRESET]
+        if let failure = error as? NIOConnectionError {
+            return failure.connectionErrors.contains {
+                ($0.error as? IOError).map { refusals.contains($0.errnoCode) } ?? false
+            }
+        }
+        return (error as? IOError).map { refusals.contains($0.errnoCode) } ?? false
     }
 
     /// What the other side says of our certificate (RFC 8446 §6.2), in BoringSSL's names.

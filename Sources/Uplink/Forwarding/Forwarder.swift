@@ -39,6 +39,8 @@ public actor Forwarder {
         public var budget: LinkBudget?
         /// Where what HQ publishes goes; `nil` where the post takes nothing.
         public var downloads: DownloadFolder?
+        /// What supplies the modem; `nil` where nobody does, and where that is not known.
+        public var modem: ModemCare?
 
         public init() {}
     }
@@ -72,6 +74,9 @@ public actor Forwarder {
     var flight = BatchFlight()
     var window = BatchWindow()
     var hubClock = HubClock()
+    var watch = LinkWatch()
+    /// What the power role said before the last contact; `nil` where it did not.
+    var supply: LinkSupply?
     /// Rings once the last batch that left is ahead of all that follows.
     var underWay: Doorbell?
     private var isLineLost = false
@@ -135,7 +140,7 @@ public actor Forwarder {
 
     /// Forwards until the task is cancelled. No fault of the link, the hub or the disk ends it.
     public func run() async {
-        state.link = .probing
+        note(LinkWatch.Event.tried)
         var core = ForwarderCore(forwarded: durablePosition(), limits: options.limits)
         var action = core.start()
         while !Task.isCancelled {
@@ -146,6 +151,7 @@ public actor Forwarder {
                     let (event, error) = await perform(action, &answers)
                     if Task.isCancelled { break }
                     action = core.handle(event, jitter: random.next())
+                    await settle(event, next: action)
                     options.observer?(Step(event: event, action: action, error: error))
                     isUnbroken = event.keepsConnection && (flight.isEmpty || event.isDelivery)
                 }
@@ -158,8 +164,17 @@ public actor Forwarder {
             isLineLost = false
         }
         await exchange.close()
-        state.link = .off
+        note(LinkWatch.Event.stopped)
         try? save()
+    }
+
+    /// Says when the next attempt comes, and looks after a modem that may have fallen silent.
+    private func settle(_ event: ForwarderCore.Event, next action: ForwarderCore.Action) async {
+        state.nextAttempt = nil
+        if case .failed(_, isSilent: true) = event { await climb() }
+        if case .wait(let duration, isWakeable: false) = action {
+            state.nextAttempt = time.now() + duration
+        }
     }
 
     private func perform(
@@ -168,7 +183,12 @@ public actor Forwarder {
         do throws(UplinkFault) {
             switch action {
             case .contact:
+                guard await isPowered() else { return (.unpowered, nil) }
+                note(LinkWatch.Event.tried)
                 return (.greeted(position: try await contact()), nil)
+            case .probe:
+                try await probe()
+                return (.probed, nil)
             case .deliver(let position):
                 return (try await deliver(after: position, &answers), nil)
             case .wait(let duration, let isWakeable):
@@ -188,11 +208,8 @@ public actor Forwarder {
         failures.add()
         state.lastError = fault.description
         state.lastErrorAt = time.now()
-        state.link =
-            switch fault {
-            case .unreachable, .distrusted: .down
-            default: .probing
-            }
+        state.lastBreak = UplinkState.Break(reason: fault.description, at: time.now())
+        note(fault.meaning)
         switch fault {
         case .unreachable: isLineLost = true
         case .journal(.damaged(epoch: nil, sequence: _, reason: _)), .journal(.flushFailed):
@@ -201,14 +218,18 @@ public actor Forwarder {
         }
         // The disk may be what is wrong; the state in memory says so all the same.
         try? save()
-        guard case .busy(let retryAfter, _) = fault else { return .failed(retryAfter: nil) }
-        return .failed(retryAfter: retryAfter)
+        let isSilent = fault.meaning == .silent
+        guard case .busy(let retryAfter, _) = fault else {
+            return .failed(retryAfter: nil, isSilent: isSilent)
+        }
+        return .failed(retryAfter: retryAfter, isSilent: isSilent)
     }
 
     /// HQ was heard, and what it said holds.
     func noteContact() {
         state.lastContact = time.now()
-        state.link = .up
+        note(LinkWatch.Event.heard)
+        descend()
     }
 
     /// Nothing stands in the way of records any more; a greeting alone does not show that.

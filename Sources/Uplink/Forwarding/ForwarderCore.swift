@@ -6,7 +6,11 @@ public struct ForwarderCore: Sendable, Hashable {
         case idle
         case contacting
         case delivering
+        /// Asks HQ for a word.
+        case probing
         case backingOff
+        /// The modem has no power.
+        case unpowered
     }
 
     /// What happened to the last action.
@@ -25,7 +29,12 @@ public struct ForwarderCore: Sendable, Hashable {
         case recordsSetAside
         /// The wait is over; `isWoken` when there may be new records.
         case waited(isWoken: Bool)
-        case failed(retryAfter: Duration?)
+        /// HQ said that it is there.
+        case probed
+        /// The modem has no power: nothing was tried.
+        case unpowered
+        /// - Parameter isSilent: nobody answered at all.
+        case failed(retryAfter: Duration?, isSilent: Bool = true)
 
         var isDelivery: Bool {
             if case .delivered = self { true } else { false }
@@ -38,6 +47,8 @@ public struct ForwarderCore: Sendable, Hashable {
     /// What to do next.
     public enum Action: Sendable, Hashable {
         case contact
+        /// Ask HQ for a word over the connection that stands.
+        case probe
         /// Send what is most pressing, of records those behind this place, or find that there is
         /// nothing.
         case deliver(after: Int64)
@@ -50,8 +61,14 @@ public struct ForwarderCore: Sendable, Hashable {
         public var recheck: Duration = .seconds(60)
         /// With nothing to send the hub still hears from the post so often.
         public var greeting: Duration = .seconds(3_600)
+        /// HQ is asked for a word after so long without one: before the connection, or what a modem
+        /// remembers of it, is given up (``HTTPSHubExchange/Timeouts/idle``).
+        public var probe: Duration = .seconds(540)
+        public var leastBackOff: Duration = .milliseconds(500)
         public var firstBackOff: Duration = .seconds(1)
         public var longestBackOff: Duration = .seconds(300)
+        /// Where somebody answers, which costs a handshake each time.
+        public var longestAnswered: Duration = .seconds(1_800)
         /// A hub that asks for more patience than this is asked again all the same.
         public var longestRetryAfter: Duration = .seconds(3_600)
         /// Positions taken over from HQ without a delivery between before something is wrong.
@@ -64,15 +81,19 @@ public struct ForwarderCore: Sendable, Hashable {
     /// The place of the journal up to which HQ holds everything, as far as is known.
     public private(set) var forwarded: Int64
     /// Failures since the last success.
-    public private(set) var failures = 0
+    public var failures: Int { backOff.failures }
+    private var backOff: LinkBackOff
     private var rewinds = 0
+    /// Since the last greeting, and since HQ's last word.
     private var quiet: Duration = .zero
+    private var wordless: Duration = .zero
     private let limits: Limits
 
     /// - Parameter forwarded: the durable place, 0 for none.
     public init(forwarded: Int64, limits: Limits = Limits()) {
         self.forwarded = forwarded
         self.limits = limits
+        backOff = LinkBackOff(limits: limits)
     }
 
     /// The first action of a run.
@@ -87,9 +108,11 @@ public struct ForwarderCore: Sendable, Hashable {
             return deliver()
         case (.delivering, .delivered(let position)):
             forwarded = position
+            wordless = .zero
             succeed()
             return deliver()
         case (.delivering, .broughtBeside):
+            wordless = .zero
             succeed()
             return deliver()
         case (.delivering, .nothingToSend):
@@ -98,27 +121,41 @@ public struct ForwarderCore: Sendable, Hashable {
             return .wait(limits.recheck, isWakeable: true)
         case (.delivering, .behind(let position)):
             rewinds += 1
-            guard rewinds <= limits.rewindsInARow else { return backOff(nil, jitter) }
+            guard rewinds <= limits.rewindsInARow else { return wait(nil, jitter: jitter) }
             forwarded = position
             return deliver()
         case (.delivering, .recordsSetAside):
             return deliver()
         case (.idle, .waited(let isWoken)):
-            if !isWoken { quiet += limits.recheck }
-            return quiet >= limits.greeting ? contact() : deliver()
-        case (.backingOff, .waited):
+            if !isWoken {
+                quiet += limits.recheck
+                wordless += limits.recheck
+            }
+            if quiet >= limits.greeting { return contact() }
+            guard wordless >= limits.probe else { return deliver() }
+            phase = .probing
+            return .probe
+        case (.probing, .probed):
+            wordless = .zero
+            return deliver()
+        case (.backingOff, .waited), (.unpowered, .waited):
             return contact()
-        case (_, .failed(let retryAfter)):
-            return backOff(retryAfter, jitter)
+        case (_, .unpowered):
+            phase = .unpowered
+            succeed()
+            return .wait(limits.recheck, isWakeable: false)
+        case (_, .failed(let retryAfter, let isSilent)):
+            return wait(retryAfter, isSilent: isSilent, jitter: jitter)
         default:
             // An event that does not belong to the phase: begin again, slowly.
-            return backOff(nil, jitter)
+            return wait(nil, jitter: jitter)
         }
     }
 
     private mutating func contact() -> Action {
         phase = .contacting
         quiet = .zero
+        wordless = .zero
         return .contact
     }
 
@@ -128,23 +165,17 @@ public struct ForwarderCore: Sendable, Hashable {
     }
 
     private mutating func succeed() {
-        failures = 0
+        backOff.succeed()
         rewinds = 0
     }
 
-    /// Doubles with each failure up to the cap; the wait lies between half and all of that.
-    private mutating func backOff(_ retryAfter: Duration?, _ jitter: UInt64) -> Action {
+    private mutating func wait(
+        _ retryAfter: Duration?, isSilent: Bool = true, jitter: UInt64
+    ) -> Action {
         phase = .backingOff
         rewinds = 0
-        failures += 1
-        var whole = limits.firstBackOff
-        for _ in 1..<min(failures, 64) where whole < limits.longestBackOff {
-            whole = whole * 2
-        }
-        whole = min(whole, limits.longestBackOff)
-        let half = whole / 2
-        var wait = half + half * Int(jitter % 1_025) / 1_024
-        if let retryAfter { wait = max(wait, min(retryAfter, limits.longestRetryAfter)) }
-        return .wait(wait, isWakeable: false)
+        return .wait(
+            backOff.next(isSilent: isSilent, retryAfter: retryAfter, jitter: jitter),
+            isWakeable: false)
     }
 }

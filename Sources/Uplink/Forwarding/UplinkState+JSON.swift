@@ -11,7 +11,12 @@ extension UplinkState {
                     "sequence": .integer(place.sequence),
                 ]
             } ?? .null,
-            "link": .string(link.rawValue),
+            "link": .string(link.rawValue), "link_since": JSONValue(linkSince),
+            "next_attempt_at": JSONValue(nextAttempt),
+            "last_break": lastBreak.map {
+                ["reason": .string($0.reason), "at": .string($0.at.description)]
+            } ?? .null,
+            "modem": modem?.json ?? .null,
             "last_contact_at": JSONValue(lastContact),
             "last_error": JSONValue(lastError),
             "last_error_at": JSONValue(lastErrorAt),
@@ -90,6 +95,14 @@ extension UplinkState {
             else { return nil }
             return LinkTraffic(sent: sent, received: received)
         }
+        linkSince = json["link_since"]?.string.flatMap { Timestamp($0) }
+        nextAttempt = json["next_attempt_at"]?.string.flatMap { Timestamp($0) }
+        if let reason = json.at("last_break", "reason")?.string,
+            let at = json.at("last_break", "at")?.string.flatMap({ Timestamp($0) })
+        {
+            lastBreak = Break(reason: reason, at: at)
+        }
+        modem = json["modem"].flatMap(KeptLadder.init)
         foretold = json["foretold"]?.integer ?? 0
         attachmentsDone = json.keyed("attachments_done", \.integer)
         doubtful = json["doubtful"]?.integer ?? 0

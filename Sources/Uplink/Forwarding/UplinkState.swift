@@ -49,6 +49,12 @@ public struct UplinkState: Sendable, Hashable {
         }
     }
 
+    /// Why the link was not up.
+    public struct Break: Sendable, Hashable {
+        public let reason: String
+        public let at: Timestamp
+    }
+
     /// More than these and HQ is in doubt, not the records: forwarding stops with a fault.
     public static let setAsideLimit = 1_000
     /// Bytes of `cursor.json`.
@@ -56,6 +62,14 @@ public struct UplinkState: Sendable, Hashable {
 
     public internal(set) var forwarded: Forwarded?
     public internal(set) var link: Link
+    /// When ``link`` became what it is.
+    public internal(set) var linkSince: Timestamp?
+    /// When HQ is tried again; `nil` while it is, or need not be.
+    public internal(set) var nextAttempt: Timestamp?
+    /// The last one, also behind it.
+    public internal(set) var lastBreak: Break?
+    /// `nil` before the modem was first thought of.
+    public internal(set) var modem: KeptLadder?
     public internal(set) var lastContact: Timestamp?
     /// What stands in the way now; `nil` while all goes well.
     public internal(set) var lastError: String?

@@ -21,6 +21,7 @@ extension PowerEngine {
             ratios: pilot.forecast.history.ratios, panels: pilot.forecast.panels,
             shedding: shedding, time: parts.time)
         memory.proofs = proofs.remembered
+        memory.cycled = interrupted.union(wants.filter(\.value.isCycle).keys)
         return memory
     }
 

@@ -106,10 +106,12 @@ extension PowerEngine {
         } else if let want = wants[load.name], !state.isStuck {
             described.isOn = !want.isOn
             described.reason =
-                want.isOn
-                ? "off: goes on when its workstations have gone down"
-                : "goes off when its workstations had their notice: "
-                    + state.reason.text(isOn: false)
+                want.isCycle
+                ? "off: switched off and on for the uplink, on again in a moment"
+                : want.isOn
+                    ? "off: goes on when its workstations have gone down"
+                    : "goes off when its workstations had their notice: "
+                        + state.reason.text(isOn: false)
         }
         describeProof(&described, load)
         if disobedient.keys.contains(load.name) {

@@ -63,6 +63,8 @@ actor PowerEngine {
         var before: SheddingMemory.Load?
         var tries: [Duration] = []
         var nextTry: Duration = .zero
+        /// It was switched off only to be switched on again (``PowerEngine/cycle(_:offFor:)``).
+        var isCycle = false
     }
 
     let parts: Parts
@@ -93,6 +95,10 @@ actor PowerEngine {
     var events: [HistoryEvent] = []
     /// See ``foreseen()``; as of the step that it was asked in.
     var foresight: (step: Int, cuts: [ForeseenCut])?
+    /// When loads were switched off and on for the uplink, of the last day.
+    var cycles: [String: [Duration]] = [:]
+    /// Those that a process before this one left off in the middle of that.
+    var interrupted: Set<String>
     private var missed: Set<String> = []
     private var lastStep: Duration?
     private var kept: PowerMemory.Switchings?
@@ -109,6 +115,7 @@ actor PowerEngine {
             undriven: Set(parts.site.power.loads.map(\.name))
                 .subtracting(parts.switches.paths.keys), on: [], at: now)
         unknown = Set(parts.switches.paths.keys)
+        interrupted = parts.memory?.cycled ?? []
         summary = ControllerSummary([], bank: BatteryBank(parts.site.power.battery))
         proofs = Self.proofs(parts, at: now)
         for load in parts.switches.paths.keys {
@@ -181,8 +188,10 @@ actor PowerEngine {
             unknown.remove(load)
             refusals[load] = nil
             let before = remembered.removeValue(forKey: load)
-            pilot.policy.adopt(load, on: isOn, remembered: before, at: now)
+            let isInterrupted = interrupted.remove(load) != nil && !isOn
+            pilot.policy.adopt(load, on: isOn || isInterrupted, remembered: before, at: now)
             proofs.found(load, on: isOn)
+            if isInterrupted { wants[load] = Want(isOn: true, cutAt: now, isCycle: true) }
             parts.log.info("\(load) is \(isOn ? "on" : "off"): adopted")
             guard let before, before.isOn != isOn else { continue }
             parts.log.warning("\(load) was \(isOn ? "off" : "on") when last seen")
@@ -327,6 +336,10 @@ actor PowerEngine {
         guard state(of: load)?.isStuck == true else { return }
         disobedient[load] = nil
         pilot.policy.obeyed(load, on: isOn, at: parts.time.monotonic())
+    }
+
+    func countEdge() {
+        edges += 1
     }
 
     private func refuse(_ load: String, _ want: Want, found: Bool?, tier: Int) {

@@ -27,6 +27,7 @@ extension PowerMemory {
                     ["on": .bool($0.isOn), "until_ms": .integer($0.until.wholeMilliseconds)]
                 }),
             "proofs": proofsJSON,
+            "cycled": .array(cycled.sorted().map { .string($0) }),
             "highest_tier": .integer(Int64(switchings.highestTier)),
             "below_floor": .bool(switchings.isBelowFloor),
             "tiers_below": .array(
@@ -46,6 +47,7 @@ extension PowerMemory {
             estimate = StateOfCharge.Estimate(share: share, deviation: deviation)
         }
         proofs = Self.proofs(json["proofs"])
+        cycled = Set((json["cycled"]?.array ?? []).compactMap(\.string))
         bank = json["bank"].flatMap { KeptBank($0) }
         ratios = (json["ratios"]?.array ?? []).prefix(Self.ratioLimit).compactMap(\.double)
         panels = PanelWatch(json["panels"] ?? .null)

@@ -22,6 +22,8 @@ struct PowerMemory: Hashable, Sendable {
     var panels = PanelWatch()
     /// What was found of relays, by load.
     var proofs: [String: ProofRecord] = [:]
+    /// Loads that were switched off for a moment and are to be switched on again.
+    var cycled: Set<String> = []
     /// In the monotonic time of ``bootID``.
     var switchings: SheddingMemory
     var savedAt: Timestamp

@@ -84,6 +84,14 @@ struct PowerRole: Sendable {
                     caller, arguments throws(ControlFault) in
                     try await request(arguments, by: caller)
                 },
+                ControlCall(RoleCall.linkSupply, needs: [.view, .role("uplink")]) {
+                    _, _ throws(ControlFault) in
+                    try await supplyOfLink()
+                },
+                ControlCall(RoleCall.cycleLink, needs: [.role("uplink")]) {
+                    caller, arguments throws(ControlFault) in
+                    try await cycle(arguments, by: caller)
+                },
                 ControlCall(RoleCall.panelsCleaned, needs: [.tech]) {
                     caller, _ throws(ControlFault) in
                     try await running().panelsCleaned()
