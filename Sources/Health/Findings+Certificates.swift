@@ -27,6 +27,19 @@ extension Findings {
     /// A certificate's end is told of so long before.
     public static let certificateNotice: Duration = .seconds(90 * 86_400)
 
+    /// HQ was asked to renew the device's certificate and said no.
+    ///
+    /// - Parameter reason: `nil` where it did not.
+    public static func renewalRefused(_ reason: String?) -> Finding? {
+        reason.map {
+            Finding(
+                code: "certificates.renewal", severity: .warning,
+                summary: "HQ does not renew this post's certificate: \($0).",
+                remedy: "ask HQ why; by hand: waypost provision --renew FILE, waypost-hub enrol "
+                    + "--csr FILE, waypost provision --import BUNDLE")
+        }
+    }
+
     /// Certificates that end soon, or have.
     ///
     /// - Parameter now: by this computer's clock, as TLS asks it too, trusted or not.

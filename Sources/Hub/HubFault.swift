@@ -25,6 +25,9 @@ public enum HubFault: Fault {
     case invalidPost(String)
     /// The post has a device already, and the request is of another key.
     case alreadyEnrolled(post: String, certificate: String)
+    /// The device may not have this certificate, or not now.
+    case renewalRefused(String)
+    case tooManyRenewals(post: String)
     case invalidPublisher(String)
     case invalidAddress(String)
     case notInitialised(directory: String)
@@ -54,6 +57,9 @@ public enum HubFault: Fault {
         case .alreadyEnrolled(let post, let certificate):
             "post \(post) is enrolled already with another device key (\(certificate))"
         case .invalidPost(let name): "\"\(name)\" cannot name a post"
+        case .renewalRefused(let reason): "the certificate is not renewed: \(reason)"
+        case .tooManyRenewals(let post):
+            "post \(post) has asked for \(HubLedger.renewalsADay) certificates within a day"
         case .invalidPublisher(let name): "\"\(name)\" cannot name a publisher"
         case .invalidAddress(let address): "\"\(address)\" is no address of a hub"
         case .notInitialised(let directory): "there is no hub in \(directory)"
@@ -74,6 +80,8 @@ public enum HubFault: Fault {
         case .alreadyEnrolled:
             "two posts with one id? Give this one an id of its own in site.toml and provision it "
                 + "anew; if this device takes the other's place for good, say --replace"
+        case .renewalRefused, .tooManyRenewals:
+            "if this goes on: waypost provision --renew FILE at the post, waypost-hub enrol here"
         case .invalidPost, .invalidPublisher:
             "1 to 64 letters, digits, \"-\", \"_\" and \".\", not starting with \".\""
         case .invalidAddress: "a host name or an IP address, without a port"
@@ -89,7 +97,7 @@ public enum HubFault: Fault {
 
     public var isTransient: Bool {
         switch self {
-        case .databaseAway, .behind: true
+        case .databaseAway, .behind, .tooManyRenewals: true
         case .files(let fault): fault.isTransient
         default: false
         }

@@ -119,7 +119,8 @@ struct Enrol: AsyncParsableCommand {
         discussion: "Another device's request for a post that is enrolled is refused.")
     @OptionGroup var hub: HubOptions
     @OptionGroup var store: StoreOptions
-    @Option(help: "The post's device.csr.") var csr: String
+    @Option(help: "The post's device.csr, or what its waypost provision --renew wrote.")
+    var csr: String
     @Option(help: "The bundle to write.") var out: String
     @Flag(help: "This device takes the other's place; the other is refused from now on.")
     var replace = false

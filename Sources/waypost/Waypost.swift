@@ -157,20 +157,27 @@ struct ProvisionCommand: AsyncParsableCommand {
             Every step is idempotent: run it again after a power cut. With --site it makes \
             directories, keys, certificates, the journal and the first supervisor, prints that \
             supervisor's PIN once, and writes etc/waypost/device.csr for HQ. With --import \
-            it takes the bundle that HQ gave in answer to that request.
+            it takes the bundle that HQ gave in answer to that request. The post renews its \
+            certificate by link; --renew asks for the next one by hand, where there is none.
             """)
     @Option(help: ArgumentHelp("The post's site.toml.", valueName: "file"))
     var site: String?
     @Option(
         name: .customLong("import"), help: ArgumentHelp("HQ's enrolment.", valueName: "bundle"))
     var bundle: String?
+    @Option(
+        name: .customLong("renew"),
+        help: ArgumentHelp(
+            "Writes a request for the next certificate, for waypost-hub enrol --csr.",
+            valueName: "file"))
+    var renewal: String?
     @Option(help: ArgumentHelp("Badge of the first supervisor.", valueName: "badge"))
     var supervisor = "S1"
     @OptionGroup var root: RootOptions
 
     func validate() throws {
-        guard (site == nil) != (bundle == nil) else {
-            throw ValidationError("give either --site FILE or --import BUNDLE")
+        guard [site, bundle, renewal].compactMap(\.self).count == 1 else {
+            throw ValidationError("give one of --site FILE, --import BUNDLE, --renew FILE")
         }
     }
 
@@ -180,6 +187,8 @@ struct ProvisionCommand: AsyncParsableCommand {
                 await root.commands.provision(siteFile: site, supervisor: supervisor))
         } else if let bundle {
             try Launch.finish(root.commands.importEnrolment(bundle))
+        } else if let renewal {
+            try Launch.finish(root.commands.requestRenewal(out: renewal))
         }
     }
 }

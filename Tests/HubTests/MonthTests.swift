@@ -162,7 +162,10 @@ struct MonthTests {
         let records = try SampleChain.records(9, post: Self.post)
         try await store.perform { (ledger) throws(HubFault) in
             try HubSchema.migrate(ledger.session, at: SampleChain.now, through: 5)
-            try ledger.note(SampleChain.sighting(Self.post), at: SampleChain.now)
+            _ = try ledger.session.query(
+                "INSERT INTO posts (post_id, first_contact_at, last_contact_at) "
+                    + "VALUES ($1, $2, $3)",
+                [.text(Self.post), SQLValue(SampleChain.now), SQLValue(SampleChain.now)])
             for (number, record) in records.enumerated() {
                 let isWithheld = number == 4
                 _ = try ledger.session.query(

@@ -145,7 +145,10 @@ extension StoreContractTests {
             2, post: Self.post, after: main[3].head, remark: "copy", seed: 9)
         try await store.perform { (ledger) throws(HubFault) in
             try HubSchema.migrate(ledger.session, at: SampleChain.now, through: 3)
-            try ledger.note(SampleChain.sighting(Self.post), at: SampleChain.now)
+            _ = try ledger.session.query(
+                "INSERT INTO posts (post_id, first_contact_at, last_contact_at) "
+                    + "VALUES ($1, $2, $3)",
+                [.text(Self.post), SQLValue(SampleChain.now), SQLValue(SampleChain.now)])
             for (table, records) in [("records", main), ("forks", branch)] {
                 for record in records {
                     let isFork = table == "forks"

@@ -61,31 +61,31 @@ extension HubDirectory {
     /// - Throws: `pki` for what is no request, `invalidPost` where its common name cannot be one,
     ///   `alreadyEnrolled`.
     public func enrol(
-        csr: [UInt8], isReplacing: Bool = false, at time: Timestamp,
-        random: some RandomSource = SystemRandom()
+        csr: [UInt8], isReplacing: Bool = false, at time: Timestamp
     ) throws(HubFault) -> EnrolmentBundle {
-        let authority = CertificateAuthority(
-            certificate: try certificate(.hubAuthority), key: try key(.hubAuthority))
-        let period = CertificatePeriod.leaf(from: time)
         let request = try request(csr)
         let others = try devices(besides: request)
         if let other = others.first, !isReplacing {
             throw .alreadyEnrolled(post: request.commonName, certificate: path(of: other))
         }
-        let issued = try pki { () throws(PKIFault) in
-            try authority.issue(
-                commonName: request.commonName, publicKey: request.publicKey, profile: .client,
-                notBefore: period.notBefore, notAfter: period.notAfter, random: random)
-        }
+        let issued = try issuer().issue(request, at: time)
+        try putAside(others)
+        return try keep(issued, of: request.commonName, at: time)
+    }
+
+    /// Keeps a copy of a certificate and makes the bundle that brings it to its post.
+    func keep(
+        _ issued: Certificate, of post: String, at time: Timestamp
+    ) throws(HubFault) -> EnrolmentBundle {
         try translating { () throws(FileFault) in
             try files.makeDirectory(path(of: "issued"), mode: 0o750)
         }
-        try putAside(others)
-        try write("issued/\(request.commonName)-\(issued.serial).pem", issued.pem, mode: 0o640)
+        try write("issued/\(post)-\(issued.serial).pem", issued.pem, mode: 0o640)
         return EnrolmentBundle(
-            post: request.commonName, hub: postAddress, issuedAt: time,
+            post: post, hub: postAddress, issuedAt: time,
             certificate: String(decoding: issued.pem, as: UTF8.self),
-            hubAuthority: String(decoding: authority.certificate.pem, as: UTF8.self),
+            hubAuthority: String(
+                decoding: try certificate(.hubAuthority).pem, as: UTF8.self),
             listAuthority: String(
                 decoding: try certificate(.listAuthority).pem, as: UTF8.self),
             // A directory of an older hub has none until `init` is run on it again.
@@ -93,7 +93,7 @@ extension HubDirectory {
     }
 
     /// The post that a request names, where it may be enrolled; throws as
-    /// ``enrol(csr:isReplacing:at:random:)`` does.
+    /// ``enrol(csr:isReplacing:at:)`` does.
     ///
     /// - Returns: the post, and whether another device of it is enrolled.
     public func examine(csr: [UInt8]) throws(HubFault) -> (post: String, hasOther: Bool) {

@@ -108,6 +108,11 @@ public struct HubDirectory: Sendable {
         }
     }
 
+    /// Whether the key is here; that of an authority may be kept elsewhere.
+    public func has(_ credential: Credential) -> Bool {
+        files.exists(path(of: "\(credential.rawValue).key"))
+    }
+
     /// As given to ``create(_:addresses:port:at:random:files:)``; empty where nothing is there yet.
     public var addresses: [String] {
         (settings?["addresses"]?.array ?? []).compactMap(\.string)

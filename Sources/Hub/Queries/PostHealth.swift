@@ -13,6 +13,11 @@ public struct PostHealth: Sendable, Hashable {
     public let condition: PostTidings.Condition?
     /// The end of the certificate with which it spoke last; `nil` where all were revoked.
     public let certificateEnd: Timestamp?
+    /// When HQ signed the certificate that is to follow it and that the post has not used.
+    public let renewalSignedAt: Timestamp?
+    /// When a device last spoke whose certificate had been followed by another for a day or more:
+    /// an old copy of the card.
+    public let supersededHeardAt: Timestamp?
     /// When a record last came that stands beside another one.
     public let lastForkAt: Timestamp?
 
@@ -78,10 +83,20 @@ extension PostHealth {
             if certificateEnd < now {
                 add(.critical, "certificate", "its certificate ended \(certificateEnd)")
             } else if certificateEnd - now < limits.certificate {
-                add(.warning, "certificate", "its certificate ends \(certificateEnd)")
+                add(
+                    .warning, "certificate",
+                    "its certificate ends \(certificateEnd) and was not renewed"
+                        + (renewalSignedAt.map { "; a new one was signed \($0) and not used" }
+                            ?? ""))
             }
         } else {
             add(.warning, "revoked", "its devices were revoked: waypost-hub enrol --replace")
+        }
+        if let supersededHeardAt, now - supersededHeardAt < limits.fork {
+            add(
+                .warning, "old_device",
+                "a copy of its card spoke with a certificate that was renewed, last "
+                    + "\(supersededHeardAt)")
         }
         for code in condition?.critical ?? [] { add(.critical, code, "the post reports it") }
         for code in condition?.warnings ?? [] { add(.warning, code, "the post reports it") }
@@ -116,6 +131,8 @@ extension PostHealth {
                 ]
             } ?? .null
         members["certificate_ends_at"] = JSONValue(certificateEnd)
+        members["renewal_signed_at"] = JSONValue(renewalSignedAt)
+        members["superseded_heard_at"] = JSONValue(supersededHeardAt)
         members["last_fork_at"] = JSONValue(lastForkAt)
         members["troubles"] = .array(
             troubles.map {
@@ -135,13 +152,17 @@ extension HubStore {
             let summaries = try ledger.posts(post)
             var told: [String: SQLRow] = [:]
             for row in try ledger.told(post) { told[row[0].string ?? ""] = row }
-            return summaries.map { PostHealth($0, told[$0.post] ?? []) }
+            let superseded = try ledger.supersededHeard(post)
+            return summaries.map {
+                PostHealth(
+                    $0, told[$0.post] ?? [], supersededHeardAt: superseded[$0.post])
+            }
         }
     }
 }
 
 extension PostHealth {
-    fileprivate init(_ summary: PostSummary, _ row: SQLRow) {
+    fileprivate init(_ summary: PostSummary, _ row: SQLRow, supersededHeardAt: Timestamp?) {
         func value(_ column: Int) -> SQLValue { column < row.count ? row[column] : .null }
         self.summary = summary
         toldAt = value(1).timestamp
@@ -152,6 +173,8 @@ extension PostHealth {
             .flatMap(PostTidings.Condition.init)
         certificateEnd = value(6).timestamp
         lastForkAt = value(7).timestamp
+        renewalSignedAt = value(8).timestamp
+        self.supersededHeardAt = supersededHeardAt
     }
 }
 
@@ -162,7 +185,9 @@ extension HubLedger {
             SELECT posts.post_id, told_at, pending, pending_alerts, oldest_pending_at, condition,
                 (SELECT not_after FROM devices WHERE devices.post_id = posts.post_id
                     AND revoked_at IS NULL ORDER BY last_seen_at DESC, not_after DESC LIMIT 1),
-                (SELECT max(received_at) FROM forks WHERE forks.post_id = posts.post_id)
+                (SELECT max(received_at) FROM forks WHERE forks.post_id = posts.post_id),
+                (SELECT max(issued_at) FROM renewals WHERE renewals.post_id = posts.post_id
+                    AND used_at IS NULL AND revoked_at IS NULL)
             FROM posts LEFT JOIN tidings ON tidings.post_id = posts.post_id
             WHERE ($1 = '' OR posts.post_id = $1)
             """, [.text(post ?? "")])

@@ -5,6 +5,8 @@ package import Uplink
 package enum HubProblem {
     /// Seconds after which a post may try again when the database is away.
     package static let retrySeconds = 15
+    /// The same for one that asked too often.
+    static let patienceSeconds = 86_400
 
     package static func document(
         _ fault: HubFault, position: SignedReceipt? = nil
@@ -30,6 +32,9 @@ package enum HubProblem {
         case .otherPost: make(403, .otherPost, "The certificate is of another post", fault)
         case .revoked: make(403, .revoked, "The certificate has been revoked", fault)
         case .distrusted: make(403, .otherPost, "The certificate is not accepted", fault)
+        case .renewalRefused:
+            make(409, .renewalRefused, "The certificate is not renewed", fault)
+        case .tooManyRenewals: make(429, .busy, "Too many certificates were asked for", fault)
         case .noRelease: make(404, .notFound, "There is no such release", fault)
         case .databaseAway: make(503, .busy, "The database does not answer", fault)
         default:

@@ -50,6 +50,14 @@ struct HubRoutes: Sendable {
                 return [:]
             }
         }
+        router.post("/v1/renewals") { request, context in
+            await answering(request) { () throws(HubFault) in
+                let device = try await certificate(context)
+                let csr = try await body(request, limit: HubService.requestLimit)
+                let renewed = try await service.renew(csr, from: device)
+                return ["certificate": .string(String(decoding: renewed.pem, as: UTF8.self))]
+            }
+        }
         router.get("/v1/attachments/:sha256") { request, context in
             await answering(request) { () throws(HubFault) in
                 let device = try await device(context)
@@ -104,21 +112,24 @@ struct HubRoutes: Sendable {
     /// The certificate was verified with the handshake; that it is a post's, for clients and
     /// still in its time is looked at for each request of a connection that may live for days.
     private func device(_ context: HubRequestContext) async throws(HubFault) -> DeviceSighting {
-        let certificate: Certificate
+        guard let device = DeviceSighting(try await certificate(context)) else {
+            throw .distrusted(reason: "its common name is no post")
+        }
+        return device
+    }
+
+    private func certificate(_ context: HubRequestContext) async throws(HubFault) -> Certificate {
         do {
             let peer = try await context.peerCertificate()
             guard let peer else { throw HubFault.distrusted(reason: "none was shown") }
-            certificate = try Certificate(der: peer.toDERBytes())
+            let certificate = try Certificate(der: peer.toDERBytes())
             try trust.verify(certificate, intermediates: [], at: time.now(), purpose: .tlsClient)
+            return certificate
         } catch let fault as HubFault {
             throw fault
         } catch {
             throw .distrusted(reason: (error as? any Fault)?.problem ?? "\(error)")
         }
-        guard let device = DeviceSighting(certificate) else {
-            throw .distrusted(reason: "its common name is no post")
-        }
-        return device
     }
 
     private func attachment(
@@ -180,8 +191,9 @@ struct HubRoutes: Sendable {
 
     private static func problem(_ document: ProblemDocument, _ json: JSONValue) -> Response {
         var response = response(document.status, json, type: ProblemDocument.mediaType)
-        if document.status == 503, let name = HTTPField.Name("Retry-After") {
-            response.headers[name] = String(HubProblem.retrySeconds)
+        let seconds = [503: HubProblem.retrySeconds, 429: HubProblem.patienceSeconds]
+        if let seconds = seconds[document.status], let name = HTTPField.Name("Retry-After") {
+            response.headers[name] = String(seconds)
         }
         return response
     }

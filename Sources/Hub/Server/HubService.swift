@@ -8,6 +8,8 @@ public import Uplink
 public struct HubService: Sendable {
     let store: any HubStore
     private let signer: ReceiptSigner
+    /// `nil` where the authority's key is not here.
+    let issuer: DeviceIssuer?
     private let name: String
     private let meetings = BatchMeetings()
     let time: any TimeSource
@@ -18,6 +20,10 @@ public struct HubService: Sendable {
     ) {
         self.store = store
         self.time = time
+        issuer = identity.authorityKey.map {
+            DeviceIssuer(
+                authority: CertificateAuthority(certificate: identity.authority, key: $0))
+        }
         name = identity.server.subjectCommonName ?? "hub"
         signer = ReceiptSigner(
             key: identity.receiptKey, certificate: identity.receiptSigner, executor: executor)

@@ -82,21 +82,22 @@ extension HubLedger {
             INSERT INTO posts (post_id, first_contact_at, last_contact_at) VALUES ($1, $2, $3)
             ON CONFLICT (post_id) DO UPDATE SET last_contact_at = excluded.last_contact_at
             """, [.text(device.post), SQLValue(time), SQLValue(time)])
-        let revoked = try row(
+        let known = try row(
             """
             INSERT INTO devices
                 (post_id, fingerprint, serial, not_after, first_seen_at, last_seen_at)
             VALUES ($1, $2, $3, $4, $5, $6)
             ON CONFLICT (post_id, fingerprint) DO UPDATE SET last_seen_at = excluded.last_seen_at
-            RETURNING revoked_at
+            RETURNING revoked_at, first_seen_at
             """,
             [
                 .text(device.post), SQLValue(device.fingerprint), .text(device.serial),
                 SQLValue(device.notAfter), SQLValue(time), SQLValue(time),
             ])
-        guard revoked?[0] == .null || device.isHeardThoughRevoked else {
+        guard known?[0] == .null || device.isHeardThoughRevoked else {
             throw .revoked(post: device.post)
         }
+        if known?[1].timestamp == time { try noteFirstUse(of: device, at: time) }
     }
 
     /// Whether the batch follows the first branch; it must follow one that is stored.

@@ -83,6 +83,7 @@ enum HubSchema {
             Step(
                 name: "9 incidents and views", sql: views,
                 carryOver: { (ledger, _) throws(HubFault) in try ledger.projectIncidents() }),
+            Step(name: "10 renewals", sql: renewals),
             Step(name: "12 losses", sql: losses),
         ]
     }

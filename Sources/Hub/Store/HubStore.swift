@@ -128,12 +128,20 @@ extension HubStore {
     /// - Returns: how many devices that concerned.
     public func revoke(post: String, at time: Timestamp) async throws(HubFault) -> Int {
         try await perform { (ledger) throws(HubFault) in
-            try ledger.session.query(
-                """
-                UPDATE devices SET revoked_at = $1
-                WHERE post_id = $2 AND revoked_at IS NULL RETURNING fingerprint
-                """, [SQLValue(time), .text(post)]
-            ).count
+            try ledger.session.transaction { () throws(HubFault) in
+                // Certificates that wait to be used are a device's too.
+                _ = try ledger.session.query(
+                    """
+                    UPDATE renewals SET revoked_at = $1
+                    WHERE post_id = $2 AND used_at IS NULL AND revoked_at IS NULL
+                    """, [SQLValue(time), .text(post)])
+                return try ledger.session.query(
+                    """
+                    UPDATE devices SET revoked_at = $1
+                    WHERE post_id = $2 AND revoked_at IS NULL RETURNING fingerprint
+                    """, [SQLValue(time), .text(post)]
+                ).count
+            }
         }
     }
 }

@@ -21,17 +21,16 @@ struct CarriedSource {
         self.paths = paths
         self.files = files
         let secrets = SecretFiles(paths: paths)
-        guard files.exists(secrets.deviceCertificate) else { throw CarriedObstacle.notEnrolled }
+        guard let pair = try secrets.device(files).current() else {
+            throw CarriedObstacle.notEnrolled
+        }
         guard files.exists(secrets.carriedRecipient) else { throw CarriedObstacle.noRecipient }
         post = try AcceptedSite.loadForRole(paths: paths, files: files).site.post.id
         reader = try JournalReader(directory: journal)
         attachments = PostAttachments(paths, reader: reader)
         receipts = ReceiptStore(directory: paths.state(of: .uplink), files: files)
-        identity = DeviceIdentity(
-            certificate: try Certificate(
-                pem: files.read(secrets.deviceCertificate, limit: PEMLimit.file)),
-            key: try PrivateKey(pem: files.read(secrets.deviceKey, limit: PEMLimit.file)),
-            hubAuthorities: try Certificate.bundle(
+        identity = pair.identity(
+            trusting: try Certificate.bundle(
                 pem: files.read(secrets.hubAuthority, limit: PEMLimit.file)))
         recipient = try Certificate(
             pem: files.read(secrets.carriedRecipient, limit: PEMLimit.file))

@@ -15,8 +15,17 @@ extension StationCommands {
 
     /// `waypost provision --import BUNDLE`.
     public func importEnrolment(_ bundle: String) -> Int32 {
+        showing { try EnrolmentImport(paths: paths).run(bundle: bundle) }
+    }
+
+    /// `waypost provision --renew FILE`.
+    public func requestRenewal(out path: String) -> Int32 {
+        showing { try RenewalRequest(paths: paths).run(out: path) }
+    }
+
+    private func showing(_ work: () throws -> ProvisioningReport) -> Int32 {
         do {
-            return show(try EnrolmentImport(paths: paths).run(bundle: bundle))
+            return show(try work())
         } catch let faults as SiteFaults {
             return console.refuse(faults)
         } catch {

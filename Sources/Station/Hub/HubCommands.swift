@@ -6,6 +6,7 @@ public import Logging
 internal import PKI
 internal import Supervision
 internal import UnixSignals
+internal import Uplink
 
 /// What `waypost-hub` does, each command a function that returns the exit code.
 public struct HubCommands: Sendable {
@@ -73,24 +74,47 @@ public struct HubCommands: Sendable {
     ) async -> Int32 {
         do {
             let hub = try HubDirectory.open(directory)
-            let csr = try files.read(request, limit: PEMLimit.file)
+            let csr = try files.read(request, limit: CarriedRenewal.limit)
+            if let renewal = CarriedRenewal(csr) {
+                return try await answer(renewal, of: hub, out: out, choice)
+            }
             let (post, hasOther) = try hub.examine(csr: csr)
             // The old device first: cut short here, the command is run again.
             if isReplacing, hasOther { try await revoke(post, choice) }
             let bundle = try hub.enrol(csr: csr, isReplacing: isReplacing, at: time.now())
-            try OutputFile(out, files: files).write(
-                Array(bundle.json.prettyText.utf8), mode: 0o640)
-            if isJSON {
-                let document: JSONValue = [
-                    "out": .string(out), "post": .string(bundle.post), "hub": .string(bundle.hub),
-                ]
-                console.line(document.prettyText)
-            } else {
-                console.line("\(out): enrolment of \(bundle.post) at \(bundle.hub)")
-            }
-            return ExitCode.ok
+            return try hand(bundle, to: out)
         } catch {
             return tell(error, otherwise: ExitCode.failed)
+        }
+    }
+
+    private func hand(_ bundle: EnrolmentBundle, to out: String) throws -> Int32 {
+        try OutputFile(out, files: files).write(
+            Array(bundle.json.prettyText.utf8), mode: 0o640)
+        if isJSON {
+            let document: JSONValue = [
+                "out": .string(out), "post": .string(bundle.post), "hub": .string(bundle.hub),
+            ]
+            console.line(document.prettyText)
+        } else {
+            console.line("\(out): enrolment of \(bundle.post) at \(bundle.hub)")
+        }
+        return ExitCode.ok
+    }
+
+    /// The tables know whether the device was revoked or followed by another.
+    private func answer(
+        _ renewal: CarriedRenewal, of hub: HubDirectory, out: String, _ choice: StoreChoice?
+    ) async throws -> Int32 {
+        let store = try self.store(choice)
+        do {
+            try await store.prepare(at: time.now())
+            let bundle = try await hub.answer(renewal, store: store, at: time.now())
+            await store.close()
+            return try hand(bundle, to: out)
+        } catch {
+            await store.close()
+            throw error
         }
     }
 

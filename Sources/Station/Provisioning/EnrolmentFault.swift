@@ -5,6 +5,7 @@ public enum EnrolmentFault: Fault {
     case notABundle(path: String)
     case otherPost(found: String, expected: String)
     case otherKey
+    case notEnrolled
 
     public var problem: String {
         switch self {
@@ -12,6 +13,7 @@ public enum EnrolmentFault: Fault {
         case .otherPost(let found, let expected):
             "the bundle is for post \(found) and this is \(expected)"
         case .otherKey: "the bundle's certificate is for another device key than this board's"
+        case .notEnrolled: "there is no certificate that could be renewed"
         }
     }
 
@@ -19,6 +21,7 @@ public enum EnrolmentFault: Fault {
         switch self {
         case .notABundle: "take the file that waypost-hub enrol --out wrote"
         case .otherPost: nil
+        case .notEnrolled: "send HQ this board's device.csr: waypost-hub enrol --csr"
         case .otherKey: "send HQ this board's device.csr and import the answer to it"
         }
     }

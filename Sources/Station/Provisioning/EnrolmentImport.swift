@@ -3,6 +3,7 @@ internal import Core
 internal import Hub
 internal import PKI
 public import Site
+internal import Uplink
 
 /// Takes what HQ gave in answer to the post's request: its certificate and whom to believe.
 public struct EnrolmentImport: Sendable {
@@ -28,13 +29,23 @@ public struct EnrolmentImport: Sendable {
         guard let bundle = EnrolmentBundle(try JSONValue(parsing: bytes)) else {
             throw EnrolmentFault.notABundle(path: path)
         }
-        let certificate = try check(bundle, site: site, secrets: secrets)
+        let device = secrets.device(files)
+        let certificate = try Certificate(pem: Array(bundle.certificate.utf8))
+        let isSame = (try? device.current())??.certificate == certificate
+        let successor = device.successor?.key
+        let isRenewal = successor?.publicKey == certificate.publicKey
+        try check(
+            bundle, certificate, isOwn: isSame || isRenewal, site: site, secrets: secrets)
         try write(bundle.hubAuthority, to: secrets.hubAuthority)
         try write(bundle.listAuthority, to: secrets.listAuthority)
         if let carried = bundle.carried { try write(carried, to: secrets.carriedRecipient) }
-        let isSame =
-            (try? files.read(secrets.deviceCertificate, limit: PEMLimit.file)) == certificate.pem
-        try write(bundle.certificate, to: secrets.deviceCertificate)
+        if let successor, isRenewal {
+            try device.keep(DevicePair(certificate: certificate, key: successor))
+            try Ownership.role(Role.uplink.rawValue).applyToEntry(at: device.next)
+            try device.adopt()
+        } else if !isSame {
+            try write(bundle.certificate, to: secrets.deviceCertificate)
+        }
         for role in [Role.uplink, .capture] {
             // A role that is down reads the files when it comes up.
             _ = try? ControlClient.call(
@@ -49,15 +60,19 @@ public struct EnrolmentImport: Sendable {
         return report
     }
 
+    /// - Parameter isOwn: the certificate is the one in use, or for the key that is to follow.
     private func check(
-        _ bundle: EnrolmentBundle, site: Site, secrets: SecretFiles
-    ) throws -> Certificate {
+        _ bundle: EnrolmentBundle, _ certificate: Certificate, isOwn: Bool, site: Site,
+        secrets: SecretFiles
+    ) throws {
         guard bundle.post == site.post.id else {
             throw EnrolmentFault.otherPost(found: bundle.post, expected: site.post.id)
         }
-        let certificate = try Certificate(pem: Array(bundle.certificate.utf8))
-        let key = try PrivateKey(pem: files.read(secrets.deviceKey, limit: PEMLimit.file))
-        guard certificate.publicKey == key.publicKey else { throw EnrolmentFault.otherKey }
+        let provisioned = try PrivateKey(
+            pem: files.read(secrets.deviceKey, limit: PEMLimit.file))
+        guard isOwn || certificate.publicKey == provisioned.publicKey else {
+            throw EnrolmentFault.otherKey
+        }
         let authorities = try Certificate.bundle(pem: Array(bundle.hubAuthority.utf8))
         _ = try Certificate.bundle(pem: Array(bundle.listAuthority.utf8))
         // At a time of its own validity: the board's clock may be years behind.
@@ -68,7 +83,6 @@ public struct EnrolmentImport: Sendable {
             try TrustStore(anchors: authorities).verify(
                 recipient, at: max(time.now(), recipient.notBefore), purpose: .recipient)
         }
-        return certificate
     }
 
     private func advice(_ bundle: EnrolmentBundle, _ site: Site) -> String {

@@ -1,4 +1,6 @@
+internal import Core
 internal import Site
+internal import Uplink
 
 /// Where the post's keys and certificates stand. Private halves are 0600 and owned by the one
 /// role that uses them.
@@ -8,6 +10,12 @@ struct SecretFiles: Sendable {
     var deviceKey: String { paths.secrets + "/device.key" }
     var deviceRequest: String { paths.configuration + "/device.csr" }
     var deviceCertificate: String { paths.configuration + "/device.pem" }
+    /// The device's pair in use, which the uplink renews.
+    func device(_ files: LinuxFiles) -> DeviceFiles {
+        DeviceFiles(
+            key: deviceKey, certificate: deviceCertificate,
+            directory: paths.state(of: .uplink), files: files)
+    }
     var hubAuthority: String { paths.configuration + "/hub-ca.pem" }
     /// HQ's certificate to which carried bundles are sealed.
     var carriedRecipient: String { paths.configuration + "/hub-carried.pem" }

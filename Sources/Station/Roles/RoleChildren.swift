@@ -40,6 +40,8 @@ extension RoleChild {
     /// Of uplink: brings records to HQ.
     package static let forwarder = RoleChild(
         id: "forwarder", proof: .within(UplinkRole.longestStep))
+    /// Of uplink: sees to the device's certificate.
+    static let renewal = RoleChild(id: "renewal", proof: .within(.seconds(3 * 3_600)))
 }
 
 extension SupervisorSpecification {

@@ -15,6 +15,7 @@ struct UplinkRole: Sendable {
     private let status: RoleStatus
     private let forwarder = Guarded<Forwarder?>(nil)
     private let reload = Doorbell()
+    private let renewalRefusal = Guarded<String?>(nil)
     private let nudgeThread = ThreadExecutor.thread(name: "nudge")
     private let numbersThread = ThreadExecutor.thread(name: "numbers")
 
@@ -33,6 +34,11 @@ struct UplinkRole: Sendable {
                 .control { try await serveCalls($0) },
                 ChildSpecification(id: "outbox") { _ in await announceOutbox() },
                 RoleChild.forwarder.working { try await forward($0) },
+                RoleChild.renewal.working { child in
+                    try await CertificateRenewing(
+                        context: context, reload: reload, refusal: renewalRefusal
+                    ).run(child)
+                },
             ])
     }
 
@@ -67,11 +73,10 @@ struct UplinkRole: Sendable {
         let files = context.files
         let authorities = try Certificate.bundle(
             pem: files.read(secrets.hubAuthority, limit: PEMLimit.file))
-        let identity = DeviceIdentity(
-            certificate: try Certificate(
-                pem: files.read(secrets.deviceCertificate, limit: PEMLimit.file)),
-            key: try PrivateKey(pem: files.read(secrets.deviceKey, limit: PEMLimit.file)),
-            hubAuthorities: authorities)
+        guard let pair = try secrets.device(files).current() else {
+            throw EnrolmentFault.notEnrolled
+        }
+        let identity = pair.identity(trusting: authorities)
         let post = context.site.post.id
         let log = context.log
         var options = Forwarder.Options()
@@ -227,6 +232,7 @@ struct UplinkRole: Sendable {
             "enrolled": .bool(context.files.exists(secrets.deviceCertificate)),
             "findings": status.findings(
                 [Findings.distrusted(state?.lastError)]
+                    + [Findings.renewalRefused(renewalRefusal.withLock { $0 })]
                     + CertificateEnds(.uplink, context).findings),
         ]
     }

@@ -2,6 +2,7 @@ internal import Core
 internal import Health
 internal import PKI
 internal import Site
+internal import Uplink
 
 /// When the certificates that a role uses end. They are read anew each time, as an import replaces
 /// them under a running role.
@@ -25,7 +26,8 @@ struct CertificateEnds {
     var findings: [Finding] { Findings.certificates(reports, at: now) }
 
     private static let fromHQ =
-        "have HQ answer device.csr again (waypost-hub enrol), then waypost provision --import BUNDLE"
+        "the post renews it by link; without one: waypost provision --renew FILE, waypost-hub enrol "
+        + "--csr FILE, waypost provision --import BUNDLE"
 
     private static let authorityOfHQ =
         "ask HQ for a bundle of its new authority, then waypost provision --import BUNDLE"
@@ -35,9 +37,12 @@ struct CertificateEnds {
         switch role {
         case .uplink:
             all = [
-                report(
-                    secrets.deviceCertificate, "device", "This post's certificate for HQ",
-                    "HQ takes nothing from it", Self.fromHQ),
+                (try? secrets.device(files).current()).flatMap(\.self).map {
+                    CertificateReport(
+                        what: "This post's certificate for HQ", name: "device",
+                        notAfter: $0.certificate.notAfter,
+                        consequence: "HQ takes nothing from it", remedy: Self.fromHQ)
+                },
                 report(
                     secrets.hubAuthority, "hub_ca", "HQ's authority",
                     "the post does not talk to HQ", Self.authorityOfHQ),

@@ -3,7 +3,7 @@ public import Core
 internal import NIOCore
 internal import NIOHTTP1
 internal import NIOSSL
-internal import PKI
+public import PKI
 public import Supervision
 
 /// The talk with HQ over HTTPS: TLS 1.3 only, both sides with certificates, one connection that
@@ -186,6 +186,21 @@ public actor HTTPSHubExchange: HubExchange {
         try await fetch(
             .GET, "/v1/releases/\(release)/content?offset=\(offset)&count=\(count)",
             limit: max(count, WireLimits.answerBytes))
+    }
+
+    public func renew(
+        _ request: CertificateRequest
+    ) async throws(UplinkFault) -> Certificate {
+        let answer = try await ask(
+            .POST, "/v1/renewals", request.pem, type: "application/pkcs10")
+        guard let pem = answer["certificate"]?.string else {
+            throw .badAnswer(reason: "it holds no certificate")
+        }
+        do {
+            return try Certificate(pem: Array(pem.utf8))
+        } catch {
+            throw .badAnswer(reason: error.problem)
+        }
     }
 
     private static let bytes = "application/octet-stream"

@@ -1,4 +1,5 @@
 public import Core
+public import PKI
 
 /// The post's side of the talk with HQ, whatever carries it. All else of the uplink is tried
 /// against a double of this.
@@ -37,6 +38,9 @@ public protocol HubExchange: Sendable {
     func deliver(
         _ part: [UInt8], at offset: Int64, of attachment: AttachmentName
     ) async throws(UplinkFault) -> AttachmentProgress
+    /// The certificate for a device's next key; the caller verifies it. The same key again gets
+    /// the same one.
+    func renew(_ request: CertificateRequest) async throws(UplinkFault) -> Certificate
     /// Bytes on the link since this exchange was made.
     func traffic() -> LinkTraffic
     /// Gives the connection up; the next call makes a new one.
@@ -68,6 +72,11 @@ extension HubExchange {
 }
 
 extension HubExchange {
+    /// An exchange that carries no renewals.
+    public func renew(_ request: CertificateRequest) async throws(UplinkFault) -> Certificate {
+        throw .badAnswer(reason: "renewals do not travel this way")
+    }
+
     /// One batch at a time.
     public func deliver(
         _ batch: [UInt8], onItsWay: @escaping @Sendable () -> Void

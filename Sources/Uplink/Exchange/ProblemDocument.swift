@@ -21,6 +21,8 @@ public struct ProblemDocument: Sendable, Hashable {
         /// The certificate names another post than the body.
         public static let otherPost = Code(rawValue: "other_post")
         public static let revoked = Code(rawValue: "revoked")
+        /// The device may not have the certificate that it asks for, or not now.
+        public static let renewalRefused = Code(rawValue: "renewal_refused")
         public static let notFound = Code(rawValue: "not_found")
         public static let busy = Code(rawValue: "busy")
         public static let failed = Code(rawValue: "failed")

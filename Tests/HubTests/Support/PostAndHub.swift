@@ -15,14 +15,16 @@ struct PostAndHub: Sendable {
     let key: PrivateKey
     let bundle: EnrolmentBundle
 
-    init(addresses: [String] = ["127.0.0.1"]) throws {
+    /// - Parameter enrolledAt: `nil` for now, when the hub was made too.
+    init(addresses: [String] = ["127.0.0.1"], enrolledAt: Timestamp? = nil) throws {
+        let enrolledAt = enrolledAt ?? time.now()
         directory = try TemporaryDirectory()
         hub = try HubDirectory.create(
-            directory.path + "/hub", addresses: addresses, at: time.now())
+            directory.path + "/hub", addresses: addresses, at: enrolledAt)
         key = try .generate()
         let request = try CertificateRequest.make(
             commonName: post, organization: nil, key: key)
-        bundle = try hub.enrol(csr: request.pem, at: time.now())
+        bundle = try hub.enrol(csr: request.pem, at: enrolledAt)
         try LinuxFiles().makeDirectory(directory.path + "/uplink", mode: 0o750)
         try LinuxFiles().makeDirectory(directory.path + "/journal", mode: 0o750)
     }
