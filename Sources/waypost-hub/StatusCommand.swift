@@ -8,7 +8,8 @@ struct Status: AsyncParsableCommand {
         discussion: """
             HEARD is how long ago, BACKLOG how many records the post said that HQ lacks and the \
             age of the oldest, LISTS the age of the oldest alert list. A post of an older release \
-            does not tell these: they are shown as ?.
+            does not tell these: they are shown as ?. The hub's own certificates are named from 90 \
+            days before they end.
             Exit codes: 0 all is well, 1 a warning, 2 critical, 3 unknown (a post that never told, \
             or a database that does not answer), 64 a post that HQ has never heard of.
             """)

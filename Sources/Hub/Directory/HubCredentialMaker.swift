@@ -28,22 +28,24 @@ struct HubCredentialMaker<Random: RandomSource> {
         return authority
     }
 
+    /// One that is renewed keeps its key: what was sealed to it can be opened, and one file
+    /// exchanges the certificate under those that serve with it.
     func leaf(
-        _ credential: HubDirectory.Credential, name: String, profile: CertificateProfile,
-        below authority: CertificateAuthority, isRenewed: Bool = false
+        _ leaf: HubLeaf, below authority: CertificateAuthority, isRenewed: Bool = false
     ) throws(HubFault) {
-        let key = try key(credential)
-        guard isRenewed || !has(credential) else { return }
+        let key = try key(leaf.credential)
+        guard isRenewed || !has(leaf.credential) else { return }
         let period = CertificatePeriod.leaf(from: time)
         let certificate: Certificate
         do {
             certificate = try authority.issue(
-                commonName: name, publicKey: key.publicKey, profile: profile,
-                notBefore: period.notBefore, notAfter: period.notAfter, random: random)
+                commonName: leaf.name, publicKey: key.publicKey, profile: leaf.profile,
+                notBefore: period.notBefore,
+                notAfter: min(period.notAfter, authority.certificate.notAfter), random: random)
         } catch {
             throw .pki(error)
         }
-        try hub.write("\(credential.rawValue).pem", certificate.pem, mode: 0o644)
+        try hub.write("\(leaf.credential.rawValue).pem", certificate.pem, mode: 0o644)
     }
 
     private func has(_ credential: HubDirectory.Credential) -> Bool {

@@ -57,17 +57,13 @@ public struct HubDirectory: Sendable {
             try files.makeDirectory(directory, mode: 0o750)
         }
         let authority = try maker.authority(.hubAuthority, name: "Waypost hub authority")
-        let names = addresses.compactMap { SubjectName(hubAddress: $0) }
         let isSameServer = hub.addresses == addresses
         try maker.leaf(
-            .server, name: first, profile: .server(names: names), below: authority,
-            isRenewed: !isSameServer)
-        try maker.leaf(
-            .receiptSigner, name: "Waypost receipts", profile: .receiptSigner, below: authority)
-        try maker.leaf(
-            .carried, name: "Waypost carried bundles", profile: .recipient, below: authority)
+            .server(first, addresses), below: authority, isRenewed: !isSameServer)
+        try maker.leaf(.receiptSigner, below: authority)
+        try maker.leaf(.carried, below: authority)
         let lists = try maker.authority(.listAuthority, name: "Waypost list authority")
-        try maker.leaf(.listSigner, name: "Waypost lists", profile: .listSigner, below: lists)
+        try maker.leaf(.listSigner, below: lists)
         // Last: a directory with settings is a whole one.
         let settings: JSONValue = [
             "schema": 1, "addresses": .array(addresses.map(JSONValue.string)),

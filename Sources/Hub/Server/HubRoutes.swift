@@ -14,8 +14,7 @@ struct HubRoutes: Sendable {
     let trust: TrustStore
     let time: any TimeSource
     let logger: Logger
-    /// The certificate that receipts are signed with, in Base64.
-    let signer: String
+    let identity: Guarded<HubIdentity>
 
     func router() -> Router<HubRequestContext> {
         let router = Router(context: HubRequestContext.self)
@@ -163,6 +162,11 @@ struct HubRoutes: Sendable {
         } catch {
             throw .malformed(reason: "the body broke off")
         }
+    }
+
+    /// The certificate that receipts are signed with, in Base64.
+    private var signer: String {
+        Base64.text(identity.withLock { $0.receiptSigner }.der)
     }
 
     private func answering(

@@ -21,7 +21,9 @@ public struct HubServer: Sendable {
         public init() {}
     }
 
-    private let identity: HubIdentity
+    /// What handshakes are answered with from now on.
+    private let identity: Guarded<HubIdentity>
+    private let authority: Certificate
     private let service: HubService
     private let options: Options
     private let time: any TimeSource
@@ -31,11 +33,20 @@ public struct HubServer: Sendable {
         identity: HubIdentity, store: any HubStore, options: Options = Options(),
         time: any TimeSource = SystemTime(), logger: Logger = Logger(label: "waypost.hub")
     ) {
-        self.identity = identity
+        self.identity = Guarded(identity)
+        authority = identity.authority
         self.options = options
         self.time = time
         self.logger = logger
         service = HubService(identity: identity, store: store, time: time)
+    }
+
+    /// Takes over certificates and keys that were renewed: new connections are answered with them
+    /// and receipts signed; connections that stand go on. The authority stays the one it was made
+    /// with.
+    public func use(_ identity: HubIdentity) async {
+        self.identity.withLock { $0 = identity }
+        await service.use(identity)
     }
 
     /// Serves until the task is cancelled.
@@ -53,8 +64,8 @@ public struct HubServer: Sendable {
             throw .distrusted(reason: "the hub's own cannot be used: \(error)")
         }
         let routes = HubRoutes(
-            service: service, trust: TrustStore(anchors: [identity.authority]), time: time,
-            logger: logger, signer: Base64.text(identity.receiptSigner.der))
+            service: service, trust: TrustStore(anchors: [authority]), time: time,
+            logger: logger, identity: identity)
         do {
             let application = Application(
                 router: routes.router(),
@@ -82,19 +93,34 @@ public struct HubServer: Sendable {
     }
 
     private func configuration() throws -> TLSConfiguration {
+        let first = try Self.presented(identity.withLock { $0 })
         var tls = TLSConfiguration.makeServerConfigurationWithMTLS(
-            certificateChain: [
-                .certificate(
-                    try NIOSSLCertificate(bytes: identity.server.der, format: .der))
-            ],
-            privateKey: .privateKey(
-                try NIOSSLPrivateKey(bytes: try identity.serverKey.pem(), format: .pem)),
+            certificateChain: first.certificates, privateKey: first.key,
             trustRoots: .certificates([
-                try NIOSSLCertificate(bytes: identity.authority.der, format: .der)
+                try NIOSSLCertificate(bytes: authority.der, format: .der)
             ]))
+        tls.sslContextCallback = { [identity] _, promise in
+            promise.completeWith(
+                Result {
+                    let presented = try Self.presented(identity.withLock { $0 })
+                    var changes = NIOSSLContextConfigurationOverride()
+                    changes.certificateChain = presented.certificates
+                    changes.privateKey = presented.key
+                    return changes
+                })
+        }
         tls.minimumTLSVersion = .tlsv13
         tls.maximumTLSVersion = .tlsv13
         return tls
+    }
+
+    private static func presented(
+        _ identity: HubIdentity
+    ) throws -> (certificates: [NIOSSLCertificateSource], key: NIOSSLPrivateKeySource) {
+        (
+            [.certificate(try NIOSSLCertificate(bytes: identity.server.der, format: .der))],
+            .privateKey(try NIOSSLPrivateKey(bytes: try identity.serverKey.pem(), format: .pem))
+        )
     }
 
     /// The library reports every connection that breaks and its own cancellation as errors; what

@@ -29,6 +29,11 @@ public struct HubService: Sendable {
             key: identity.receiptKey, certificate: identity.receiptSigner, executor: executor)
     }
 
+    /// Signs receipts with another pair from now on.
+    func use(_ identity: HubIdentity) async {
+        await signer.use(key: identity.receiptKey, certificate: identity.receiptSigner)
+    }
+
     /// Answers a post's first words with the layout to use and signed places.
     public func hello(
         _ greeting: PostGreeting, from device: DeviceSighting

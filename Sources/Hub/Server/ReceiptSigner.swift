@@ -4,8 +4,8 @@ internal import Uplink
 
 /// Signs receipts on a thread of its own: the key may live in a device that takes its time.
 actor ReceiptSigner {
-    private let key: PrivateKey
-    private let certificate: Certificate
+    private var key: PrivateKey
+    private var certificate: Certificate
     private let executor: any ResourceExecutor
 
     nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -16,6 +16,12 @@ actor ReceiptSigner {
         self.key = key
         self.certificate = certificate
         self.executor = executor
+    }
+
+    /// Signs with another pair from now on.
+    func use(key: PrivateKey, certificate: Certificate) {
+        self.key = key
+        self.certificate = certificate
     }
 
     func sign<Statement>(_ receipt: Statement) throws(HubFault) -> Signed<Statement> {

@@ -20,7 +20,9 @@ extension HubCommands {
         let code = await querying(choice, of: post) { [limits] store in
             let report = HubStatus(
                 at: time.now(), limits: limits, database: try await store.durability(),
-                posts: try await store.health(post))
+                posts: try await store.health(post),
+                certificates: post == nil
+                    ? try HubDirectory.open(directory).ownCertificates : [])
             if isJSON {
                 console.line(report.json.prettyText)
             } else if post == nil {

@@ -143,6 +143,7 @@ public struct HubCommands: Sendable {
     ) async -> Int32 {
         do {
             let hub = try HubDirectory.open(directory)
+            HubUpkeep.renewCertificates(of: hub, at: time.now(), log)
             let identity = try HubIdentity(hub)
             try remember(choice)
             let store = try open(choice)
@@ -157,7 +158,9 @@ public struct HubCommands: Sendable {
             options.port = port
             let server = HubServer(
                 identity: identity, store: store, options: options, time: time, logger: log)
-            let code = await serve(server, metrics: metrics, store: store, log: log)
+            let upkeep = HubUpkeep(
+                hub: hub, store: store, server: server, time: time, log: log)
+            let code = await serve(server, upkeep, metrics: metrics, store: store, log: log)
             await store.close()
             return code
         } catch {
@@ -166,7 +169,8 @@ public struct HubCommands: Sendable {
     }
 
     private func serve(
-        _ server: HubServer, metrics: (host: String, port: Int)?, store: any HubStore, log: Logger
+        _ server: HubServer, _ upkeep: HubUpkeep, metrics: (host: String, port: Int)?,
+        store: any HubStore, log: Logger
     ) async -> Int32 {
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
         return await withTaskGroup(of: Int32?.self) { group in
@@ -190,15 +194,8 @@ public struct HubCommands: Sendable {
                 return nil
             }
             group.addTask {
-                // The months to come stand ready; until they do, their records stand elsewhere.
-                while true {
-                    do {
-                        try await time.sleep(for: .seconds(86_400))
-                    } catch {
-                        return nil
-                    }
-                    try? await store.prepare(at: time.now())
-                }
+                await upkeep.run()
+                return nil
             }
             let first = await group.next() ?? nil
             group.cancelAll()
@@ -217,7 +214,8 @@ public struct HubCommands: Sendable {
             else { return nil }
             return MetricsText(
                 HubStatus(
-                    at: time.now(), limits: HealthLimits(), database: database, posts: posts)
+                    at: time.now(), limits: HealthLimits(), database: database, posts: posts,
+                    certificates: (try? HubDirectory.open(directory))?.ownCertificates ?? [])
             ).text
         }
         do {

@@ -13,6 +13,13 @@ extension MetricsText {
         add(
             "hub_database_synchronous_standbys", "Synchronous standbys that stream now.",
             status.database.synchronous)
+        add(
+            "hub_certificate_seconds", "Until a certificate of the hub's own ends.",
+            status.certificates.map {
+                Sample(
+                    Double(($0.notAfter - status.at).components.seconds),
+                    [("name", $0.credential.rawValue)])
+            })
         func each(_ value: (PostHealth) -> Double?) -> [Sample] {
             status.posts.compactMap { post in
                 value(post.health).map { Sample($0, [("post", post.health.post)]) }

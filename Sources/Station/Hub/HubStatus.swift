@@ -9,13 +9,16 @@ struct HubStatus {
     let at: Timestamp
     let limits: HealthLimits
     let database: StoreDurability
+    /// The hub's own; none where one post is looked at.
+    let certificates: [OwnCertificate]
     /// The worst first, then those that were silent the longest.
     let posts: [(health: PostHealth, troubles: [PostHealth.Trouble])]
 
     init(
         at time: Timestamp, limits: HealthLimits, database: StoreDurability,
-        posts: [PostHealth]
+        posts: [PostHealth], certificates: [OwnCertificate] = []
     ) {
+        self.certificates = certificates
         at = time
         self.limits = limits
         self.database = database
@@ -39,15 +42,38 @@ struct HubStatus {
         }
     }
 
+    private func state(of certificate: OwnCertificate) -> PostHealth.State {
+        let left = certificate.notAfter - at
+        return left <= .zero ? .critical : left < limits.certificate ? .warning : .ok
+    }
+
+    /// A line for each of the hub's own certificates that ends soon, or has.
+    private var certificateLines: [String] {
+        certificates.filter { state(of: $0) != .ok }.map { certificate in
+            let verb = certificate.notAfter <= at ? "ended" : "ends"
+            return "Certificate \(certificate.credential.rawValue).pem \(verb) "
+                + "\(certificate.notAfter.date) and was not renewed: \(state(of: certificate))"
+        }
+    }
+
     /// The worst of all.
     var state: PostHealth.State {
-        posts.map { Self.state($0.troubles) }.reduce(databaseState, max)
+        (posts.map { Self.state($0.troubles) } + certificates.map { state(of: $0) }).reduce(
+            databaseState, max)
     }
 
     var json: JSONValue {
         [
             "at": .string(at.description), "ok": .bool(state == .ok),
             "state": .string(state.rawValue), "database": database.json,
+            "certificates": .array(
+                certificates.map {
+                    [
+                        "name": .string($0.credential.rawValue),
+                        "ends_at": .string($0.notAfter.description),
+                        "state": .string(state(of: $0).rawValue),
+                    ]
+                }),
             "posts": .array(posts.map { $0.health.json(at: at, limits) }),
         ]
     }
@@ -60,6 +86,7 @@ struct HubStatus {
                 + state.rawValue,
             "Database: \(database.text)",
         ]
+        lines += certificateLines
         if posts.isEmpty { return (lines + ["No post has been here yet."]).joined("\n") }
         lines.append(
             row("POST", "STATE", "HEARD", "BACKLOG", "RELEASE", "LISTS", "TROUBLE"))

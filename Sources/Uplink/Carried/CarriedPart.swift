@@ -83,11 +83,11 @@ public struct CarriedPart: Sendable, Hashable {
     ///   `malformed` where what was signed is no part.
     /// - Returns: the part, and the certificate of the device that signed it.
     public static func open(
-        _ bytes: [UInt8], key: PrivateKey, recipient: Certificate, trust: TrustStore
+        _ bytes: [UInt8], key: PrivateKey, trust: TrustStore
     ) throws(CarriedFault) -> (part: CarriedPart, device: Certificate) {
         do {
-            let signed = try CMS.decrypt(
-                try message(in: bytes), key: key, certificate: recipient)
+            // Whichever of the certificates that this key had over the years it is sealed to.
+            let signed = try CMS.decrypt(try message(in: bytes), key: key, certificate: nil)
             let claimed = try CMS.verifyIntegrity(of: signed)
             let part = try CarriedPart(content: claimed.content)
             try trust.verify(

@@ -47,6 +47,34 @@ struct HubStatusTests {
             posts: try await store.health())
     }
 
+    @Test("names the hub's own certificates from 90 days before they end")
+    func ownCertificates() async throws {
+        let store = try store()
+        try await store.prepare(at: now)
+        func status(days: Int64) async throws -> HubStatus {
+            HubStatus(
+                at: now, limits: HealthLimits(), database: try await store.durability(), posts: [],
+                certificates: [
+                    OwnCertificate(
+                        credential: .hubAuthority, notAfter: now + .seconds(86_400 * 4_000)),
+                    OwnCertificate(
+                        credential: .server, notAfter: now + .seconds(86_400 * days)),
+                ])
+        }
+        let ample = try await status(days: 91)
+        #expect(ample.state == .ok)
+        #expect(!ample.table.contains("Certificate"))
+        #expect(ample.json.at("certificates", "1", "state") == "ok")
+        let scarce = try await status(days: 89)
+        #expect(scarce.state == .warning)
+        #expect(scarce.table.contains("Certificate server.pem ends"))
+        #expect(!scarce.table.contains("hub-ca.pem"))
+        let ended = try await status(days: -1)
+        #expect(ended.state == .critical)
+        #expect(ended.table.contains("Certificate server.pem ended"))
+        for line in ended.table.split(separator: "\n") { #expect(line.count <= HubStatus.width) }
+    }
+
     @Test("shows 200 posts in 80 columns, the worst first")
     func table() async throws {
         let store = try store()
