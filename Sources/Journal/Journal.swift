@@ -335,6 +335,7 @@ public final class Journal: Sendable {
             record, at: position, epochNumber: epochNumber, isUrgent: draft.isUrgent,
             bodyHash: waiting.bodyHash, in: database)
         try Self.index(named, at: position, isFlagged: draft.isFlagged, in: database)
+        try Self.mark(draft, at: position, in: database)
         head = PlacedHead(position: position, head: record.head)
         return .success(.stored(record))
     }

@@ -1,4 +1,6 @@
+internal import FoundationEssentials
 internal import GRDB
+internal import Records
 
 extension JournalDatabase {
     /// Named, append-only steps. A step that has shipped is never edited.
@@ -99,6 +101,31 @@ extension JournalDatabase {
                         last INTEGER NOT NULL
                     ) STRICT;
                     """)
+        }
+        migrator.registerMigration("5 alerts") { database in
+            try database.execute(
+                sql: """
+                    -- Which records have to do with which alert (``AlertMark``).
+                    CREATE TABLE alerts (
+                        position INTEGER PRIMARY KEY REFERENCES records (position),
+                        alert BLOB NOT NULL,
+                        crossing BLOB,
+                        waiting INTEGER NOT NULL
+                    ) STRICT;
+                    CREATE INDEX alerts_alert ON alerts (alert);
+                    CREATE INDEX alerts_crossing ON alerts (crossing) WHERE crossing IS NOT NULL;
+                    CREATE INDEX alerts_waiting ON alerts (position) WHERE waiting > 0;
+                    """)
+            // Every hit is urgent, so that only those records are read.
+            let urgent = try Int64.fetchAll(
+                database, sql: "SELECT position FROM records WHERE urgent = 1 ORDER BY position")
+            for position in urgent {
+                let bytes = try Data.fetchOne(
+                    database, sql: "SELECT bytes FROM records WHERE position = ?",
+                    arguments: [position])
+                guard let bytes, let draft = RecordDraft(canonical: Array(bytes)) else { continue }
+                try Journal.mark(draft, at: position, in: database)
+            }
         }
         return migrator
     }

@@ -105,17 +105,7 @@ public final class JournalReader: Sendable {
 
     /// Where a record stands; `nil` for a place that this journal does not hold.
     public func position(epoch: Identifier, sequence: Int64) throws(JournalFault) -> Int64? {
-        try reading { database in
-            try Int64.fetchOne(
-                database,
-                sql: """
-                    SELECT records.position FROM epochs
-                    JOIN records ON records.epoch = epochs.number
-                        AND records.position = epochs.first_position + ? - 1
-                    WHERE epochs.epoch = ?
-                    """,
-                arguments: [sequence, Data(epoch.bytes)])
-        }
+        try reading { try Self.position(epoch, sequence, $0) }
     }
 
     /// The chain hash at a place, as stored; `nil` for a place that this journal does not hold.

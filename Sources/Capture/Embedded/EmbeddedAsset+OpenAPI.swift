@@ -600,6 +600,94 @@ extension EmbeddedAsset {
                   $ref: "#/components/responses/not_ready"
                 "507":
                   $ref: "#/components/responses/disk_full"
+          /v1/alerts:
+            get:
+              tags: [records]
+              operationId: alerts
+              summary: "Hits and what became of them, as server-sent events, until the session ends."
+              description: "The first event is `start`. Where `resumed` is false the alerts that wait for a decision follow, and what the client knew before counts no more. Then comes an `alert` event whenever an alert is raised, decided or withdrawn: the whole alert as it stands. The event's id names its place in the journal; a client that sends it as Last-Event-ID misses nothing. A comment every ten seconds keeps the connection known to be alive. Hits of discreet lists come to the role that the list names and to nobody else."
+              parameters:
+                - description: "The id of the last event that the client has; an unknown one, or one that is too far behind, begins anew."
+                  required: false
+                  in: header
+                  name: Last-Event-ID
+                  schema:
+                    type: string
+              responses:
+                "200":
+                  description: "A stream without end: each event's data is `alerts_start` or `alert`."
+                  content:
+                    text/event-stream:
+                      schema:
+                        type: string
+                "401":
+                  $ref: "#/components/responses/unauthorized"
+                "403":
+                  $ref: "#/components/responses/forbidden"
+                "429":
+                  description: "Four streams are open at this workstation, or 64 in all."
+                  content:
+                    application/problem+json:
+                      schema:
+                        $ref: "#/components/schemas/problem"
+                "503":
+                  $ref: "#/components/responses/not_ready"
+          /v1/alerts/{id}/outcome:
+            post:
+              tags: [records]
+              operationId: decideAlert
+              summary: "Stores what became of a hit. An officer's word alone is provisional until a supervisor or HQ confirms."
+              description: "A decision is compulsory; target and decided_by are filled in where they are left out. It is final where a supervisor makes it, where an officer names a supervisor of this post as the second (present or by telephone) or HQ, and where the role makes it that a discreet list names. The same again is answered with the same receipt."
+              parameters:
+                - $ref: "#/components/parameters/id"
+                - $ref: "#/components/parameters/officer"
+              requestBody:
+                required: true
+                content:
+                  application/json:
+                    schema:
+                      $ref: "#/components/schemas/hit_outcome"
+              responses:
+                "200":
+                  description: "Stored before: the receipt of that time, byte for byte."
+                  content:
+                    application/json:
+                      schema:
+                        $ref: "#/components/schemas/outcome_receipt"
+                "201":
+                  description: "On disk."
+                  content:
+                    application/json:
+                      schema:
+                        $ref: "#/components/schemas/outcome_receipt"
+                "400":
+                  $ref: "#/components/responses/not_json"
+                "401":
+                  $ref: "#/components/responses/unauthorized"
+                "403":
+                  $ref: "#/components/responses/forbidden"
+                "404":
+                  $ref: "#/components/responses/not_found"
+                "408":
+                  $ref: "#/components/responses/too_slow"
+                "409":
+                  description: "It was decided for good before, and otherwise (`already-decided`)."
+                  content:
+                    application/problem+json:
+                      schema:
+                        $ref: "#/components/schemas/problem"
+                "413":
+                  $ref: "#/components/responses/too_large"
+                "415":
+                  $ref: "#/components/responses/wrong_type"
+                "422":
+                  $ref: "#/components/responses/not_storable"
+                "429":
+                  $ref: "#/components/responses/later"
+                "503":
+                  $ref: "#/components/responses/not_ready"
+                "507":
+                  $ref: "#/components/responses/disk_full"
           /v1/power:
             get:
               tags: [service]
@@ -2220,6 +2308,131 @@ extension EmbeddedAsset {
                   type: string
                   format: uuid
                   pattern: "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
+            hit_outcome:
+              type: object
+              required: [target]
+              x-recommended: [decision, reason, decided_by]
+              additionalProperties: false
+              properties:
+                decided_by:
+                  type: [string, "null"]
+                  maxLength: 200
+                decision:
+                  type: [string, "null"]
+                  maxLength: 200
+                  x-code-list: hit_outcome.decision
+                  x-codes: [confirmed, dismissed, referred]
+                reason:
+                  type: [string, "null"]
+                  maxLength: 200
+                second:
+                  type: [string, "null"]
+                  maxLength: 200
+                  x-code-list: hit_outcome.second
+                  x-codes: [present, by_telephone, hq, none]
+                second_badge:
+                  type: [string, "null"]
+                  maxLength: 200
+                target:
+                  type: string
+                  format: uuid
+                  pattern: "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
+            outcome_receipt:
+              allOf:
+                - $ref: "#/components/schemas/receipt"
+                - type: object
+                  required: [outcome]
+                  properties:
+                    outcome:
+                      type: string
+                      enum: [provisional, final]
+            alerts_start:
+              type: object
+              required: [resumed, older]
+              properties:
+                older:
+                  type: boolean
+                  description: "Whether older alerts wait that are not told here."
+                resumed:
+                  type: boolean
+            alert:
+              type: object
+              required: [id, kind, state, raised_at, clock, crossing, subject, checks, withdrawn, outcomes, may_decide]
+              properties:
+                checks:
+                  type: array
+                  description: "The lists that hold something, with what has to be compared, the owner's action and contact."
+                  items:
+                    type: object
+                    required: [list, list_version, matches]
+                    properties:
+                      list:
+                        type: string
+                      list_version:
+                        type: [string, "null"]
+                      matches:
+                        type: array
+                        items:
+                          type: object
+                clock:
+                  type: string
+                  enum: [synchronised, holdover, untrusted]
+                crossing:
+                  type: [string, "null"]
+                  format: uuid
+                id:
+                  type: string
+                  format: uuid
+                kind:
+                  type: string
+                  description: "A late hit came of a list that was installed after the traveller had crossed."
+                  enum: [hit, late_hit]
+                may_decide:
+                  type: boolean
+                outcomes:
+                  type: array
+                  items:
+                    type: object
+                    required: [id, decision, reason, decided_by, second, second_badge, decided_at, is_final]
+                    properties:
+                      decided_at:
+                        type: string
+                        format: date-time
+                      decided_by:
+                        type: [string, "null"]
+                      decision:
+                        type: [string, "null"]
+                      id:
+                        type: string
+                        format: uuid
+                      is_final:
+                        type: boolean
+                      reason:
+                        type: [string, "null"]
+                      second:
+                        type: [string, "null"]
+                      second_badge:
+                        type: [string, "null"]
+                raised_at:
+                  type: string
+                  format: date-time
+                state:
+                  type: string
+                  enum: [open, provisional, final]
+                subject:
+                  type: [object, "null"]
+                  description: "Who stood at the counter, with which document; null once that was purged."
+                withdrawn:
+                  type: array
+                  description: "Entries that their list does not hold any more."
+                  items:
+                    type: object
+                    required: [list, entry]
+                    properties:
+                      entry:
+                        type: string
+                      list:
+                        type: string
             vehicle_visit:
               type: object
               x-recommended: [plate, kind, arrived_at]

@@ -55,6 +55,8 @@ public struct CaptureAPI: Sendable {
                 route(.head, "/v1/attachments/{sha256}", headAttachment),
                 route(.put, "/v1/attachments/{sha256}", putAttachment),
                 route(.post, "/v1/documents/inspect", inspect),
+                route(.get, "/v1/alerts", streamAlerts),
+                route(.post, "/v1/alerts/{id}/outcome", decideAlert),
                 route(.get, "/v1/power", showPower),
                 route(.get, "/v1/supply", showSupply),
                 route(.post, "/v1/power/requests", requestLoads),

@@ -74,6 +74,8 @@ public struct CaptureServer: Sendable {
             try await withTaskCancellationHandler {
                 try await ended.futureResult.get()
             } onCancel: {
+                // Streams have no end of their own.
+                api.service.board.dismiss()
                 // A server that is told to stop between binding and serving drops its socket in a
                 // way that NIO takes for a mistake and traps on: it is let start first.
                 running.futureResult.whenSuccess {
@@ -122,7 +124,7 @@ public struct CaptureServer: Sendable {
         let channel = HTTP1Channel(
             responder: responder(),
             configuration: .init(
-                additionalChannelHandlers: [RequestGuard.Installer()],
+                additionalChannelHandlers: [RequestGuard.Installer(), SlowReaderGuard()],
                 idleTimeout: .seconds(HTTPLimits.idleSeconds), httpDecoderConfiguration: decoder))
         return Server(
             childChannelSetup: try TLSChannel(channel, tlsConfiguration: tls),

@@ -21,4 +21,6 @@ enum HTTPLimits {
     /// How long a connection may stay silent between requests.
     static let idleSeconds: Int64 = 120
     static let connections = 512
+    /// Between two signs of life of a stream; so long at most a session that ended keeps it open.
+    static let heartbeat: Duration = .seconds(10)
 }

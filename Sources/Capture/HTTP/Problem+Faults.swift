@@ -32,6 +32,9 @@ extension Problem {
                 detail: fault.problem)
         case .notFound:
             self.init(.notFound, "not-found", "There is no such record", detail: nil)
+        case .alreadyDecided:
+            self.init(
+                .conflict, "already-decided", "This alert is decided", detail: fault.description)
         case .notPossible(let why):
             self.init(.conflict, "not-possible", "This is not possible now", detail: why)
         case .powerUnknown:

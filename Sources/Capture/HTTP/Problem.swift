@@ -51,6 +51,14 @@ struct Problem: Error, Sendable {
 }
 
 extension Problem {
+    static let tooManyListeners: Problem = {
+        var problem = Problem(
+            .tooManyRequests, "too-many-streams", "Too many streams of alerts are open",
+            detail: "\(AlertBoard.limitOfWorkstation) at a workstation, \(AlertBoard.limit) in all")
+        problem.retryAfter = 30
+        return problem
+    }()
+
     static let notFound = Problem(.notFound, "not-found", "There is nothing at this address")
 
     static func methodNotAllowed(_ allowed: [String]) -> Problem {

@@ -17,6 +17,8 @@ public enum CaptureFault: Fault {
     /// The name of the record is not a version 7 UUID in lower case.
     case badIdentifier
     case notFound
+    /// What became of the alert was decided for good, and otherwise.
+    case alreadyDecided
     /// The power side does not do what was asked, and why.
     case notPossible(String)
     /// The power side does not answer.
@@ -36,6 +38,7 @@ public enum CaptureFault: Fault {
             "the body cannot be stored: \(refusals.count) of its parts \(refusals.count == 1 ? "is" : "are") refused"
         case .badIdentifier: "a record's id is a UUID of version 7 in lower case (RFC 9562)"
         case .notFound: "there is no such record"
+        case .alreadyDecided: "what became of this alert was decided for good before"
         case .notPossible(let why): why
         case .powerUnknown: "the power side does not answer"
         case .journal(let fault): fault.problem

@@ -91,6 +91,7 @@ extension CaptureService {
         } catch {
             throw .access(error)
         }
+        board.ring()
         try? await auditOrKeep(
             AuditBody.make(action: "signed_out", target: principal.badge, result: "done"),
             officer: principal.badge, workstation: principal.workstation)

@@ -16,6 +16,8 @@ public struct CaptureService: Sendable {
     let store: any RecordStore
     let refuge: (any RecordRefuge)?
     let attachments: AttachmentStore?
+    let alerts: (any AlertStore)?
+    public let board: AlertBoard
     let screening: any TravellerScreening
     let inspection: DocumentInspection
     let clock: StampingClock
@@ -29,9 +31,12 @@ public struct CaptureService: Sendable {
     /// - Parameters:
     ///   - refuge: where `audit` records wait while the store takes nothing; `nil` for nowhere.
     ///   - attachments: takes in the files that records name; `nil` takes none.
+    ///   - alerts: the store, where it finds alerts again; `nil` tells of none.
+    ///   - board: who listens for them.
     public init(
         register: AccessRegister, store: any RecordStore, refuge: (any RecordRefuge)? = nil,
-        attachments: AttachmentStore? = nil, screening: any TravellerScreening,
+        attachments: AttachmentStore? = nil, alerts: (any AlertStore)? = nil,
+        board: AlertBoard = AlertBoard(), screening: any TravellerScreening,
         inspection: DocumentInspection = DocumentInspection(), clock: StampingClock,
         random: any RandomSource, options: Options = Options()
     ) {
@@ -39,6 +44,8 @@ public struct CaptureService: Sendable {
         self.store = store
         self.refuge = refuge
         self.attachments = attachments
+        self.alerts = alerts
+        self.board = board
         self.screening = screening
         self.inspection = inspection
         self.clock = clock
@@ -52,6 +59,9 @@ public struct CaptureService: Sendable {
             switch try await store.append(draft) {
             case .stored(let record):
                 stored.add()
+                if draft.kind == .hitOutcome || !AlertCircle.of(draft.verdicts).isEmpty {
+                    board.ring()
+                }
                 return StoredAnswer(
                     isNew: true, id: draft.id, receipt: Receipt.json(of: record))
             case .alreadyStored(let record):

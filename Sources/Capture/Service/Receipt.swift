@@ -8,7 +8,7 @@ enum Receipt {
     static func json(of record: SealedRecord) -> JSONValue {
         let envelope = record.envelope
         let verdicts = envelope.verdicts
-        return [
+        var members: [String: JSONValue] = [
             "id": .string(envelope.id.description),
             "kind": .string(envelope.kind.rawValue),
             "post": .string(envelope.post),
@@ -22,6 +22,8 @@ enum Receipt {
             "screening": screening(verdicts),
             "warnings": verdicts?["warnings"] ?? [],
         ]
+        if envelope.kind == .hitOutcome { members["outcome"] = verdicts?.at("outcome", "state") }
+        return .object(members)
     }
 
     /// The same of a record whose body was purged: its numbers stand, its verdicts went with the

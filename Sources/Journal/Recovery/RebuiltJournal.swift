@@ -138,15 +138,10 @@ struct RebuiltJournal {
     }
 
     private func index(_ bytes: [UInt8], at position: Int64, _ database: Database) throws {
-        // Its hash was found to hold already.
-        let origin = Chain.origin(of: Identifier(high: 0, low: 0))
-        guard let envelope = try? SealedRecord(canonical: bytes, previous: origin).envelope
-        else { return }
-        let draft = RecordDraft(
-            kind: envelope.kind, id: envelope.id, body: envelope.body,
-            verdicts: envelope.verdicts)
+        guard let draft = RecordDraft(canonical: bytes) else { return }
+        try Journal.mark(draft, at: position, in: database)
         var seen: Set<Digest256> = []
-        for named in NamedAttachments.of(envelope.body, kind: envelope.kind)
+        for named in NamedAttachments.of(draft.body, kind: draft.kind)
         where seen.insert(named.attachment.sha256).inserted {
             // A file that is gone was purged: records are stored only with their files.
             guard let size = attachments?.size(of: named.attachment.sha256) else { continue }

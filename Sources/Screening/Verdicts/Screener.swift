@@ -54,13 +54,16 @@ public struct Screener: Sendable {
                 list: list, post: post, time: time, clockIsTrusted: clockIsTrusted,
                 scope: scope)
             let answer = inquiry.ask(subject)
-            checks.append(answer.full)
             guard answer.full.verdict == .hit, let description = list.description,
                 description.visibility == .discreet
             else {
+                checks.append(answer.full)
                 counterChecks.append(answer.full)
                 continue
             }
+            var check = answer.full
+            check.informs = description.role
+            checks.append(check)
             if let role = description.role { roles.insert(role) }
             counterChecks.append(answer.withoutMatches)
         }

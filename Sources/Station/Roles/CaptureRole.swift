@@ -41,6 +41,7 @@ struct CaptureRole: Sendable {
     private let days: PowerWindow
     private let supply: PowerWindow
     private let loadRequests: LoadRequests
+    let board = AlertBoard()
 
     /// A worn-out card takes tens of seconds for a flush; one that takes longer keeps every receipt
     /// waiting, and only a new start can be tried.
@@ -251,8 +252,9 @@ struct CaptureRole: Sendable {
         let api = CaptureAPI(
             service: CaptureService(
                 register: try accessRegister(), store: journal,
-                refuge: OutboxRefuge(role: self), attachments: attachments, screening: screening,
-                inspection: inspection, clock: clock, random: SystemRandom()),
+                refuge: OutboxRefuge(role: self), attachments: attachments, alerts: journal,
+                board: board, screening: screening, inspection: inspection, clock: clock,
+                random: SystemRandom()),
             post: context.site.post.name, time: context.time,
             isReady: { journal.current != nil }, power: { await days.answer?.json },
             supply: { name in

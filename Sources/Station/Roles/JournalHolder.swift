@@ -33,3 +33,34 @@ package final class JournalHolder: RecordStore {
         return try await journal.record(id)
     }
 }
+
+extension JournalHolder: AlertStore {
+    package func alertNotes(
+        after position: Int64, limit: Int
+    ) async throws(JournalFault) -> [AlertNote] {
+        try await opened.alertNotes(after: position, limit: limit)
+    }
+
+    package func waitingAlerts(limit: Int) async throws(JournalFault) -> WaitingAlerts {
+        try await opened.waitingAlerts(limit: limit)
+    }
+
+    package func position(
+        epoch: Identifier, sequence: Int64
+    ) async throws(JournalFault) -> Int64? {
+        try await opened.position(epoch: epoch, sequence: sequence)
+    }
+
+    package func alertRecords(
+        _ alert: Identifier
+    ) async throws(JournalFault) -> [SealedRecord] {
+        try await opened.alertRecords(alert)
+    }
+
+    private var opened: Journal {
+        get throws(JournalFault) {
+            guard let journal = current else { throw .closed }
+            return journal
+        }
+    }
+}

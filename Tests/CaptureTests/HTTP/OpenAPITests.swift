@@ -29,7 +29,9 @@ struct OpenAPITests {
 
     @Test(
         "The bodies are RECORD.md's, key by key",
-        arguments: [RecordKind.crossing, .amendment, .vehicleVisit, .incident, .tally, .shift])
+        arguments: [
+            RecordKind.crossing, .amendment, .hitOutcome, .vehicleVisit, .incident, .tally, .shift,
+        ])
     func bodies(kind: RecordKind) {
         let written = document.at("components", "schemas", kind.rawValue)
         #expect(written == BodySchema(of: kind).openAPI)
