@@ -50,6 +50,8 @@ public struct Paths: Sendable, Hashable {
     /// Where attachments lie, complete and incomplete ones.
     public var attachments: String { state(of: .capture) + "/attachments" }
     public var lists: String { state(of: .capture) + "/lists" }
+    /// How far those who crossed before were looked up in what came new.
+    public var lateSearches: String { state(of: .capture) + "/late-searches.json" }
     /// Countries' authorities, master lists and revocation lists for chips of documents.
     public var chipTrust: String { state(of: .capture) + "/csca" }
 

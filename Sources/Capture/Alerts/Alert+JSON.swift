@@ -27,8 +27,8 @@ extension Alert {
     private var subject: JSONValue {
         guard let crossing else { return .null }
         var body = crossing.envelope.body
-        if raised.envelope.kind == .amendment {
-            let changes = raised.envelope.body["changes"]?.object ?? [:]
+        if let amendment, amendment.envelope.kind == .amendment {
+            let changes = amendment.envelope.body["changes"]?.object ?? [:]
             body = AmendedCrossing(body, changes: changes).body
         }
         func said(_ path: String...) -> JSONValue {

@@ -18,18 +18,24 @@ struct Alert: Sendable {
     let later: [SealedRecord]
     /// The crossing that it is about; `nil` where its record was purged.
     let crossing: SealedRecord?
+    /// The amendment by which the lists were asked; else another record, or none.
+    let amendment: SealedRecord?
     /// In which circle the person who asks hears of it.
     let circle: AlertCircle
     let role: OfficerRole
 
     /// `nil` for whoever may not hear of it.
-    init?(_ records: [SealedRecord], crossing: SealedRecord?, for role: OfficerRole) {
+    init?(
+        _ records: [SealedRecord], crossing: SealedRecord?, amendment: SealedRecord? = nil,
+        for role: OfficerRole
+    ) {
         guard let raised = records.first,
             let circle = Self.circle(of: raised, for: role)
         else { return nil }
         self.raised = raised
         later = Array(records.dropFirst())
         self.crossing = crossing
+        self.amendment = amendment
         self.circle = circle
         self.role = role
     }

@@ -97,14 +97,23 @@ struct AlertFeed: Sendable {
         if raised.envelope.kind == .crossing {
             return Alert(records, crossing: raised, for: role)
         }
-        var crossing: SealedRecord?
-        if let name = Alert.crossing(of: raised) {
-            do throws(JournalFault) {
-                crossing = try await store.record(name)
-            } catch {
-                guard case .purged = error else { throw error }
-            }
+        let crossing = try await held(Alert.crossing(of: raised), store)
+        let amendment =
+            raised.envelope.kind == .audit
+            ? try await held(LateSearch.screened(raised), store) : raised
+        return Alert(records, crossing: crossing, amendment: amendment, for: role)
+    }
+
+    /// `nil` for a record that is not there any more.
+    private static func held(
+        _ name: Identifier?, _ store: any RecordStore
+    ) async throws(JournalFault) -> SealedRecord? {
+        guard let name else { return nil }
+        do throws(JournalFault) {
+            return try await store.record(name)
+        } catch {
+            guard case .purged = error else { throw error }
+            return nil
         }
-        return Alert(records, crossing: crossing, for: role)
     }
 }

@@ -99,15 +99,20 @@ extension JournalReader {
         try reading { try Self.alertRecords(alert, $0) }
     }
 
-    /// The newest alerts that wait for a decision.
-    public func waitingAlerts(limit: Int) throws(JournalFault) -> [Identifier] {
+    /// Alerts before `position` that wait for a decision, the last first.
+    public func waitingAlerts(
+        before position: Int64, limit: Int
+    ) throws(JournalFault) -> [(alert: Identifier, position: Int64)] {
         try reading { database in
-            try Data.fetchAll(
+            try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT alert FROM alerts WHERE waiting > 0 ORDER BY position DESC LIMIT ?
-                    """, arguments: [limit]
-            ).compactMap { Identifier(bytes: $0) }
+                    SELECT alert, position FROM alerts INDEXED BY alerts_waiting
+                    WHERE waiting > 0 AND position < ? ORDER BY position DESC LIMIT ?
+                    """, arguments: [position, limit]
+            ).compactMap { row in
+                Identifier(bytes: row["alert"] as Data).map { ($0, row["position"]) }
+            }
         }
     }
 
@@ -117,7 +122,7 @@ extension JournalReader {
     /// - Returns: what was found, and the position to go on before.
     public func crossings(
         before position: Int64, limit: Int
-    ) throws(JournalFault) -> (records: [SealedRecord], next: Int64)? {
+    ) throws(JournalFault) -> (records: [PlacedRecord], next: Int64)? {
         guard position > 1 else { return nil }
         let first = max(1, position - Int64(limit))
         let records = try reading { database in
@@ -131,7 +136,11 @@ extension JournalReader {
                 arguments: [
                     first, position, RecordKind.crossing.rawValue, RecordKind.amendment.rawValue,
                 ]
-            ).compactMap { try? JournalRow($0).content() }
+            ).compactMap { row in
+                let row = try JournalRow(row)
+                // What is damaged here is `verify`'s to tell.
+                return (try? row.content()).map { PlacedRecord(position: row.position, record: $0) }
+            }
         }
         return (records, first)
     }

@@ -10,14 +10,14 @@ public struct ListChain: Sendable {
     /// The whole list, the changes in their order, and returns to earlier ones.
     public let bundles: [Bundle]
     /// Those that count, the newest first.
-    private let inForce: [Bundle]
+    let inForce: [Bundle]
 
     public init(_ base: Bundle) {
         bundles = [base]
         inForce = [base]
     }
 
-    private init(_ bundles: [Bundle], inForce: [Bundle]) {
+    init(_ bundles: [Bundle], inForce: [Bundle]) {
         self.bundles = bundles
         self.inForce = inForce
     }

@@ -13,13 +13,23 @@ struct SiteReader {
         let retention =
             table.holds("retention")
             ? table.table("retention").flatMap(self.retention) : Site.Retention()
-        for name in ["lan", "documents", "lists", "time"] { table.emptyTable(name) }
+        let lists =
+            table.holds("lists") ? table.table("lists").flatMap(self.lists) : Site.Lists()
+        for name in ["lan", "documents", "time"] { table.emptyTable(name) }
         table.finish()
-        guard let post, let board, let power, let capture, let ups, let uplink, let retention
+        guard let post, let board, let power, let capture, let ups, let uplink, let retention,
+            let lists
         else { return nil }
         return Site(
             post: post, board: board, power: power, capture: capture, ups: ups, uplink: uplink,
-            retention: retention)
+            retention: retention, lists: lists)
+    }
+
+    private func lists(_ table: TableReader) -> Site.Lists? {
+        let usual = Site.Lists()
+        let late = table.optional("late_days", .whole(Site.Lists.days), else: usual.lateDays)
+        table.finish()
+        return late.map { Site.Lists(lateDays: $0) }
     }
 
     private func retention(_ table: TableReader) -> Site.Retention? {

@@ -9,6 +9,7 @@ public struct Site: Sendable, Hashable {
     public var ups: UPS
     public var uplink: Uplink
     public var retention = Retention()
+    public var lists = Lists()
 
     /// `[post]`: which post this is, and where.
     public struct Post: Sendable, Hashable {
@@ -56,6 +57,19 @@ public struct Site: Sendable, Hashable {
         public var referralsDays = 90
 
         public init() {}
+    }
+
+    /// `[lists]`: alert lists.
+    public struct Lists: Sendable, Hashable {
+        /// None to three months.
+        public static let days = 0...92
+
+        /// Crossings of so many days are asked about again when a list comes with something new.
+        public var lateDays = 14
+
+        public init() {}
+
+        init(lateDays: Int) { self.lateDays = lateDays }
     }
 
     /// `[uplink]`: the way to headquarters.

@@ -42,6 +42,8 @@ struct CaptureRole: Sendable {
     private let supply: PowerWindow
     private let loadRequests: LoadRequests
     let board = AlertBoard()
+    /// Other lists came into use.
+    let late = Doorbell()
 
     /// A worn-out card takes tens of seconds for a flush; one that takes longer keeps every receipt
     /// waiting, and only a new start can be tried.
@@ -114,6 +116,9 @@ struct CaptureRole: Sendable {
                 ) {
                     child in
                     try await ReleaseTaking(role: self, bell: releases).run(child)
+                },
+                ChildSpecification(id: "late", proof: .within(LateSearches.slowRound)) { child in
+                    try await LateSearches(role: self).run(child)
                 },
                 ChildSpecification(id: "findings", proof: .within(Self.slowRound)) { child in
                     try await CaptureFindings(role: self).watch(child)
@@ -211,9 +216,12 @@ struct CaptureRole: Sendable {
         let lists = try await listThread.value { try library.load(at: time) }
         screening.use(lists)
         listStates.withLock { $0 = lists }
+        late.ring()
     }
 
     var listLibrary: ListLibrary { ListLibrary(paths: context.paths, files: context.files) }
+
+    var areListsRead: Bool { listStates.withLock { $0 != nil } }
 
     /// None until they were read.
     var installedLists: [InstalledList] { listStates.withLock { $0 } ?? [] }

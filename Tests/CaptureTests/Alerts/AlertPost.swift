@@ -77,6 +77,8 @@ final class AlertPost: Sendable {
 
     var api: CaptureAPI { CaptureAPI(service: service, post: "P", time: post.time) }
 
+    func reader() throws -> JournalReader { try JournalReader(directory: directory) }
+
     @discardableResult
     func cross(_ number: UInt64 = 1) async throws -> StoredAnswer {
         try await service.putCrossing(

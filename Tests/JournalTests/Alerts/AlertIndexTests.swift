@@ -166,7 +166,7 @@ struct AlertIndexTests {
         var position = try reader.head().position + 1
         var found: [Identifier] = []
         while let (records, next) = try reader.crossings(before: position, limit: 3) {
-            found += records.map(\.envelope.id)
+            found += records.map(\.record.envelope.id)
             position = next
         }
         #expect(found == names.reversed())

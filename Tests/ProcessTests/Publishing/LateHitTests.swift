@@ -1,0 +1,127 @@
+import Core
+import Foundation
+import Testing
+
+extension RealProcesses {
+    /// A list that learns of somebody after that person has crossed.
+    @Suite("a late hit")
+    struct LateHitTests {
+        private static let traveller = "AB1234567"
+
+        /// A change of a list that holds one number more. Returns its file.
+        private func change(_ list: String, at post: Post, to number: String?, _ part: Int) throws
+            -> String
+        {
+            let table = post.path("change-\(part).csv")
+            let row = number.map { "NER,\($0),passport,stolen,2026-01-01\n" } ?? ""
+            try
+                (number == nil
+                ? "issuer,number\nNER,\(Self.traveller)\n"
+                : "issuer,number,type,kind,date\n" + row)
+                .write(toFile: table, atomically: true, encoding: .utf8)
+            let file = post.path("stolen-\(part).wpdelta")
+            try Tool.require([
+                Machine.program("waypost"), "lists", "build", "--delta-from", list,
+                number == nil ? "--withdraw-documents" : "--documents", table, "--key",
+                post.hubDirectory + "/list.key", "--cert", post.hubDirectory + "/list.pem",
+                "--recipient", post.root + "/etc/waypost/lists.pem", "--out", file, "--root",
+                post.root,
+            ])
+            return file
+        }
+
+        private func bring(_ file: String, as release: String, at post: Post) throws {
+            try post.publish("lists", file, by: "amina")
+            try post.publish("approve", release, by: "boubacar")
+        }
+
+        private func cross(_ workstation: Workstation) throws -> Workstation.Answer {
+            let body: JSONValue = [
+                "direction": "entry", "crossed_at": .string(SystemTime().now().description),
+                "decision": ["outcome": "admitted"],
+                "document": [
+                    "class": "passport", "issuer": "NER", "number": .string(Self.traveller),
+                ],
+            ]
+            return try workstation.put(Workstation.newIdentifier(), body.compactText)
+        }
+
+        @Test("comes of a change that HQ publishes, survives a kill, and is told as withdrawn")
+        func change() throws {
+            try Post.run { post in
+                for service in [post.hub, post.capture, post.uplink] { try service.start() }
+                for person in ["amina", "boubacar"] { try post.admitPublisher(person) }
+                let counter = try Workstation(of: post, name: "counter")
+                let base = try post.buildList(
+                    "stolen", numbers: ["ZZ0000001"], issuedAt: SystemTime().now())
+                try bring(base, as: "lists/stolen/1", at: post)
+                var crossing: JSONValue?
+                try Patience.until("a crossing that the list is clear about", within: .seconds(120))
+                {
+                    let answer = try cross(counter).body
+                    guard answer.at("screening", "verdict") == "clear" else { return false }
+                    crossing = answer["id"]
+                    return true
+                }
+                #expect(!(try counter.alerts().contains("event: alert")))
+
+                let next = try change(base, at: post, to: Self.traveller, 2)
+                try bring(next, as: "lists/stolen/2", at: post)
+                func alert() throws -> JSONValue? {
+                    // Anything that is sent has HQ answer, and say what is new.
+                    _ = try counter.put(Workstation.newIdentifier(), Workstation.leastCrossing)
+                    return try counter.alerts().split(separator: "\n")
+                        .filter { $0.hasPrefix("data: ") }
+                        .compactMap { try? JSONValue(parsing: String($0.dropFirst(6))) }
+                        .first { $0["crossing"] == crossing }
+                }
+                try Patience.until("the late hit", within: .seconds(180)) { try alert() != nil }
+                #expect(try alert()?["kind"] == "late_hit" && alert()?["state"] == "open")
+                let before = try alert()
+                #expect(post.capture.signal(SIGKILL))
+                try post.capture.start()
+                try Patience.until("the same alert behind a kill", within: .seconds(60)) {
+                    try alert() == before
+                }
+
+                try bring(
+                    try change(next, at: post, to: nil, 3), as: "lists/stolen/3", at: post)
+                try Patience.until("the word that it is withdrawn", within: .seconds(180)) {
+                    try alert()?["withdrawn"]?.array?.count == 1
+                }
+                // HQ has both.
+                try Patience.until("HQ's copy", within: .seconds(60)) {
+                    try post.audits(of: "late_hit") >= 1 && post.audits(of: "hit_withdrawn") >= 1
+                }
+            }
+        }
+    }
+}
+
+extension Workstation {
+    /// What the stream of alerts says to whoever begins to listen, in two seconds.
+    func alerts() throws -> String {
+        let words = curl("/v1/alerts", "-N", "--max-time", "2")
+        let shown = words.enumerated().filter { index, word in
+            !["-o", "/dev/null", "-w", "%{http_code}"].contains(word)
+        }.map(\.element)
+        // 28: its time is over, as it should be.
+        return try Tool.run(shown).output
+    }
+}
+
+extension Post {
+    /// How many audit records of that action HQ holds.
+    fileprivate func audits(of action: String) throws -> Int {
+        let answer = try Tool.require([
+            "python3", "-c",
+            """
+            import sqlite3, sys
+            base = sqlite3.connect(sys.argv[1], timeout=30)
+            print(sum(sys.argv[2] in row[0]
+                for row in base.execute("SELECT canonical FROM records WHERE kind='audit'")))
+            """, hubDirectory + "/hub.sqlite", action,
+        ])
+        return Int(answer.output.trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0
+    }
+}
