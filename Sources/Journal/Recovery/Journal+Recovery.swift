@@ -3,6 +3,7 @@ internal import FoundationEssentials
 internal import GRDB
 internal import Glibc
 public import Records
+internal import Supervision
 
 /// A journal whose file is damaged is carried over into a new one: each record whose hash holds,
 /// with its place. The damaged file is kept aside, what is lost is named, and a new epoch begins:
