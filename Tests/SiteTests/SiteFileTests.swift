@@ -76,12 +76,15 @@ struct SiteFileTests {
             uplink.hub = "https://hub.example.org"
             uplink.monthly_budget_mb = 1
             uplink.attachments = "stick"
+            uplink.cheap_hours = "22:00-06:00"
             uplink.witnesses = ["9.9.9.9:53", "[2001:DB8::53]:53"]
             """
         let site = try SiteFile.load(
             Array(text.utf8), name: "site.toml", catalogue: .embedded)
         #expect(site.capture.authorityListen?.description == "[2001:db8::1]:80")
         #expect(site.uplink.hub.address.port == 443)
+        #expect(site.uplink.cheapHours?.contains(minute: 0) == true)
+        #expect(site.uplink.cheapHours?.contains(minute: 720) == false)
         #expect(site.uplink.witnesses.map(\.description) == ["9.9.9.9:53", "[2001:db8::53]:53"])
         #expect(site.power.shunt == nil)
         #expect(site.power.controllers.isEmpty && site.power.sources.isEmpty)

@@ -124,6 +124,9 @@ struct SiteMistakeTests {
         Mistake(
             "\"flagged\"", "\"flagged\"\nwitnesses = \"9.9.9.9\"", "uplink.witnesses", "HOST:PORT",
             at: "witnesses"),
+        Mistake(
+            "\"flagged\"", "\"flagged\"\ncheap_hours = [\"22-06\"]", "uplink.cheap_hours[0]",
+            "local times", at: "cheap_hours"),
         Mistake("[time]", "[time]\n\"a b\".c = 1", "time.\"a b\"", "no keys yet", at: "\"a b\""),
         Mistake(
             "[retention]", "[retention]\ncrossings_days = 29", "retention.crossings_days",

@@ -128,14 +128,18 @@ struct SiteReader {
                 #"an https address, such as "https://hub.example.org:9443""#))
         let budget = table.required("monthly_budget_mb", .whole(1...1_000_000))
         let attachments = table.required("attachments", Reading<Site.Uplink.Attachments>.word())
+        let cheap = table.optional(
+            "cheap_hours",
+            Reading<ServiceHours.Span>.spelled(#"local times such as "22:00-06:00""#)
+                .oneOrMore(atMost: ServiceHours.limit), else: [])
         let witnesses = table.optional(
             "witnesses",
             Reading<NetworkAddress>.spelled(#"HOST:PORT, such as "9.9.9.9:53""#)
                 .oneOrMore(atMost: Site.Uplink.witnessLimit), else: [])
         table.finish()
-        guard let hub, let budget, let attachments, let witnesses else { return nil }
+        guard let hub, let budget, let attachments, let cheap, let witnesses else { return nil }
         return Site.Uplink(
             hub: hub, monthlyBudgetMegabytes: budget, attachments: attachments,
-            witnesses: witnesses)
+            cheapHours: ServiceHours(cheap), witnesses: witnesses)
     }
 }

@@ -87,6 +87,8 @@ public struct Site: Sendable, Hashable {
         /// Megabytes of 1,000,000 bytes in a calendar month.
         public var monthlyBudgetMegabytes: Int
         public var attachments: Attachments
+        /// Local times in which attachments go that otherwise wait for a stick.
+        public var cheapHours: ServiceHours?
         /// Hosts on the far side of the link that answer whatever becomes of HQ.
         public var witnesses: [NetworkAddress] = []
 

@@ -12,6 +12,7 @@ struct LinkScreen {
     let lanes: [LaneReport]
     let at: Timestamp
     var modem: ModemReport?
+    var cheapHours: String?
 
     var json: JSONValue {
         [
@@ -103,11 +104,14 @@ struct LinkScreen {
     private static let reasons: [Deferral: String] = [
         .link: "when HQ is reached", .budget: "next month: the budget is kept for records",
         .stick: "by stick only", .disk: "when the disk has room",
-        .hub: "when the hub is newer",
+        .hub: "when the hub is newer", .energy: "when the battery has more",
     ]
 
     private func through(_ lane: LaneReport) -> String {
         if lane.waiting == 0 { return "-" }
+        if lane.deferral == Deferral.stick.rawValue, let cheapHours {
+            return "by stick, or \(cheapHours)"
+        }
         if let deferral = lane.deferral.flatMap(Deferral.init) {
             return Self.reasons[deferral] ?? deferral.rawValue
         }

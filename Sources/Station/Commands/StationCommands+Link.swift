@@ -25,7 +25,9 @@ extension StationCommands {
             state: state, isRunning: answer?.report.state == .running,
             hub: site?.uplink.hub.description,
             budget: site.map { LinkBudget($0) },
-            lanes: lanes, at: time.now(), modem: state.modem.map { ModemReport($0, by: time) })
+            lanes: lanes, at: time.now(), modem: state.modem.map { ModemReport($0, by: time) },
+            cheapHours: site?.uplink.attachments == .flagged
+                ? site?.uplink.cheapHours?.description : nil)
         if isJSON {
             console.line(screen.json.prettyText)
         } else {

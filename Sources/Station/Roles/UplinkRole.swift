@@ -85,6 +85,9 @@ struct UplinkRole: Sendable {
         options.whenClockIsWrong = { leave($0) }
         options.attachments = AttachmentChoice(context.site.uplink.attachments)
         options.budget = LinkBudget(context.site)
+        let uplink = context.site.uplink
+        let clock = PostClock(zone: context.site.post.timeZone, time: context.time)
+        options.isCheap = { uplink.isCheap($0, by: clock) }
         options.downloads = downloads
         options.modem = ModemCare(
             power: LinkPowerCalls(path: context.paths.socket(of: .power), time: context.time),
@@ -231,7 +234,7 @@ struct UplinkRole: Sendable {
             "records": await numbers(state).json,
             "enrolled": .bool(context.files.exists(secrets.deviceCertificate)),
             "findings": status.findings(
-                [Findings.distrusted(state?.lastError)]
+                [Findings.distrusted(state?.lastError), await stick(state)]
                     + [Findings.renewalRefused(renewalRefusal.withLock { $0 })]
                     + CertificateEnds(.uplink, context).findings),
         ]
@@ -251,6 +254,15 @@ struct UplinkRole: Sendable {
         let paths = context.paths
         let downloads = await downloading(state)
         return await numbersThread.value { LinkLanes.read(paths, state, downloads: downloads) }
+    }
+
+    /// Whether somebody must come for what the link does not carry.
+    private func stick(_ state: UplinkState?) async -> Finding? {
+        guard let state else { return nil }
+        let (paths, now) = (context.paths, context.time.now())
+        return await numbersThread.value {
+            StickForecast.read(paths, state)?.finding(at: now)
+        }
     }
 
     /// How many records there are, for those who may not read the journal: numbers, and nothing of

@@ -40,7 +40,7 @@ extension Forwarder {
             next[lane] = try firstWaiting(lane, of: attachments, through: position)
         }
         if next.isEmpty { noteSuccess(.attachments) }
-        var deferrals = state.deferrals.filter { $0.key == .downloads }
+        var deferrals = state.deferrals.filter { [.downloads, .records].contains($0.key) }
         for (lane, waiting) in next {
             guard let reason = deferral(of: waiting, in: lane) else { continue }
             deferrals[lane] = reason
@@ -58,9 +58,11 @@ extension Forwarder {
         if waiting.position != nil {
             switch (options.attachments, lane) {
             case (.all, _), (.flagged, .flaggedAttachments): break
+            case (.flagged, _) where options.isCheap(time.now()): break
             default: return .stick
             }
         }
+        if thrift.isShort { return .energy }
         guard let budget = options.budget else { return nil }
         let left = budget.leftForAttachments(state.monthPurposes, at: time.now())
         return left < Int64(partBytes) ? .budget : nil

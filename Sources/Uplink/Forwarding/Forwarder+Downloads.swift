@@ -72,6 +72,8 @@ extension Forwarder {
         if next != nil {
             if !hasRoom {
                 reason = .disk
+            } else if thrift.isShort {
+                reason = .energy
             } else if let budget = options.budget,
                 budget.leftForAttachments(state.monthPurposes, at: time.now())
                     < min(rest, Int64(partBytes))

@@ -18,7 +18,8 @@ extension Forwarder {
             }
             if hasFetched { return .broughtBeside }
         }
-        let outgoing = try await following(position)
+        let isSparing = try await isSparing(after: position)
+        let outgoing = isSparing ? nil : try await following(position)
         let attachments = try await beside(.attachments, otherwise: [:]) {
             () async throws(UplinkFault) in try nextAttachments(through: position)
         }
@@ -46,6 +47,7 @@ extension Forwarder {
             noteSuccess()
             try save()
         }
+        if event == .nothingToSend, !isSparing { thrift.bundled(at: time.monotonic()) }
         if let lane {
             lanes.served(
                 event.isDelivery ? .records : lane, bytes: state.monthTraffic.total - before,

@@ -37,6 +37,9 @@ public actor Forwarder {
         public var attachments = AttachmentChoice.flagged
         /// `nil` for no limit.
         public var budget: LinkBudget?
+        /// Whether a moment lies in the hours in which attachments go that otherwise wait for the
+        /// stick.
+        public var isCheap: @Sendable (Timestamp) -> Bool = { _ in false }
         /// Where what HQ publishes goes; `nil` where the post takes nothing.
         public var downloads: DownloadFolder?
         /// What supplies the modem; `nil` where nobody does, and where that is not known.
@@ -77,6 +80,7 @@ public actor Forwarder {
     var watch = LinkWatch()
     /// What the power role said before the last contact; `nil` where it did not.
     var supply: LinkSupply?
+    var thrift = LinkThrift()
     /// Rings once the last batch that left is ahead of all that follows.
     var underWay: Doorbell?
     private var isLineLost = false

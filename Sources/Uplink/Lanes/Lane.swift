@@ -25,6 +25,9 @@ public enum Deferral: String, Sendable, CaseIterable {
     case disk
     /// `[uplink] attachments` leaves them to the stick.
     case stick
+    /// The battery has nothing to spare: hits, referrals and provisional outcomes go, records in
+    /// bundles.
+    case energy
     /// HQ's program does not take it yet.
     case hub
 }

@@ -1,4 +1,5 @@
 internal import Core
+internal import Journal
 internal import Supervision
 
 extension Forwarder {
@@ -28,6 +29,24 @@ extension Forwarder {
     func probe() async throws(UplinkFault) {
         try await charged(.contact) { () async throws(UplinkFault) in try await exchange.probe() }
         noteContact()
+    }
+
+    /// Whether records wait now for want of energy; the state says so.
+    func isSparing(after position: Int64) async throws(UplinkFault) -> Bool {
+        guard let care = options.modem, flight.isEmpty else { return false }
+        let now = time.monotonic()
+        if thrift.isDue(at: now) {
+            supply = await care.power.supply()
+            thrift.told(supply?.shortage, at: now)
+        }
+        let waiting = try journal { () throws(JournalFault) in try source.urgent(after: position) }
+        let isSparing = thrift.spares(at: now, hasUrgent: waiting != nil)
+        let reason = isSparing ? Deferral.energy : nil
+        if state.deferrals[.records] != reason {
+            state.deferrals[.records] = reason
+            try save()
+        }
+        return isSparing
     }
 
     // MARK: The modem

@@ -23,13 +23,21 @@ struct ForwarderLinkTests {
         _ records: [SealedRecord], by time: any TimeSource, witness: String? = nil,
         until enough: @escaping @Sendable (Forwarder.Step) -> Bool
     ) async throws -> UplinkState {
+        try await run(MemorySource(records), by: time, witness: witness, until: enough)
+    }
+
+    @discardableResult
+    private func run(
+        _ source: MemorySource, by time: any TimeSource, witness: String? = nil,
+        until enough: @escaping @Sendable (Forwarder.Step) -> Bool
+    ) async throws -> UplinkState {
         let (steps, continuation) = AsyncStream.makeStream(of: Forwarder.Step.self)
         var options = Forwarder.Options()
         options.observer = { continuation.yield($0) }
         options.modem = ModemCare(power: power)
         if let witness { options.modem?.witness = { witness } }
         let forwarder = try Forwarder(
-            source: MemorySource(records), exchange: hub, verifier: authority.verifier,
+            source: source, exchange: hub, verifier: authority.verifier,
             directory: directory.path, time: time, random: SeededRandom(seed: 5),
             options: options)
         await withTaskGroup(of: Void.self) { group in
@@ -114,6 +122,28 @@ struct ForwarderLinkTests {
         #expect(back.linkSince != nil)
     }
 
+    @Test("without energy to spare brings what comes in a bundle of half an hour")
+    func shortage() async throws {
+        power.say(shortage: "41 % left, tonight needs 12 %, 40 % stay in reserve")
+        let records = try SampleChain.records(6)
+        let source = MemorySource(Array(records.prefix(3)))
+        let time = RunningTime()
+        let hub = hub
+        let rest = Guarded<Duration?>(nil)
+        let state = try await run(source, by: time) { step in
+            guard step.event == .nothingToSend else { return false }
+            rest.withLock { rest in
+                guard rest == nil else { return }
+                rest = time.monotonic()
+                source.append(Array(records[3..<6]))
+            }
+            return hub.snapshot.recordHashes.count == 6
+        }
+        let waited = time.monotonic() - (rest.withLock { $0 } ?? .zero)
+        #expect(waited >= LinkThrift.pause && waited < LinkThrift.pause * 2, "\(waited)")
+        #expect(state.deferrals[.records] == nil)
+    }
+
     @Test("a power role that says nothing keeps nobody from forwarding, and switches nothing")
     func silentPower() async throws {
         power.fallSilent()
@@ -129,6 +159,7 @@ private final class ScriptedPower: LinkPower {
     private struct State {
         var isOn = true
         var isSilent = false
+        var shortage: String?
         var refusal: String?
         var calls: [String] = []
     }
@@ -139,17 +170,17 @@ private final class ScriptedPower: LinkPower {
 
     func refuse(_ reason: String) { state.withLock { $0.refusal = reason } }
     func say(isOn: Bool) { state.withLock { $0.isOn = isOn } }
+    func say(shortage: String) { state.withLock { $0.shortage = shortage } }
     func fallSilent() { state.withLock { $0.isSilent = true } }
 
     func supply() async -> LinkSupply? {
         state.withLock { state in
             guard !state.isSilent else { return nil }
-            return LinkSupply(loads: [
-                LinkSupply.Load(
-                    name: "vsat", isOn: state.isOn,
-                    reason: state.isOn ? "enough" : "off: the battery is down to its reserve",
-                    isSwitched: true)
-            ])
+            let load = LinkSupply.Load(
+                name: "vsat", isOn: state.isOn,
+                reason: state.isOn ? "enough" : "off: the battery is down to its reserve",
+                isSwitched: true)
+            return LinkSupply(loads: [load], shortage: state.shortage)
         }
     }
 

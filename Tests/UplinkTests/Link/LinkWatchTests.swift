@@ -16,7 +16,7 @@ struct LinkWatchTests {
     static let cases = [
         Case(name: "off before anything was tried", events: [], state: .off),
         Case(
-            name: "probing while the first attempt is under way", events: [.tried], state: .probing),
+            name: "probing while the first attempt is made", events: [.tried], state: .probing),
         Case(name: "up once HQ was heard", events: [.tried, .heard], state: .up),
         Case(name: "up while HQ is asked for a word", events: [.heard, .tried], state: .up),
         Case(

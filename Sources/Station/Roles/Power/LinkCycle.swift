@@ -48,8 +48,8 @@ enum CycleFault: Fault, Hashable {
 /// Loads of tier 2 switched off and on for the uplink, which hears nothing over its modem.
 ///
 /// The load is noted on the disk as one to be switched on before its relay opens, and the engine's
-/// own round switches it on: neither the end of the uplink nor that of this process leaves the modem
-/// off. For the policy it is on all the while, and what the policy decides meanwhile counts.
+/// own round switches it on: neither the end of the uplink nor that of this process leaves the
+/// modem off. For the policy it is on all the while, and what the policy decides meanwhile counts.
 extension PowerEngine {
     /// How long a load may be off for it.
     static let cycleOff: ClosedRange<Duration> = .seconds(5) ... .seconds(300)
@@ -68,8 +68,8 @@ extension PowerEngine {
             }, shortage: shortage)
     }
 
-    /// Why the battery has nothing to spare until the sun carries the first tiers again; `nil` while
-    /// it has, or where nobody can say.
+    /// Why the battery has nothing to spare until the sun carries the first tiers again; `nil`
+    /// while it has, or where nobody can say.
     private var shortage: String? {
         let policy = pilot.policy
         if policy.isVoltageAtLimit { return "the battery's voltage is too low" }
@@ -104,7 +104,9 @@ extension PowerEngine {
         guard !unknown.contains(name), !state.isStuck, disobedient[name] == nil,
             proofs.marked[name] == nil
         else { throw .unknown(name) }
-        guard state.isOn, state.cut == nil, wants[name] == nil, !isCondemned(state) else { throw .off(name, reason: state.reason.text(isOn: false)) }
+        guard state.isOn, state.cut == nil, wants[name] == nil, !isCondemned(state) else {
+            throw .off(name, reason: state.reason.text(isOn: false))
+        }
         let lately = cycles[name, default: []].filter { now - $0 < .seconds(86_400) }
         guard lately.count < Self.cyclesADay, lately.allSatisfy({ now - $0 >= Self.cyclePause })
         else { throw .lately(name, pause: Self.cyclePause) }
