@@ -17,6 +17,16 @@ struct SiteFileTests {
         #expect(written.attachmentsDays == 90 && written.referralsDays == 90)
     }
 
+    @Test("Late hits are looked for in the days that are written, else in the usual ones")
+    func lateDays() throws {
+        for (table, days) in [("[lists]", 14), ("[lists]\nlate_days = 0", 0)] {
+            let text = Sample.text.replacing("[lists]", with: table)
+            let site = try SiteFile.load(
+                Array(text.utf8), name: "site.toml", catalogue: Sample.catalogue)
+            #expect(site.lists.lateDays == days)
+        }
+    }
+
     @Test("A file with every key gives the site it describes")
     func readsEveryKey() throws {
         let site = try SiteFile.load(

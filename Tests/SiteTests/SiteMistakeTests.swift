@@ -137,6 +137,8 @@ struct SiteMistakeTests {
         Mistake(
             "[retention]", "[retention]\nfaces_days = 30", "retention.faces_days", "_days",
             at: "faces_days"),
+        Mistake(
+            "[lists]", "[lists]\nlate_days = 93", "lists.late_days", "0 to 92", at: "late_days"),
         Mistake("[time]", "[tide]", "tide", "time, most likely"),
     ]
 

@@ -7,6 +7,7 @@ extension EmbeddedAsset {
         // Joins the parts of the page: which section is shown, and what follows what.
         import { call, Problem } from "./api.js";
         import { fillTexts, text } from "./texts.js";
+        import { Alerts } from "./alerts.js";
         import { CrossingForm } from "./form.js";
         import { Images } from "./images.js";
         import { LoadWishes } from "./loads.js";
@@ -32,6 +33,7 @@ extension EmbeddedAsset {
           queue.officer = isSignedIn ? element("who-badge").textContent : null;
           images.resume();
           supply.isSignedIn = isSignedIn;
+          alerts.isSignedIn = isSignedIn;
           const first = { enrol: "enrol-code", "sign-in": "badge", capture: "scan" }[state];
           element(first).focus();
         }
@@ -90,6 +92,7 @@ extension EmbeddedAsset {
           onWaiting: (item) => { if (isOnScreen(item)) showResult({ waiting: true, item }); },
         });
         const supply = new Supply(() => queue.unsent);
+        const alerts = new Alerts(() => queue.officer);
         const scan = new Scan({
           onRead: (answer) => form.fill(answer),
           onProblem: (problem) => needsSignIn(problem),

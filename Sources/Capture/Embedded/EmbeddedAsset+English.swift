@@ -250,6 +250,40 @@ extension EmbeddedAsset {
             "action_locate_missing": "missing person",
             "action_protect": "protect",
 
+            "alerts_title": "Hits to decide: {0}",
+            "alerts_older": "Older hits wait too. They come up here as these are decided.",
+            "alert_hit": "HIT",
+            "alert_late_hit": "LATE HIT",
+            "alert_open": "nobody has decided",
+            "alert_provisional": "decided by one person alone: a supervisor or HQ has to confirm",
+            "alert_crossed": "{0}, {1}, recorded by {2}",
+            "alert_list": "List {0}, version {1}",
+            "alert_here": "At the counter",
+            "alert_there": "In the list",
+            "alert_names": "Names",
+            "alert_withdrawn": "The owner of the list has withdrawn this entry since.",
+            "alert_action": "What the owner asks: {0}",
+            "alert_no_action": "verify with the owner before acting",
+            "alert_contact": "Contact: {0}",
+            "alert_reference": "Reference: {0}",
+            "alert_kind_lost": "lost",
+            "alert_kind_stolen": "stolen",
+            "alert_kind_revoked": "revoked",
+            "alert_kind_invalid": "invalid",
+            "alert_decision": "What it came to",
+            "alert_reason": "Why",
+            "alert_second": "Second person",
+            "alert_second_badge": "Badge of the second person",
+            "alert_decide": "Store the decision",
+            "alert_hint": "Alone you decide for now; a supervisor or HQ confirms.",
+            "alert_incomplete": "Say what it came to, and why.",
+            "alert_stored_provisional": "Stored for now. A supervisor or HQ has to confirm.",
+            "alert_stored_final": "Stored. This hit is decided.",
+            "alert_was_provisional": "For now: {0}, {1}, {2} – {3}",
+            "alert_was_final": "Decided: {0}, {1}, {2} – {3}",
+
+            "problem_already_decided": "This hit was decided for good meanwhile, and otherwise.",
+            "problem_too_many_streams": "Too many pages listen for hits at this workstation. Close some.",
             "problem_wrong_badge_or_pin": "Badge or PIN is wrong.",
             "problem_slowed_down": "Too many wrong PINs. Wait, then try again.",
             "problem_locked": "This badge is locked. Ask a supervisor.",
@@ -263,6 +297,14 @@ extension EmbeddedAsset {
             "problem_conflict": "Another record has this id."
           },
           "codes": {
+            "hit_outcome.decision": {
+              "confirmed": "It is the person or document on the list",
+              "dismissed": "It is another person or document", "referred": "Handed to another authority"
+            },
+            "hit_outcome.second": {
+              "present": "A supervisor is here", "by_telephone": "A supervisor on the telephone",
+              "hq": "HQ was asked", "none": "Nobody"
+            },
             "direction": { "entry": "Entry", "exit": "Exit" },
             "decision.outcome": {
               "admitted": "Admitted", "departed": "Departed", "refused": "Refused", "returned": "Returned",

@@ -70,8 +70,47 @@ extension EmbeddedAsset {
           </form>
         </section>
 
+        <p class="unseen" id="alerts-said" role="alert"></p>
+        <template id="alert-template">
+          <details class="alert">
+            <summary><span class="alert-kind"></span> <strong class="alert-name" dir="auto"></strong> <span class="alert-state"></span></summary>
+            <p class="alert-crossed quiet"></p>
+            <div class="alert-entries"></div>
+            <ul class="alert-outcomes"></ul>
+            <form class="alert-form" autocomplete="off" novalidate>
+              <div class="fields">
+                <label class="two">{{t.alert_decision}} <select name="decision" required><option value=""></option>{{#hit_decision}}<option value="{{value}}">{{label}}</option>{{/hit_decision}}</select></label>
+                <label class="two">{{t.alert_second}} <select name="second">{{#hit_second}}<option value="{{value}}">{{label}}</option>{{/hit_second}}</select></label>
+                <label class="two">{{t.alert_reason}} <input name="reason" maxlength="200" required></label>
+                <label class="two">{{t.alert_second_badge}} <input name="second_badge" maxlength="32" spellcheck="false" autocapitalize="none"></label>
+              </div>
+              <p class="form-fault" role="alert"></p>
+              <button class="primary">{{t.alert_decide}}</button>
+              <span class="quiet">{{t.alert_hint}}</span>
+            </form>
+          </details>
+        </template>
+        <template id="alert-entry">
+          <section class="entry">
+            <p class="notice bad entry-withdrawn" hidden>{{t.alert_withdrawn}}</p>
+            <p class="entry-action next"></p>
+            <p class="entry-contact" dir="auto"></p>
+            <table class="verdicts">
+              <caption class="entry-list"></caption>
+              <thead><tr><th scope="col">{{t.verdicts_field}}</th><th scope="col">{{t.alert_here}}</th><th scope="col">{{t.alert_there}}</th></tr></thead>
+              <tbody class="entry-rows"></tbody>
+            </table>
+            <p class="entry-why quiet"></p>
+          </section>
+        </template>
+
         <div class="capture" id="capture" hidden>
           <h1 class="unseen">{{t.capture_title}}</h1>
+          <section class="card alerts" id="alerts" hidden aria-labelledby="alerts-title">
+            <h2 id="alerts-title"></h2>
+            <div id="alerts-list"></div>
+            <p class="quiet" id="alerts-older" hidden>{{t.alerts_older}}</p>
+          </section>
           <div class="side">
             <section class="card" aria-labelledby="scan-title">
               <h2 id="scan-title">{{t.scan_title}}</h2>

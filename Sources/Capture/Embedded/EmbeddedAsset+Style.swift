@@ -108,6 +108,17 @@ extension EmbeddedAsset {
         .numbers { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .1rem 1rem; font-size: .87rem; margin: 0 0 .9rem; }
         .numbers dt { color: var(--quiet); }
         .numbers dd { margin: 0; overflow-wrap: anywhere; }
+        .alerts { grid-column: 1 / -1; border-inline-start: .5rem solid var(--bad); max-height: 70vh; overflow-y: auto; }
+        .alert { border-top: 1px solid var(--line); padding: .4rem 0; overflow-wrap: anywhere; }
+        .alert summary { cursor: pointer; min-height: 2rem; }
+        .alert-kind { color: var(--bad); font-weight: 600; }
+        .late_hit .alert-kind { background: var(--bad); color: #fff; padding: 0 .4rem; border-radius: .2rem; }
+        .alert-state { color: var(--doubt); }
+        .alert-crossed { margin: .3rem 0; }
+        .entry { border: 1px solid var(--line); border-radius: 4px; padding: .5rem .7rem; margin-bottom: .5rem; }
+        .entry .next { font-weight: 600; margin-bottom: .2rem; }
+        .entry p { margin: .2rem 0; }
+        .alert-outcomes { margin: 0 0 .5rem; padding-inline-start: 1.2rem; }
         .power { grid-column: 1 / -1; }
         .power summary { cursor: pointer; font-weight: 600; }
         .power[open] summary { margin-bottom: .5rem; }

@@ -27,7 +27,8 @@ struct CapturePage: Sendable {
             ("transport", .transport), ("intended_stay", .intendedStay),
             ("refusal_reason", .refusalReason), ("document_class", .documentClass),
             ("absent_reason", .documentAbsentReason), ("sex", .sex),
-            ("category", .travellerCategory),
+            ("category", .travellerCategory), ("hit_decision", .hitDecision),
+            ("hit_second", .hitSecond),
         ]
         var view: [String: Any] = [
             "lang": catalogue.language, "dir": catalogue.direction, "t": catalogue.texts,

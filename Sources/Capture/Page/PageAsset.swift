@@ -18,6 +18,7 @@ struct PageAsset: Sendable {
 
     /// By the name under `/assets/`.
     static let named: [String: PageAsset] = [
+        "alerts.js": PageAsset(EmbeddedAsset.alerts, script),
         "api.js": PageAsset(EmbeddedAsset.api, script),
         "app.js": PageAsset(EmbeddedAsset.app, script),
         "form.js": PageAsset(EmbeddedAsset.form, script),

@@ -1,6 +1,7 @@
 import Core
+import Foundation
 
-/// A workstation of a running post with its page open, and two officers.
+/// A workstation of a running post with its page open, two officers and a supervisor.
 final class OpenPage {
     let post: Post
     let browser: Browser
@@ -9,12 +10,33 @@ final class OpenPage {
     init(post: Post, browser: Browser) throws {
         self.post = post
         self.browser = browser
-        for badge in ["B-1", "B-2"] {
-            let added = try post.require("officers", "add", badge, "--role", "officer", "--json")
+        for (badge, role) in [("B-1", "officer"), ("B-2", "officer"), ("S-1", "supervisor")] {
+            let added = try post.require("officers", "add", badge, "--role", role, "--json")
             pins[badge] = try added.json()["pin"]?.string
         }
         let code = try post.require("enrol", "workstation", "counter", "--json").json()["code"]
         try browser.enrol(port: post.capturePort, code: code?.string ?? "")
+    }
+
+    /// At a post whose one list holds that passport of Nigeria.
+    static func run(withListOf number: String, _ body: (OpenPage) throws -> Void) throws {
+        try Post.run { post in
+            try post.capture.start()
+            let table = post.path("list.csv")
+            try "issuer,number,type,kind,date\nNGA,\(number),passport,stolen,2026-01-02\n"
+                .write(toFile: table, atomically: true, encoding: .utf8)
+            try post.require(
+                "lists", "build", "--documents", table, "--name", "stolen", "--key",
+                post.hubDirectory + "/list.key", "--cert", post.hubDirectory + "/list.pem",
+                "--out", post.path("list.wplist"))
+            try post.require("lists", "install", post.path("list.wplist"))
+            try Patience.until("the list in use") {
+                try post.status()["lists"]?.array?.count == 1
+            }
+            try Browser.run(post.folder.path) { browser in
+                try body(try OpenPage(post: post, browser: browser))
+            }
+        }
     }
 
     func signIn(_ badge: String) throws {

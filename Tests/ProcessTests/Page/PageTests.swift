@@ -10,27 +10,7 @@ extension RealProcesses {
         .enabled(if: Browser.isInstalled, "needs Debian's chromium and chromium-driver"))
     struct PageTests {
         private static func run(_ body: (OpenPage) throws -> Void) throws {
-            try Post.run { post in
-                try post.capture.start()
-                try installList(post)
-                try Browser.run(post.folder.path) { browser in
-                    try body(try OpenPage(post: post, browser: browser))
-                }
-            }
-        }
-
-        private static func installList(_ post: Post) throws {
-            let table = post.path("list.csv")
-            try "issuer,number,type,kind,date\nNGA,A1234567,passport,stolen,2026-01-02\n"
-                .write(toFile: table, atomically: true, encoding: .utf8)
-            try post.require(
-                "lists", "build", "--documents", table, "--name", "stolen", "--key",
-                post.hubDirectory + "/list.key", "--cert", post.hubDirectory + "/list.pem",
-                "--out", post.path("list.wplist"))
-            try post.require("lists", "install", post.path("list.wplist"))
-            try Patience.until("the list in use") {
-                try post.status()["lists"]?.array?.count == 1
-            }
+            try OpenPage.run(withListOf: "A1234567", body)
         }
 
         @Test("a hit that arrives late stands above everything until it was seen, reload or not")

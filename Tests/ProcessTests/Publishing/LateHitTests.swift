@@ -78,8 +78,9 @@ extension RealProcesses {
                 try Patience.until("the late hit", within: .seconds(180)) { try alert() != nil }
                 #expect(try alert()?["kind"] == "late_hit" && alert()?["state"] == "open")
                 let before = try alert()
+                let readyOnce = post.capture.readyCount
                 #expect(post.capture.signal(SIGKILL))
-                try post.capture.start()
+                try post.capture.waitUntilReady(after: readyOnce)
                 try Patience.until("the same alert behind a kill", within: .seconds(60)) {
                     try alert() == before
                 }

@@ -1,6 +1,7 @@
 // Joins the parts of the page: which section is shown, and what follows what.
 import { call, Problem } from "./api.js";
 import { fillTexts, text } from "./texts.js";
+import { Alerts } from "./alerts.js";
 import { CrossingForm } from "./form.js";
 import { Images } from "./images.js";
 import { LoadWishes } from "./loads.js";
@@ -26,6 +27,7 @@ function show(state) {
   queue.officer = isSignedIn ? element("who-badge").textContent : null;
   images.resume();
   supply.isSignedIn = isSignedIn;
+  alerts.isSignedIn = isSignedIn;
   const first = { enrol: "enrol-code", "sign-in": "badge", capture: "scan" }[state];
   element(first).focus();
 }
@@ -84,6 +86,7 @@ const queue = new Queue({
   onWaiting: (item) => { if (isOnScreen(item)) showResult({ waiting: true, item }); },
 });
 const supply = new Supply(() => queue.unsent);
+const alerts = new Alerts(() => queue.officer);
 const scan = new Scan({
   onRead: (answer) => form.fill(answer),
   onProblem: (problem) => needsSignIn(problem),
