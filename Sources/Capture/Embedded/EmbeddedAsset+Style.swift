@@ -108,7 +108,8 @@ extension EmbeddedAsset {
         .numbers { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .1rem 1rem; font-size: .87rem; margin: 0 0 .9rem; }
         .numbers dt { color: var(--quiet); }
         .numbers dd { margin: 0; overflow-wrap: anywhere; }
-        .alerts { grid-column: 1 / -1; border-inline-start: .5rem solid var(--bad); max-height: 70vh; overflow-y: auto; }
+        .alerts { grid-column: 1 / -1; border-inline-start: .5rem solid var(--bad); }
+        .alerts:not(:has([open])) #alerts-list { max-height: 40vh; overflow-y: auto; }
         .alert { border-top: 1px solid var(--line); padding: .4rem 0; overflow-wrap: anywhere; }
         .alert summary { cursor: pointer; min-height: 2rem; }
         .alert-kind { color: var(--bad); font-weight: 600; }

@@ -145,7 +145,7 @@ function comparison(alert, { list, list_version: version }, match) {
   const joined = (values) => (Array.isArray(values) ? values.join(" · ") : values);
   const rows = [
     ["alert_names", [seen.surname, seen.given_names, seen.names_native].filter(Boolean).join(" "), joined(match.names)],
-    ["birth_date", seen.birth_date, joined(match.birth_dates)],
+    ["field_traveller_birth_date", seen.birth_date, joined(match.birth_dates)],
     ["sex", seen.sex && code("traveller.sex", seen.sex), match.sex && code("traveller.sex", match.sex)],
     ["nationality", seen.nationality, joined(match.nationality)],
     ["document_class", seen.document_class && code("document.class", seen.document_class), match.type && code("document.class", match.type)],
