@@ -65,12 +65,12 @@ extension BundleBuilder {
         persons content: PersonIndexBuilder.Content, to writer: SectionWriter
     ) throws(ScreeningFault) {
         let digests = [
-            try writer.append(BundleSection.personPostings, stream: content.postings),
             try writer.append(BundleSection.personJoins, pages: content.joins),
-            try writer.append(BundleSection.personTraits, pages: content.traits.pages),
             try writer.append(BundleSection.personEntries, pages: content.entries.pages),
         ]
         try writer.append(BundleSection.personVocabulary, stream: content.vocabulary)
+        try writer.append(BundleSection.personPostings, stream: content.postings)
+        try writer.append(BundleSection.personTraits, stream: content.traits)
         try writer.append(
             BundleSection.personIndex, stream: PersonIndex.bytes(content, digests: digests))
     }

@@ -9,8 +9,8 @@ extension Bundle {
     }
 
     /// Everybody in the list who agrees with the query, the best first, at most
-    /// ``ScreeningLimit/personMatches``. Reads and decrypts the pages of the names' parts and of
-    /// those who come near. Blocks for as long as the disk takes.
+    /// ``ScreeningLimit/personMatches``. Reads and decrypts the pages of joined parts and of
+    /// those who are told of. Blocks for as long as the disk takes.
     ///
     /// - Throws: `altered` or `file` when a page is not the one that was signed or cannot be read.
     public func search(_ query: PersonQuery) throws(ScreeningFault) -> [PersonMatch] {
@@ -49,7 +49,7 @@ extension Bundle {
     private func person(
         _ person: Int, in persons: Persons
     ) throws(ScreeningFault) -> PersonEntry {
-        let place = persons.index.place(of: person, in: .entries)
+        let place = persons.index.place(of: person)
         let content = try page(.entries, place.page)
         guard let range = RecordPages.range(of: place.record, in: content),
             let entry = PersonEntry(bytes: content[range])
@@ -66,19 +66,20 @@ extension Bundle {
                 .notABundle, "the list's persons are written in a way that is not known here",
                 "update the post's software, or have the list built again")
         }
-        let kinds = [
-            BundleSection.personPostings, BundleSection.personJoins, BundleSection.personTraits,
-            BundleSection.personEntries,
-        ]
+        let kinds = [BundleSection.personJoins, BundleSection.personEntries]
         let sections = kinds.compactMap { manifest.section($0) }
         guard sections.count == kinds.count,
-            let vocabulary = manifest.section(BundleSection.personVocabulary)
+            let vocabulary = manifest.section(BundleSection.personVocabulary),
+            let postings = manifest.section(BundleSection.personPostings),
+            let traits = manifest.section(BundleSection.personTraits)
         else { throw broken() }
         let words = try whole(vocabulary, "the names' parts", file, header, pages)
         guard
-            let parts = PersonVocabulary(words, postings: sections[0].section.payload),
+            let parts = PersonVocabulary(
+                words, postings: try whole(postings, "who bears them", file, header, pages)),
             let persons = PersonIndex(
-                try whole(index, "the index of persons", file, header, pages), vocabulary: parts)
+                try whole(index, "the index of persons", file, header, pages), vocabulary: parts,
+                traits: try whole(traits, "what is compared of persons", file, header, pages))
         else { throw broken() }
         for section in PersonIndex.Section.allCases {
             guard

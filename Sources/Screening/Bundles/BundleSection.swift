@@ -14,15 +14,15 @@ struct BundleSection: Hashable, Sendable {
 
     /// Of each part of a name the persons who bear it. The number names the rules by which names
     /// are taken apart: a list built by others would be searched wrongly.
-    static let personPostings = "persons.postings.1"
+    static let personPostings = "persons.postings.2"
     /// Persons by two parts of their name written as one.
-    static let personJoins = "persons.joins.1"
+    static let personJoins = "persons.joins.2"
     /// What a score compares.
-    static let personTraits = "persons.traits.1"
-    static let personEntries = "persons.entries.1"
+    static let personTraits = "persons.traits.2"
+    static let personEntries = "persons.entries.2"
     /// All parts of names.
-    static let personVocabulary = "persons.vocabulary.1"
-    /// Persons' least weights, years of birth, and the hashes of all pages.
+    static let personVocabulary = "persons.vocabulary.2"
+    /// Persons' least weights, years of birth, and the hashes of the pages of joins and entries.
     static let personIndex = "persons.index"
     /// Of a change: whose entries of earlier files count no more.
     static let personChanges = "persons.changes"

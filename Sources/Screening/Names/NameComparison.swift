@@ -71,12 +71,14 @@ struct NameComparison {
                 $1.left.lowerBound, $1.right.lowerBound
             )
         }
-        var (lefts, rights): (Set<Int>, Set<Int>) = ([], [])
+        var (lefts, rights) = (0, 0)
         var pairs: [Pair] = []
-        for pair in ordered
-        where lefts.isDisjoint(with: pair.left) && rights.isDisjoint(with: pair.right) {
-            lefts.formUnion(pair.left)
-            rights.formUnion(pair.right)
+        for pair in ordered {
+            let left = 2 << pair.left.upperBound - 1 << pair.left.lowerBound
+            let right = 2 << pair.right.upperBound - 1 << pair.right.lowerBound
+            guard lefts & left == 0, rights & right == 0 else { continue }
+            lefts |= left
+            rights |= right
             pairs.append(pair)
         }
         return pairs.sorted { $0.left.lowerBound < $1.left.lowerBound }

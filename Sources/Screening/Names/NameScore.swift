@@ -4,7 +4,10 @@
 /// differ in how many they give. Parts that both have and that do not agree contradict.
 struct NameScore {
     /// What a part that contradicts weighs, in hundredths of one that agrees.
-    static let contradiction = 130
+    static let contradiction = 150
+    /// From this paired weight on, that of two parts on both sides, further parts that agree make a
+    /// contradiction no smaller: brothers share all names but one.
+    static let diluted = 40
     /// What a missing part weighs.
     static let missing = 22
     /// What a missing part weighs where a single part agrees: one name is no proof.
@@ -15,40 +18,50 @@ struct NameScore {
     init(left: PersonName, right: PersonName, pairs: [NameComparison.Pair]) {
         var matched = 0
         var paired = 0
-        var (leftRest, rightRest) = (left.weight, right.weight)
+        var (leftPlaces, rightPlaces) = (0, 0)
         for pair in pairs {
             matched += pair.weight * pair.similarity
             paired += pair.weight
-            leftRest -= pair.left.reduce(0) { $0 + left.tokens[$1].weight }
-            rightRest -= pair.right.reduce(0) { $0 + right.tokens[$1].weight }
+            for place in pair.left { leftPlaces |= 1 << place }
+            for place in pair.right { rightPlaces |= 1 << place }
         }
         let written = pairs.filter {
             left.tokens[$0.left.lowerBound].kind != .initial
                 && right.tokens[$0.right.lowerBound].kind != .initial
         }
-        let bearing = written.count { $0.weight > 2 * NameWeight.honorific }
         // Initials alone name nobody.
         guard !written.isEmpty else {
             value = 0
             return
         }
+        let bearing = written.count { $0.weight > 2 * NameWeight.honorific }
         value = Self.value(
-            matched: matched, paired: paired, leftRest: leftRest, rightRest: rightRest,
-            isSingle: bearing <= 1)
+            matched: matched, paired: paired, weight: left.weight + right.weight,
+            contradicting: min(
+                Self.contradiction(left, without: leftPlaces),
+                Self.contradiction(right, without: rightPlaces)), isSingle: bearing <= 1)
+    }
+
+    private static func contradiction(_ name: PersonName, without places: Int) -> Int {
+        name.tokens.indices.reduce(0) {
+            places >> $1 & 1 == 1
+                ? $0 : $0 + NameWeight.contradiction(of: name.tokens[$1].weight)
+        }
     }
 
     /// - Parameters:
     ///   - matched: weights of agreeing parts times their similarity.
     ///   - paired: weights of agreeing parts, of both sides together.
-    ///   - leftRest: the weight of the left name's other parts.
+    ///   - weight: of all parts of both sides.
+    ///   - contradicting: what either side has at least that agrees with nothing.
     static func value(
-        matched: Int, paired: Int, leftRest: Int, rightRest: Int, isSingle: Bool
+        matched: Int, paired: Int, weight: Int, contradicting: Int, isSingle: Bool
     ) -> Int {
-        let contradicting = min(leftRest, rightRest)
-        let lacking = max(leftRest, rightRest) - contradicting
+        let lacking = weight - paired - 2 * contradicting
         let whole =
-            100 * paired + 2 * contradiction * contradicting
-            + 2 * (isSingle ? missingBesideOne : missing) * lacking
+            100 * paired
+            + 2 * contradiction * contradicting * max(diluted, paired) / diluted
+            + (isSingle ? missingBesideOne : missing) * 2 * lacking
         return whole == 0 ? 0 : 100 * matched / whole
     }
 }

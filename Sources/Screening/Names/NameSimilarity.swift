@@ -1,17 +1,20 @@
 /// How alike two parts of names are, 0 to 1000.
 enum NameSimilarity {
     /// Below this two parts count as different.
-    static let floor = 680
+    static let floor = 390
+    /// What a cost of all of both words would take away: three and a half times what it is
+    /// in itself, as a part that is half alike is another one.
+    private static let steepness = 3_500
     /// An initial and a name that begins with it.
-    static let initial = 850
+    static let initial = 775
     /// A part that is the beginning or the end of the other.
-    static let compound = 780
+    static let compound = 670
     /// How alike that part must be to it.
     private static let compoundPart = 870
     /// A part whose end a machine readable zone had no room for.
     static let truncated = 900
     /// Two parts of one name are one part of the other.
-    static let joined = 950
+    static let joined = 925
 
     static func between(_ left: NameToken, _ right: NameToken) -> Int {
         if left.kind == .initial || right.kind == .initial {
@@ -31,20 +34,27 @@ enum NameSimilarity {
 
     /// `Jamal` and `Jamaluddin`, `Amin` and `Mohammadamin`: the one word begins or ends the other.
     private static func isCompound(_ whole: NameToken, of part: NameToken) -> Bool {
-        guard part.skeleton.count >= 2, part.sounds.count >= 4,
-            whole.sounds.count >= part.sounds.count + 2, part.skeleton.isPart(of: whole.skeleton)
+        guard part.skeleton.count >= 2, part.sounds.count < whole.sounds.count,
+            mayBeCompound(part.sounds.count, whole.sounds.count),
+            part.skeleton.isPart(of: whole.skeleton)
         else { return false }
+        let limit = (1_000 - compoundPart) * part.length / 1_000
         let written = whole.hasVowels && part.hasVowels
         func isLike(_ sounds: [UInt8]) -> Bool {
             let cost = sounds.withUnsafeBufferPointer { sounds in
                 part.sounds.withUnsafeBufferPointer {
-                    SoundDistance.cost(sounds, $0, vowelsAreWritten: written)
+                    SoundDistance.cost(sounds, $0, limit: limit, vowelsAreWritten: written)
                 }
             }
-            return 1_000 * cost <= (1_000 - compoundPart) * part.length
+            return cost <= limit
         }
         return isLike(whole.beginning(consonants: part.skeleton.count))
             || isLike(whole.end(consonants: part.skeleton.count))
+    }
+
+    /// Whether one of two words with so many sounds can be a part of the other.
+    static func mayBeCompound(_ one: Int, _ other: Int) -> Bool {
+        min(one, other) >= 4 && abs(one - other) >= 2
     }
 
     /// - Parameter length: of both together.
@@ -67,11 +77,11 @@ enum NameSimilarity {
         difference: Int, vowelsAreWritten: Bool
     ) -> Int {
         // The greatest cost that leaves the floor.
-        let limit = (1_001 - floor) * length / 2_000
+        let limit = (1_001 - floor) * length / steepness
         if vowelsAreWritten, abs(difference) > 2 * limit { return 0 }
         let cost = SoundDistance.cost(
             left, right, limit: limit, vowelsAreWritten: vowelsAreWritten)
-        let similarity = 1_000 - 2_000 * cost / max(length, 1)
+        let similarity = 1_000 - steepness * cost / max(length, 1)
         return similarity < floor ? 0 : similarity
     }
 

@@ -38,7 +38,7 @@ struct NameSkeleton: Hashable {
     }
 
     /// How many consonants may be added, dropped, changed or exchanged, by the longer skeleton.
-    static func edits(allowedFor count: Int) -> Int { count <= 1 ? 0 : count <= 5 ? 1 : 2 }
+    static func edits(allowedFor count: Int) -> Int { count == 0 ? 0 : count <= 5 ? 1 : 2 }
 
     /// Whether masks allow at most so many edits: each edit changes two bits at most.
     static func mayBeNear(_ left: UInt16, _ right: UInt16, edits: Int) -> Bool {
@@ -53,7 +53,7 @@ struct NameSkeleton: Hashable {
         guard allowed > 0, abs(count - other.count) <= allowed,
             Self.mayBeNear(mask, other.mask, edits: allowed)
         else { return false }
-        return distance(to: other) <= allowed
+        return Self.isWithin(allowed, classes, other.classes)
     }
 
     /// Whether skeletons hold that sound.
@@ -68,31 +68,22 @@ struct NameSkeleton: Hashable {
             || classes == whole.classes >> (4 * UInt64(whole.count) - bits)
     }
 
-    private func distance(to other: NameSkeleton) -> Int {
-        let width = other.count + 1
-        return withUnsafeTemporaryAllocation(of: Int.self, capacity: 3 * width) { rows in
-            var (beforeLast, last, current) = (0, width, 2 * width)
-            for column in 0..<width { rows[last + column] = column }
-            for row in 0..<count {
-                rows[current] = row + 1
-                for column in 1..<max(width, 1) {
-                    let isEqual = self[row] == other[column - 1]
-                    var best = rows[last + column - 1] + (isEqual ? 0 : 1)
-                    best = min(best, rows[last + column] + 1, rows[current + column - 1] + 1)
-                    if row > 0, column > 1, self[row] == other[column - 2],
-                        self[row - 1] == other[column - 1]
-                    {
-                        best = min(best, rows[beforeLast + column - 2] + 1)
-                    }
-                    rows[current + column] = best
-                }
-                (beforeLast, last, current) = (last, current, beforeLast)
-            }
-            return rows[last + other.count]
+    /// Whether so many edits make one of the other: past what both begin with, one edit is tried
+    /// after the other, as it is never worse to keep what is equal.
+    private static func isWithin(_ edits: Int, _ one: UInt64, _ other: UInt64) -> Bool {
+        let differing = one ^ other
+        if differing == 0 { return true }
+        if edits == 0 { return false }
+        let equal = UInt64(differing.trailingZeroBitCount & ~3)
+        let (one, other) = (one >> equal, other >> equal)
+        if isWithin(edits - 1, one >> 4, other >> 4) || isWithin(edits - 1, one >> 4, other)
+            || isWithin(edits - 1, one, other >> 4)
+        {
+            return true
         }
+        return one & 15 == other >> 4 & 15 && one >> 4 & 15 == other & 15
+            && isWithin(edits - 1, one >> 8, other >> 8)
     }
-
-    private subscript(place: Int) -> UInt64 { classes >> (4 * UInt64(place)) & 15 }
 
     /// 0 for what a skeleton leaves out: vowels and `h`.
     private static func kind(of sound: UInt8) -> UInt64 {

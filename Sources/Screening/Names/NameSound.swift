@@ -67,6 +67,9 @@ enum NameSound {
             case UInt8(ascii: "w"): return Array("u".utf8)
             case UInt8(ascii: "y"): return Array("i".utf8)
             case UInt8(ascii: "x"): return Array((last == nil ? "s" : "ks").utf8)
+            // `Sergej` is `Sergei`: there a Slav or a Dutchman writes, no Arab.
+            case UInt8(ascii: "j") where last == UInt8(ascii: "e") && following == 0:
+                return Array("i".utf8)
             default: return [letter]
             }
         }

@@ -80,8 +80,17 @@ extension PersonName {
         "mohd": "mohamed", "muhd": "mohamed", "mhd": "mohamed", "md": "mohamed",
         "maxamed": "mohamed", "axmed": "ahmed", "xasan": "hassan", "xuseen": "hussein",
         "cali": "ali", "cumar": "umar", "cusmaan": "usman", "cismaan": "usman", "xaaji": "haji",
+        "ciise": "isa", "cise": "isa", "caasha": "aisha", "cadow": "addow", "caddow": "addow",
+        "cawad": "awad", "cabdi": "abdi", "cabdulle": "abdullah", "xirsi": "hirsi",
+        "xamse": "hamza", "xabiib": "habib", "xaliimo": "halima", "maxamuud": "mahmud",
+        "faarax": "farah", "saalax": "salah", "cilmi": "ilmi", "cigaal": "egal",
         "ch": "chaudhry",
     ]
+
+    /// Words of two letters without a vowel that are no initials.
+    private static let shortWords = Set(
+        ["ng", "md", "ch", "bn", "dr", "mr", "ms", "lt", "jr", "sr", "st", "kh", "gh", "th", "sh"]
+            .map { Array($0.utf8) })
 
     private struct Builder {
         private var tokens: [NameToken] = []
@@ -92,13 +101,25 @@ extension PersonName {
 
         mutating func add(_ word: NameLetters.Word) {
             guard tokens.count < PersonName.limit else { return }
+            if let (first, rest) = Self.parts(of: word) {
+                add(first)
+                add(rest)
+                return
+            }
             let text = String(decoding: word.letters, as: UTF8.self)
+            if let whole = PersonName.shortForms[text] {
+                let isAlone = servant.isEmpty
+                add(NameLetters.Word(letters: Array(whole.utf8), hasVowels: word.hasVowels))
+                if isAlone { spellings[spellings.count - 1] = text.uppercased() }
+                return
+            }
             if !servant.isEmpty {
                 if PersonName.articles.contains(text) {
                     servant.append(text)
                 } else {
                     append(
-                        .ordinary, [UInt8(ascii: "&")] + sounds(of: withoutArticle(word)), word,
+                        .ordinary, [UInt8(ascii: "&")] + NameSound.sounds(of: withoutArticle(word)),
+                        word,
                         spelling: (servant + [text]).joined(separator: " "),
                         firstLetter: UInt8(ascii: "a"))
                     servant = []
@@ -115,10 +136,43 @@ extension PersonName {
                 append(.particle, NameSound.sounds(of: word.letters), word, spelling: text)
             } else if let name = servantName(in: word) {
                 append(
-                    .ordinary, [UInt8(ascii: "&")] + sounds(of: name), word, spelling: text)
+                    .ordinary, [UInt8(ascii: "&")] + NameSound.sounds(of: name), word,
+                    spelling: text)
             } else {
-                append(.ordinary, sounds(of: withoutArticle(word)), word, spelling: text)
+                append(.ordinary, NameSound.sounds(of: withoutArticle(word)), word, spelling: text)
             }
+        }
+
+        /// What is written as one word and is two everywhere else: `Benabderrahmane`,
+        /// `Aboulkacem`, the initials of `JC Juncker`.
+        private static func parts(
+            of word: NameLetters.Word
+        ) -> (NameLetters.Word, NameLetters.Word)? {
+            let letters = word.letters
+            func cut(_ first: some Sequence<UInt8>, _ count: Int) -> (
+                NameLetters.Word, NameLetters.Word
+            ) {
+                (
+                    NameLetters.Word(letters: Array(first), hasVowels: word.hasVowels),
+                    NameLetters.Word(
+                        letters: Array(letters.dropFirst(count)), hasVowels: word.hasVowels)
+                )
+            }
+            if letters.count == 2, word.hasVowels, !PersonName.shortWords.contains(letters),
+                !letters.contains(where: { NameSound.isVowel($0) || $0 == 0x79 || $0 >= 0x80 })
+            {
+                return cut(letters.prefix(1), 1)
+            }
+            for son in ["ben", "bin"] where letters.starts(with: Array((son + "abd").utf8)) {
+                return cut(son.utf8, 3)
+            }
+            for father in ["aboul", "abul", "abol", "abil"]
+            where letters.count >= father.utf8.count + 4
+                && letters.starts(with: Array(father.utf8))
+            {
+                return cut("abu".utf8, father.utf8.count)
+            }
+            return nil
         }
 
         mutating func finish() -> ([NameToken], [String]) {
@@ -130,7 +184,7 @@ extension PersonName {
             if tokens.isEmpty {
                 for title in titles {
                     append(
-                        .ordinary, sounds(of: title.letters), title,
+                        .ordinary, NameSound.sounds(of: title.letters), title,
                         spelling: String(decoding: title.letters, as: UTF8.self))
                 }
             }
@@ -155,12 +209,6 @@ extension PersonName {
                 NameToken(
                     kind: kind, sounds: sounds, firstLetter: first, hasVowels: word.hasVowels))
             spellings.append(spelling.uppercased())
-        }
-
-        private func sounds(of letters: [UInt8]) -> [UInt8] {
-            let text = String(decoding: letters, as: UTF8.self)
-            return NameSound.sounds(
-                of: PersonName.shortForms[text].map { Array($0.utf8) } ?? letters)
         }
 
         /// `Alsaleh` is `Al Saleh`.

@@ -3,10 +3,11 @@
 enum SoundDistance {
     /// The price of a consonant that has nothing to do with the other.
     static let whole = 100
-    private static let vowelMissing = 25
+    private static let vowelMissing = 32
     private static let unwrittenVowel = 8
     private static let breathMissing = 30
     private static let exchanged = 70
+    private static let relation = 50
 
     /// What the word would cost if nothing of it were there, which the distance is measured by.
     static func weight(of sounds: [UInt8]) -> Int {
@@ -32,10 +33,12 @@ enum SoundDistance {
                 for column in 1..<max(width, 1) {
                     rows[last + column] =
                         rows[last + column - 1] + missing(right[column - 1], vowelsAreWritten)
+                        + ending(right[column - 1], at: column - 1, of: right)
                 }
                 for row in 0..<left.count {
                     let sound = left[row]
-                    let gap = missing(sound, vowelsAreWritten)
+                    let gap =
+                        missing(sound, vowelsAreWritten) + ending(sound, at: row, of: left)
                     rows[current] = rows[last] + gap
                     var least = rows[current]
                     for column in 1..<max(width, 1) {
@@ -44,8 +47,10 @@ enum SoundDistance {
                             rows[last + column - 1]
                             + (sound == other ? 0 : price(sound, other, prices))
                         best = min(best, rows[last + column] + gap)
-                        best = min(
-                            best, rows[current + column - 1] + missing(other, vowelsAreWritten))
+                        let otherGap =
+                            missing(other, vowelsAreWritten)
+                            + ending(other, at: column - 1, of: right)
+                        best = min(best, rows[current + column - 1] + otherGap)
                         if row > 0, column > 1, sound == right[column - 2], left[row - 1] == other {
                             best = min(best, rows[beforeLast + column - 2] + exchanged)
                         }
@@ -65,6 +70,13 @@ enum SoundDistance {
     private static func missing(_ sound: UInt8, _ vowelsAreWritten: Bool) -> Int {
         if NameSound.isVowel(sound) { return vowelsAreWritten ? vowelMissing : unwrittenVowel }
         return sound == UInt8(ascii: "h") ? breathMissing : whole
+    }
+
+    /// What a last sound costs besides: an `i` there makes `Mahmoudi` of `Mahmoud`, who is another.
+    private static func ending(
+        _ sound: UInt8, at place: Int, of word: UnsafeBufferPointer<UInt8>
+    ) -> Int {
+        place >= 3 && place == word.count - 1 && sound == UInt8(ascii: "i") ? relation : 0
     }
 
     private static func price(
@@ -88,9 +100,9 @@ enum SoundDistance {
 
     /// Sounds that one name has in several languages or hands.
     private static let near: [(String, UInt8)] = [
-        ("ou", 8), ("ae ei", 12), ("Gg Kk Dd Tt", 18), ("fv SC", 20), ("ao eo ai au eu iu", 28),
+        ("ou ae", 8), ("ei", 12), ("Gg Kk Dd Tt", 18), ("fv SC", 20), ("ao eo ai au eu iu", 28),
         ("io sz sS zD Ts jg jC jz Kh dt kg", 30),
         ("bp bv pf uv Dz kC KC jS kK Gk Gk GK Cs uf", 35),
-        ("bf Tz Cz Sz hk hg ij mn ub iz", 50), ("lr nl", 65),
+        ("jd", 40), ("bf Tz Cz Sz hk hg ij mn ub iz", 50), ("lr nl", 65),
     ]
 }

@@ -9,6 +9,12 @@ struct NameTally {
         let weight: Int
         /// How many of the person's parts it takes.
         let parts: Int
+
+        static func + (one: Share, other: Share) -> Share {
+            Share(
+                matched: one.matched + other.matched, weight: one.weight + other.weight,
+                parts: one.parts + other.parts)
+        }
     }
 
     /// What came together for a person.
@@ -27,6 +33,18 @@ struct NameTally {
             self.matched = matched
             self.weight = weight
             self.parts = parts
+        }
+
+        init(_ share: Share) {
+            self.init(
+                matched: NameTally.hundreds(share.matched), weight: share.weight,
+                parts: share.parts)
+        }
+
+        static func + (sums: Sums, share: Share) -> Sums {
+            Sums(
+                matched: sums.matched + NameTally.hundreds(share.matched),
+                weight: sums.weight + share.weight, parts: sums.parts + share.parts)
         }
 
         init(_ packed: UInt32) {
@@ -57,38 +75,42 @@ struct NameTally {
     /// Adds a share to all persons of a list of gaps.
     ///
     /// - Returns: whether the list was one of `count` persons of this tally.
-    mutating func add(_ share: Share, postings: [UInt8], count: Int, _ slot: Int) -> Bool {
+    mutating func add(
+        _ share: Share, postings: ArraySlice<UInt8>, count: Int, _ slot: Int
+    ) -> Bool {
         let mark = UInt8(truncatingIfNeeded: slot + 1)
         let packed = Self.packed(share)
         return sums.withUnsafeMutableBufferPointer { sums in
             slots.withUnsafeMutableBufferPointer { slots in
-                var person = -1
-                var place = 0
-                for _ in 0..<count {
-                    var gap = 0
-                    var shift = 0
-                    while true {
-                        guard place < postings.count, shift < 35 else { return false }
-                        let byte = postings[place]
-                        place += 1
-                        gap |= Int(byte & 0x7F) << shift
-                        if byte < 0x80 { break }
-                        shift += 7
+                postings.withUnsafeBufferPointer { postings in
+                    var person = -1
+                    var place = 0
+                    for _ in 0..<count {
+                        var gap = 0
+                        var shift = 0
+                        while true {
+                            guard place < postings.count, shift < 35 else { return false }
+                            let byte = postings[place]
+                            place += 1
+                            gap |= Int(byte & 0x7F) << shift
+                            if byte < 0x80 { break }
+                            shift += 7
+                        }
+                        person += gap + 1
+                        guard person < sums.count else { return false }
+                        if slots[person] == mark { continue }
+                        slots[person] = mark
+                        sums[person] = Self.sum(sums[person], packed)
                     }
-                    person += gap + 1
-                    guard person < sums.count else { return false }
-                    if slots[person] == mark { continue }
-                    slots[person] = mark
-                    sums[person] = Self.sum(sums[person], packed)
+                    return place == postings.count
                 }
-                return place == postings.count
             }
         }
     }
 
     /// Everybody who has at least so much and for whom the test holds.
     ///
-    /// - Parameter least: of ``Sums/matched``; at least 1.
+    /// - Parameter least: of ``Sums/matched``, above zero.
     func persons(from least: Int, where isWanted: (Int, Sums) -> Bool) -> [Int] {
         var found: [Int] = []
         sums.withUnsafeBufferPointer { sums in
@@ -102,15 +124,19 @@ struct NameTally {
         return found
     }
 
+    /// As sums count it, rounded up.
+    static func hundreds(_ matched: Int) -> Int { (matched + 99) / 100 }
+
     private static func packed(_ share: Share) -> UInt32 {
-        UInt32((share.matched + 99) / 100) | UInt32(share.weight) << 13 | UInt32(share.parts) << 22
+        UInt32(hundreds(share.matched)) | UInt32(share.weight) << 13 | UInt32(share.parts) << 22
     }
 
     private static func sum(_ one: UInt32, _ other: UInt32) -> UInt32 {
         let matched = min(
             one & Sums.matchedLimit + other & Sums.matchedLimit, Sums.matchedLimit)
         let weight = min(
-            one >> 13 & Sums.weightLimit + other >> 13 & Sums.weightLimit, Sums.weightLimit)
+            one >> 13 & Sums.weightLimit + other >> 13 & Sums.weightLimit,
+            Sums.weightLimit)
         let parts = min(one >> 22 + other >> 22, Sums.partsLimit)
         return matched | weight << 13 | parts << 22
     }

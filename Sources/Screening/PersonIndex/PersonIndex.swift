@@ -1,19 +1,21 @@
 import Core
 
-/// What of a list of persons is held in memory: the vocabulary, three bytes a person, and which
-/// page holds what, each with its hash.
+/// What of a list of persons is held in memory: the vocabulary with who bears each part, what is
+/// compared of each person, and which page holds the rest, each with its hash.
 struct PersonIndex: Sendable {
     /// The sections that are read page by page.
     enum Section: Int, CaseIterable {
-        case postings, joins, traits, entries
+        case joins, entries
     }
 
     let vocabulary: PersonVocabulary
     let count: Int
     private let summaries: [UInt8]
+    /// As ``PersonTraits`` stores them, and where each person's begin.
+    private let traits: [UInt8]
+    private let traitStarts: [UInt32]
     private let digests: [[Digest256]]
     private let joinFences: [UInt64]
-    private let traitFirsts: [UInt32]
     private let entryFirsts: [UInt32]
 
     static func bytes(
@@ -26,14 +28,16 @@ struct PersonIndex: Sendable {
             for digest in section { bytes += digest.bytes }
         }
         for fence in content.joinFences { bytes += BigEndian.bytes(fence, count: 8) }
-        for first in content.traits.firsts + content.entries.firsts {
+        for first in content.entries.firsts {
             bytes += BigEndian.bytes(UInt64(first), count: 4)
         }
         return bytes
     }
 
-    init?(_ bytes: [UInt8], vocabulary: PersonVocabulary) {
+    /// `nil` where anything is cut, out of order or names a part that is not there.
+    init?(_ bytes: [UInt8], vocabulary: PersonVocabulary, traits: [UInt8]) {
         self.vocabulary = vocabulary
+        self.traits = traits
         var reader = ByteReader(bytes)
         guard let count = reader.number(4), count <= ScreeningLimit.persons,
             let summaries = reader.bytes(3 * count)
@@ -63,12 +67,12 @@ struct PersonIndex: Sendable {
             }
             return result
         }
-        guard let fences = numbers(.joins, 8), let traits = numbers(.traits, 4),
-            let entries = numbers(.entries, 4), reader.isAtEnd,
-            count == 0 || (traits.first == 0 && entries.first == 0)
+        guard let fences = numbers(.joins, 8), let entries = numbers(.entries, 4), reader.isAtEnd,
+            count == 0 || entries.first == 0, traits.count <= Int(UInt32.max),
+            let starts = PersonTraits.starts(in: traits, count: count, parts: vocabulary.count)
         else { return nil }
+        traitStarts = starts
         joinFences = fences.map { UInt64(bitPattern: Int64($0)) }
-        traitFirsts = traits.map { UInt32($0) }
         entryFirsts = entries.map { UInt32($0) }
     }
 
@@ -83,11 +87,30 @@ struct PersonIndex: Sendable {
         PersonYears(low: summaries[3 * person + 1], high: summaries[3 * person + 2])
     }
 
-    /// The page of ``Section/traits`` or ``Section/entries`` with that person, and its place there.
-    func place(of person: Int, in section: Section) -> (page: Int, record: Int) {
-        let firsts = section == .traits ? traitFirsts : entryFirsts
-        let page = Self.last(in: firsts) { Int($0) <= person }
-        return (page, person - Int(firsts[page]))
+    /// The page of ``Section/entries`` with that person, and its place there.
+    func place(of person: Int) -> (page: Int, record: Int) {
+        let page = Self.last(in: entryFirsts) { Int($0) <= person }
+        return (page, person - Int(entryFirsts[page]))
+    }
+
+    /// The parts of each of the person's names, by their numbers in the vocabulary.
+    func eachName(of person: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+        traits.withUnsafeBufferPointer { traits in
+            var place = Int(traitStarts[person])
+            let names = traits[place]
+            place += 1
+            for _ in 0..<names {
+                let length = PersonTraits.partLength * Int(traits[place])
+                body(UnsafeBufferPointer(rebasing: traits[place + 1..<place + 1 + length]))
+                place += 1 + length
+            }
+        }
+    }
+
+    func traits(of person: Int, part: (Int) -> NameToken?) -> PersonTraits? {
+        PersonTraits(
+            bytes: traits, range: Int(traitStarts[person])..<Int(traitStarts[person + 1]),
+            part: part)
     }
 
     /// The pages that may hold that joined skeleton.

@@ -7,7 +7,8 @@ struct PersonIndexBuilder {
         var postings: [UInt8]
         var joins: [[UInt8]]
         var joinFences: [UInt64]
-        var traits: RecordPages
+        /// What a score compares of each person, one after the other.
+        var traits: [UInt8]
         var entries: RecordPages
         /// For each person the least weight of a name and the years of birth.
         var summaries: [UInt8]
@@ -96,7 +97,8 @@ struct PersonIndexBuilder {
         }
         var places = [UInt32](repeating: 0, count: persons.count)
         for (place, person) in order.enumerated() { places[person] = UInt32(place) }
-        var traits = RecordPages()
+        var traits: [UInt8] = []
+        traits.reserveCapacity(traitBytes.count)
         var entries = RecordPages()
         var summaries: [UInt8] = []
         let sorted = parts.indices.sorted { PersonVocabulary.precedes(parts[$0], parts[$1]) }
@@ -105,11 +107,10 @@ struct PersonIndexBuilder {
         for person in order.map({ persons[$0] }) {
             var stored = Array(traitBytes[person.traits])
             PersonTraits.renumber(&stored, renumbered)
-            traits.append(stored[...])
+            traits += stored
             entries.append(entryBytes[person.entry])
             summaries += [person.summary.0, person.summary.1.low, person.summary.1.high]
         }
-        traits.close()
         entries.close()
         let (vocabulary, postings) = postings(in: order, sorted)
         let (joinPages, fences) = joinPages(places)

@@ -3,7 +3,7 @@
 ///
 /// A name can only reach the threshold through parts that are alike, or joined to one, and for each
 /// part of the query the index knows all persons who have such parts. What they add up to bounds a
-/// person's score from above (``NameBound``); only those whose bound reaches the threshold are
+/// person's score from above (``NameCandidates``); only those whose bound reaches the threshold are
 /// compared.
 struct PersonSearch {
     /// A person and the score.
@@ -28,13 +28,30 @@ struct PersonSearch {
 
     /// The best first.
     func run() throws(ScreeningFault) -> [Found] {
+        guard index.count > 0 else { return [] }
         let names = query.parsed
-        var candidates: Set<Int> = []
-        for name in names { candidates.formUnion(try self.candidates(of: name)) }
-        var reader = TraitsReader(index: index, pages: pages)
+        var candidates: [Int: Int] = [:]
+        for name in names {
+            let slots = try slots(of: name)
+            let found = NameCandidates(
+                name, slots: slots, score: PersonScore.leastOfNames, in: index
+            ).persons(mayBeBorn: mayBeBorn)
+            guard let found else { throw .altered("the postings of a name") }
+            for (person, most) in found { candidates[person] = max(candidates[person] ?? 0, most) }
+        }
+        var tokens: [Int: NameToken] = [:]
         var found: [Found] = []
-        for person in candidates.sorted() {
-            let traits = try reader.traits(of: person)
+        for (person, most) in candidates {
+            let traits = index.traits(of: person) { part in
+                if let token = tokens[part] { return token }
+                let token = index.vocabulary.token(part)
+                tokens[part] = token
+                return token
+            }
+            guard let traits else { throw .altered("the person \(person)") }
+            // What is known besides the names may leave the best of names below the threshold.
+            let highest = PersonScore(names: most, query: query, entry: traits).value
+            guard highest >= PersonScore.threshold else { continue }
             var best = 0
             for left in names {
                 for right in traits.names {
@@ -48,94 +65,19 @@ struct PersonSearch {
         return found.sorted { ($1.score, $0.person) < ($0.score, $1.person) }
     }
 
-    /// Persons whose bound reaches the threshold.
-    private func candidates(of name: PersonName) throws(ScreeningFault) -> [Int] {
-        guard index.count > 0 else { return [] }
-        var tally = NameTally(persons: index.count)
-        for (place, token) in name.tokens.enumerated() where token.kind == .ordinary {
-            try count(token, slot: place, in: &tally)
+    /// The parts of a name, and neighbours taken as one.
+    private func slots(of name: PersonName) throws(ScreeningFault) -> [NameSlot] {
+        var slots: [NameSlot] = []
+        for token in name.tokens where token.kind == .ordinary {
+            slots.append(
+                NameSlot(
+                    token, isTruncated: query.isTruncated,
+                    splits: try persons(joined: token.skeleton), in: index))
         }
-        for (offset, (one, next)) in name.neighbours.enumerated() {
-            let slot = PersonName.limit + offset
-            try count(joined: (name.tokens[one], name.tokens[next]), slot: slot, in: &tally)
+        for (one, next) in name.neighbours {
+            slots.append(NameSlot(name.tokens[one], name.tokens[next], in: index))
         }
-        let bound = NameBound(name)
-        return tally.persons(from: bound.least(for: PersonScore.leastOfNames)) { person, sums in
-            bound.mayReach(PersonScore.leastOfNames, sums, weight: index.leastWeight(of: person))
-                && mayBeBorn(index.years(of: person))
-        }
-    }
-
-    /// Adds a part of the query to everybody who has a part like it.
-    private func count(
-        _ token: NameToken, slot: Int, in tally: inout NameTally
-    ) throws(ScreeningFault) {
-        // Two parts of the person's name that are this one together: as heavy as any other way.
-        let split = NameTally.Share(
-            matched: (token.weight + 2 * NameWeight.ordinary) * NameSimilarity.joined,
-            weight: token.weight, parts: 2)
-        for person in try persons(joined: token.skeleton) { tally.add(split, person, slot) }
-        let shares = index.vocabulary.near(token, isTruncated: query.isTruncated).map {
-            (
-                part: $0.part,
-                share: NameTally.Share(
-                    matched: (token.weight + index.vocabulary.weight(of: $0.part)) * $0.similarity,
-                    weight: token.weight, parts: 1)
-            )
-        }
-        // The first share of a slot counts, so the greatest comes first.
-        for (part, share) in shares.sorted(by: { $0.share.matched > $1.share.matched }) {
-            try add(share, part, slot, in: &tally)
-        }
-    }
-
-    /// Adds two parts of the query to everybody who has them as one.
-    private func count(
-        joined: (NameToken, NameToken), slot: Int, in tally: inout NameTally
-    ) throws(ScreeningFault) {
-        guard let skeleton = joined.0.skeleton.joined(with: joined.1.skeleton) else { return }
-        let weight = joined.0.weight + joined.1.weight
-        var shares: [(part: Int, share: NameTally.Share)] = []
-        for part in index.vocabulary.equal(skeleton) {
-            guard let whole = index.vocabulary.token(part) else { continue }
-            let similarity = NameSimilarity.joining(joined.0, joined.1, with: whole)
-            guard similarity > 0 else { continue }
-            shares.append(
-                (
-                    part,
-                    NameTally.Share(
-                        matched: (weight + whole.weight) * similarity, weight: weight, parts: 1)
-                ))
-        }
-        for (part, share) in shares.sorted(by: { $0.share.matched > $1.share.matched }) {
-            try add(share, part, slot, in: &tally)
-        }
-    }
-
-    private func add(
-        _ share: NameTally.Share, _ part: Int, _ slot: Int, in tally: inout NameTally
-    ) throws(ScreeningFault) {
-        let postings = index.vocabulary.postings(of: part)
-        guard postings.length > 0 else { return }
-        let bytes = try stream(postings.offset..<postings.offset + postings.length)
-        guard tally.add(share, postings: bytes, count: postings.count, slot) else {
-            throw .altered("the postings of a name")
-        }
-    }
-
-    /// A run of the postings' section.
-    private func stream(_ range: Range<Int>) throws(ScreeningFault) -> [UInt8] {
-        let size = BundlePages.payload
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(range.count)
-        for page in range.lowerBound / size...(range.upperBound - 1) / size {
-            let content = try pages(.postings, page)
-            let start = max(range.lowerBound - page * size, 0)
-            let end = min(range.upperBound - page * size, size)
-            guard end <= content.count else { throw .altered("page \(page)") }
-            bytes += content[start..<end]
-        }
-        return bytes
+        return slots
     }
 
     /// Who has two neighbouring parts with that skeleton together.
@@ -155,37 +97,5 @@ struct PersonSearch {
             }
         }
         return found
-    }
-}
-
-/// Reads what the score needs of one person after the other; neighbours share a page.
-private struct TraitsReader {
-    let index: PersonIndex
-    let pages: PersonSearch.Pages
-    private var last: (number: Int, content: [UInt8])?
-    private var tokens: [Int: NameToken] = [:]
-
-    init(index: PersonIndex, pages: @escaping PersonSearch.Pages) {
-        self.index = index
-        self.pages = pages
-    }
-
-    mutating func traits(of person: Int) throws(ScreeningFault) -> PersonTraits {
-        let place = index.place(of: person, in: .traits)
-        if last?.number != place.page {
-            last = (place.page, try pages(.traits, place.page))
-        }
-        guard let content = last?.content,
-            let range = RecordPages.range(of: place.record, in: content),
-            let traits = PersonTraits(bytes: content, range: range, part: { token($0) })
-        else { throw .altered("page \(place.page)") }
-        return traits
-    }
-
-    private mutating func token(_ part: Int) -> NameToken? {
-        if let token = tokens[part] { return token }
-        let token = index.vocabulary.token(part)
-        tokens[part] = token
-        return token
     }
 }

@@ -41,6 +41,37 @@ extension PersonTraits {
         }
     }
 
+    /// Bytes of the number of a part.
+    static let partLength = 3
+
+    /// Where each person's bytes begin, and where the last one's end; `nil` where they are not of
+    /// so many persons or name a part that the vocabulary does not have.
+    static func starts(in bytes: [UInt8], count: Int, parts: Int) -> [UInt32]? {
+        var starts: [UInt32] = [0]
+        starts.reserveCapacity(count + 1)
+        var reader = ByteReader(bytes)
+        for _ in 0..<count {
+            guard let names = reader.byte() else { return nil }
+            for _ in 0..<names {
+                guard let tokens = reader.byte() else { return nil }
+                for _ in 0..<tokens {
+                    guard let part = reader.number(partLength), part < parts else { return nil }
+                }
+            }
+            guard let dates = reader.byte(), reader.bytes(2 * dayLength * Int(dates)) != nil,
+                let codes = reader.byte()
+            else { return nil }
+            for _ in 0..<codes {
+                guard let length = reader.byte(), reader.bytes(Int(length)) != nil
+                else { return nil }
+            }
+            guard reader.byte() != nil else { return nil }
+            starts.append(UInt32(reader.place))
+        }
+        return reader.isAtEnd ? starts : nil
+    }
+
+    private static let dayLength = 3
     /// Days are counted from 0000-01-01, so that none is negative.
     private static let dayOffset = 719_528
 

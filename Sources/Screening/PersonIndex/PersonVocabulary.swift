@@ -2,9 +2,8 @@
 /// skeleton, so that what is like a part is found skeleton by skeleton.
 struct PersonVocabulary: Sendable {
     struct Postings {
-        /// From the start of the section of postings, in bytes.
-        let offset: Int
-        let length: Int
+        /// Gaps between the numbers of the persons who bear the part.
+        let gaps: ArraySlice<UInt8>
         let count: Int
     }
 
@@ -14,6 +13,7 @@ struct PersonVocabulary: Sendable {
         let similarity: Int
     }
 
+    private let postings: [UInt8]
     private var sounds: [UInt8] = []
     private var ends: [UInt32] = [0]
     private var kinds: [UInt8] = []
@@ -57,7 +57,8 @@ struct PersonVocabulary: Sendable {
     }
 
     /// `nil` where the bytes are cut, out of order, or point past the postings.
-    init?(_ bytes: [UInt8], postings: Int) {
+    init?(_ bytes: [UInt8], postings: [UInt8]) {
+        self.postings = postings
         var reader = ByteReader(bytes)
         guard let count = reader.number(4), count <= ScreeningLimit.nameParts else { return nil }
         var offset = 0
@@ -74,7 +75,7 @@ struct PersonVocabulary: Sendable {
             last = token
             append(token)
             offset += stored
-            guard offset <= postings, held <= ScreeningLimit.persons else { return nil }
+            guard offset <= postings.count, held <= ScreeningLimit.persons else { return nil }
             offsets.append(UInt32(offset))
             counts.append(UInt32(held))
         }
@@ -101,8 +102,7 @@ struct PersonVocabulary: Sendable {
 
     func postings(of part: Int) -> Postings {
         Postings(
-            offset: Int(offsets[part]), length: Int(offsets[part + 1] - offsets[part]),
-            count: Int(counts[part]))
+            gaps: postings[Int(offsets[part])..<Int(offsets[part + 1])], count: Int(counts[part]))
     }
 
     func weight(of part: Int) -> Int { Int(weights[part]) }
@@ -111,9 +111,11 @@ struct PersonVocabulary: Sendable {
     func token(_ part: Int) -> NameToken? {
         guard part >= 0, part < count, let kind = NameToken.Kind(rawValue: kinds[part])
         else { return nil }
+        let sounds = Array(sounds[range(of: part)])
         return NameToken(
-            kind: kind, sounds: Array(sounds[range(of: part)]), firstLetter: firstLetters[part],
-            hasVowels: vowels[part])
+            kind: kind, sounds: sounds, firstLetter: firstLetters[part], hasVowels: vowels[part],
+            skeleton: NameSkeleton(sounds: sounds), length: Int(lengths[part]),
+            weight: weight(of: part))
     }
 
     private func range(of part: Int) -> Range<Int> { Int(ends[part])..<Int(ends[part + 1]) }
@@ -148,9 +150,16 @@ extension PersonVocabulary {
     func near(_ token: NameToken, isTruncated: Bool) -> [Near] {
         var found: [Near] = []
         for (number, skeleton) in skeletons.enumerated() {
+            let isNear = token.skeleton.isNear(skeleton)
             if token.skeleton.isPart(of: skeleton) || skeleton.isPart(of: token.skeleton) {
-                for part in parts(of: number) { compare(token, part, &found) }
-            } else if token.skeleton.isNear(skeleton) {
+                for part in parts(of: number) {
+                    if NameSimilarity.mayBeCompound(token.sounds.count, range(of: part).count) {
+                        compare(token, part, &found)
+                    } else if isNear {
+                        soundsAlike(token, part..<part + 1, &found)
+                    }
+                }
+            } else if isNear {
                 soundsAlike(token, parts(of: number), &found)
             }
         }

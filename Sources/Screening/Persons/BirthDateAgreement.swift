@@ -21,7 +21,7 @@ enum BirthDateAgreement: Int, Comparable {
         case .compatible: 0
         case .unknown: -20
         case .near: -60
-        case .different: -300
+        case .different: -400
         }
     }
 

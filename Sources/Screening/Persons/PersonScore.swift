@@ -4,7 +4,7 @@
 /// date alone make a hit; sex and nationality are weak evidence, as both are often written wrong.
 struct PersonScore {
     /// From this on a person is told of: the names agree in all but a detail.
-    static let threshold = 740
+    static let threshold = 700
     static let otherSex = -40
     static let otherNationality = -20
 
