@@ -40,8 +40,8 @@ enum NameWeight {
     private static let commonNames = sounds(
         """
         ahmed ahmad ali hassan hasan hussein hussain hossein husayn hocine ibrahim ibrahima omar \
-        umar usman ousmane khan singh kumar kim lee li wang zhang chen park nguyen tran maria jean \
-        jose john juan
+        umar usman ousmane khan singh kumar kim lee li wang zhang chen park nguyen tran maria \
+        jean jose john juan
         """)
 
     /// Respect, descent from the Prophet, pilgrimage, learning, fatherhood: often left out.
@@ -49,8 +49,8 @@ enum NameWeight {
         """
         sayyid sayed sayid syed seyed seyyed sheikh shaikh shaykh cheikh cheick haji hajji hadj \
         haj hadji mullah mulla mawlawi maulavi molvi maulana mufti imam sidi sidy lalla moulay \
-        mulay qazi kadi hafiz pir peer mir mirza ustad khoja khwaja effendi abu abou abo abul aboul abol oum umm \
-        abdul abdel abdoul abd begum bibi pasha bey agha
+        mulay qazi kadi hafiz pir peer mir mirza ustad khoja khwaja effendi abu abou abo abul \
+        aboul abol oum umm abdul abdel abdoul abd begum bibi pasha bey agha
         """)
 
     private static func sounds(_ names: String) -> Set<[UInt8]> {
