@@ -59,9 +59,9 @@ struct LabelledNamesTests {
         let pairs = try Self.heldOut(Self.arabicPairs)
         let rates = Rates(pairs, from: PersonScore.threshold)
         #expect(rates.recall >= 0.90 && rates.precision >= 0.985, "\(rates)")
-        // The point of the curve that leaves one false of twenty.
-        let looser = Rates(pairs, from: 450)
-        #expect(looser.recall >= 0.92 && looser.precision >= 0.95, "\(looser)")
+        // About where the other half has one false of twenty.
+        let looser = Rates(pairs, from: 500)
+        #expect(looser.recall >= 0.91 && looser.precision >= 0.95, "\(looser)")
     }
 
     @Test("Pairs of a screening desk are told apart", .enabled(if: isThere))
