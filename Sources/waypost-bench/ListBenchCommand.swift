@@ -6,13 +6,16 @@ import Station
 struct ListBenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lists",
-        abstract: "Bytes and microseconds for a document of an alert list, SQLite beside it.",
+        abstract: "What documents and persons of an alert list take and cost, peers beside.",
         discussion: """
             Builds, installs, asks and changes a sealed list of invented documents, and counts \
-            wrong answers. It needs 90 bytes of --folder a document, and of memory 16 a document \
+            wrong answers; searches a list of invented persons by name and birth date, rapidfuzz \
+            beside it. It needs 90 bytes of --folder a document, and of memory 16 a document \
             besides the list's own, for the truth that answers are held against.
             """)
 
+    @Option(help: "Persons of another list (1000 to 5000000; 0: without).")
+    var persons = 1_000_000
     @Option(help: "Documents of the list (1000 to 100000000).")
     var documents = 10_000_000
     @Option(help: "Queries of a run (1000 to 100000000).")
@@ -23,13 +26,14 @@ struct ListBenchCommand: ParsableCommand {
     var runs = 5
     @Option(help: ArgumentHelp("Where to write.", valueName: "dir"))
     var folder = "/tmp"
-    @Option(help: "A Python that may have the package lmdb.")
+    @Option(help: "A Python that may have lmdb and rapidfuzz.")
     var python = "python3"
     @Flag(help: "Without SQLite and LMDB.")
     var alone = false
     @OptionGroup var root: RootOptions
 
     func validate() throws {
+        if persons != 0 { try check("--persons", persons, 1_000...5_000_000) }
         try check("--documents", documents, 1_000...100_000_000)
         try check("--queries", queries, 1_000...100_000_000)
         try check("--changed", changed, 2...1_000_000)
@@ -47,7 +51,8 @@ struct ListBenchCommand: ParsableCommand {
         try Launch.finish(
             root.commands.benchLists(
                 StationCommands.ListBenchOrder(
-                    documents: documents, queries: queries, changed: changed, runs: runs,
+                    persons: persons, documents: documents, queries: queries, changed: changed,
+                    runs: runs,
                     folder: folder, python: alone ? nil : python)))
     }
 }

@@ -7,6 +7,8 @@ internal import Screening
 extension StationCommands {
     /// What the benchmark of lists is told.
     public struct ListBenchOrder: Sendable {
+        /// 0 for none.
+        public var persons: Int
         public var documents: Int
         public var queries: Int
         public var changed: Int
@@ -17,8 +19,10 @@ extension StationCommands {
         public var python: String?
 
         public init(
-            documents: Int, queries: Int, changed: Int, runs: Int, folder: String, python: String?
+            persons: Int, documents: Int, queries: Int, changed: Int, runs: Int, folder: String,
+            python: String?
         ) {
+            self.persons = persons
             self.documents = documents
             self.queries = queries
             self.changed = changed
@@ -66,26 +70,26 @@ struct ListBench {
     let files: LinuxFiles
     let say: (String) -> Void
 
-    private struct Owner {
-        let key: PrivateKey
-        let certificate: Certificate
-        let post: Certificate
-        let access: ListDirectory.Access
-    }
-
     func report() throws -> BenchReport {
+        let owner = try BenchListOwner(folder: folder, time: time, files: files)
+        var figures: [BenchFigure] = []
+        var notes: [String] = []
+        // First: what is freed behind the rest would be used again, and not be seen.
+        if order.persons > 0 {
+            let bench = PersonBench(
+                count: order.persons, python: order.python, folder: folder, time: time,
+                files: files, say: say)
+            figures += try bench.figures(owner, &notes)
+        }
+
         let documents = InventedDocuments(count: order.documents, seed: 9_303)
         say("Inventing \(order.documents) documents ...")
         let table = folder + "/documents.csv"
         try documents.write(to: table, files: files)
-        let owner = try owner()
-        var figures: [BenchFigure] = []
-        var notes: [String] = []
-
         say("Building the list ...")
         let whole = folder + "/whole.wplist"
         let building = try stopwatch {
-            try build(whole, description(1), owner) { builder in
+            try owner.build(whole, version: 1) { builder in
                 try builder.add(documents: TableSource(path: table))
             }
         }
@@ -98,7 +102,7 @@ struct ListBench {
 
         let lists = ListDirectory(folder + "/lists", files: files)
         let before = try resident()
-        let installing = try stopwatch { try install(whole, in: lists, owner) }
+        let installing = try stopwatch { try owner.install(whole, in: lists) }
         var chain = installing.result
         figures.append(BenchFigure("installing", unit: "s", [installing.seconds]))
         let bundle = chain.head
@@ -127,7 +131,7 @@ struct ListBench {
         say("Changing \(order.changed) documents ...")
         let change = folder + "/change.wplist"
         try buildChange(change, to: chain, documents, owner, &truth)
-        let changing = try stopwatch { try install(change, in: lists, owner) }
+        let changing = try stopwatch { try owner.install(change, in: lists) }
         chain = changing.result
         figures.append(
             BenchFigure(
@@ -143,57 +147,10 @@ struct ListBench {
         return BenchReport(
             suite: "lists",
             terms: [
+                "persons": JSONValue(order.persons),
                 "documents": JSONValue(order.documents), "queries": JSONValue(found.queries),
                 "changed": JSONValue(order.changed),
             ], figures: figures, notes: notes, machine: .present(files))
-    }
-
-    private func description(_ version: Int) -> BundleDescription {
-        BundleDescription(
-            name: "bench", version: String(version),
-            issuedAt: time.now() + .milliseconds(version))
-    }
-
-    private func owner() throws -> Owner {
-        let random = SystemRandom()
-        let from = time.now() + .seconds(-86_400)
-        let until = from + .seconds(30 * 86_400)
-        let root = try CertificateAuthority.createRoot(
-            commonName: "Lists", key: .generate(), notBefore: from, notAfter: until, random: random)
-        let (key, postKey) = (try PrivateKey.generate(), try PrivateKey.generate())
-        let post = try root.issue(
-            commonName: "Post", publicKey: postKey.publicKey, profile: .recipient, notBefore: from,
-            notAfter: until, random: random)
-        return Owner(
-            key: key,
-            certificate: try root.issue(
-                commonName: "Owner", publicKey: key.publicKey, profile: .listSigner,
-                notBefore: from, notAfter: until, random: random),
-            post: post,
-            access: ListDirectory.Access(
-                trust: .authorities(TrustStore(anchors: [root.certificate])),
-                recipientKey: postKey, recipientCertificate: post))
-    }
-
-    private func build(
-        _ path: String, _ description: BundleDescription, _ owner: Owner,
-        changing lineage: BundleLineage? = nil, _ fill: (inout BundleBuilder) throws -> Void
-    ) throws {
-        var builder = try BundleBuilder(description, changing: lineage, scratch: folder)
-        try fill(&builder)
-        _ = try builder.build(
-            to: path, key: owner.key, certificate: owner.certificate, recipients: [owner.post],
-            random: SystemRandom(), files: files)
-    }
-
-    private func install(
-        _ path: String, in lists: ListDirectory, _ owner: Owner
-    ) throws -> ListChain {
-        let installed = try lists.install(
-            from: path, access: owner.access,
-            admission: ListAdmission(post: nil, time: time.now(), clockIsTrusted: true))
-        guard let chain = installed.list.chain else { throw ListBenchFault.unreadable }
-        return chain
     }
 
     private struct Answers {
@@ -297,7 +254,8 @@ struct ListBench {
 
     /// Half of the change withdraws what the list holds, half adds what it does not.
     private func buildChange(
-        _ path: String, to chain: ListChain, _ documents: InventedDocuments, _ owner: Owner,
+        _ path: String, to chain: ListChain, _ documents: InventedDocuments,
+        _ owner: BenchListOwner,
         _ truth: inout [UInt64]
     ) throws {
         let half = order.changed / 2
@@ -308,8 +266,8 @@ struct ListBench {
             InventedDocuments.header
             + (0..<half).map { documents.listed(order.documents + $0).row }.joined()
         let base = chain.head
-        try build(
-            path, description(2), owner,
+        try owner.build(
+            path, version: 2,
             changing: BundleLineage(base: base.identifier, baseVersion: base.description.version)
         ) { builder in
             try builder.add(documents: TableSource(Array(added.utf8)))
@@ -354,7 +312,7 @@ struct ListBench {
         try ProcessUse.read(getpid(), files: files).residentBytes
     }
 
-    private static func quantile(_ share: Double, of values: inout [Double]) -> Double {
+    static func quantile(_ share: Double, of values: inout [Double]) -> Double {
         values.sort()
         return values.isEmpty ? 0 : values[min(values.count - 1, Int(share * Double(values.count)))]
     }
@@ -372,7 +330,19 @@ struct ListBench {
 /// Why a benchmark of lists ends early.
 enum ListBenchFault: Fault {
     case unreadable
+    case notBuilt(String)
 
-    var problem: String { "the benchmark's own list or key cannot be read" }
-    var remedy: String? { nil }
+    var problem: String {
+        switch self {
+        case .unreadable: "the benchmark's own list or key cannot be read"
+        case .notBuilt(let program): "\(program) lists build failed, or is not there"
+        }
+    }
+    var remedy: String? {
+        if case .notBuilt = self {
+            "build waypost beside this program, or say --persons 0"
+        } else {
+            nil
+        }
+    }
 }
