@@ -11,7 +11,8 @@ struct Waypost: AsyncParsableCommand {
         discussion: "Options stand behind the command: waypost status --root DIR --json.",
         version: Release.version,
         subcommands: [
-            StatusCommand.self, DoctorCommand.self, ServicesCommand.self, RecordsCommand.self,
+            StatusCommand.self, DoctorCommand.self, CheckCommand.self, ServicesCommand.self,
+            RecordsCommand.self,
             LinkCommand.self, ListsCommand.self, ClockCommand.self, DiskCommand.self,
             EnrolCommand.self, OfficersCommand.self,
             MRZCommand.self, DocumentCommand.self, ConfigCommand.self,
@@ -43,6 +44,26 @@ struct DoctorCommand: AsyncParsableCommand {
 
     func run() async throws {
         try Launch.finish(await root.commands.doctor())
+    }
+}
+
+struct CheckCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "One part of the post for a monitoring system, with performance data.",
+        discussion: """
+            A plug-in for Nagios, Icinga and their kin: one line with state and figures, then a \
+            line for each finding. NAME is one of: \
+            \(StationCommands.checks.joined(separator: ", ")).
+
+            Exit codes: 0 ok, 1 warning, 2 critical, 3 unknown.
+            """)
+
+    @Argument(help: "What to look at.") var name: String
+    @OptionGroup var root: RootOptions
+
+    func run() async throws {
+        try Launch.finish(await root.commands.check(name))
     }
 }
 

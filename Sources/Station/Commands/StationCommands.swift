@@ -63,6 +63,28 @@ public struct StationCommands: Sendable {
         return document.state.exitCode
     }
 
+    /// What can be checked by itself.
+    public static let checks = MonitoringCheck.allCases.map(\.rawValue)
+
+    /// `waypost check NAME`: one part for a monitoring system.
+    ///
+    /// - Parameter name: one of ``checks``.
+    public func check(_ name: String) async -> Int32 {
+        guard let check = MonitoringCheck(rawValue: name) else {
+            console.complain(
+                "waypost: \(name) is no check; there are: "
+                    + Self.checks.joined(separator: ", "))
+            return ExitCode.usage
+        }
+        let document = await StatusCollector(paths: paths).collect()
+        if isJSON {
+            console.line(check.json(of: document).prettyText)
+        } else {
+            console.write(check.text(of: document))
+        }
+        return check.state(of: document).exitCode
+    }
+
     /// `waypost services [ROLE]`: trees, watchdogs and the reasons for restarts, on one screen;
     /// with a role that one at full length. What stands on the disk is told in any case; the exit
     /// code says whether every role that was asked for answered.
