@@ -44,7 +44,8 @@ extension RealProcesses {
                     pause: Self.pause)
                 let hits = try carryOut(plan, on: post, while: workers)
                 let summary = try post.summary(of: workers, within: .seconds(600))
-                try post.waitUntilDelivered()
+                // The uplink was dead for much of the time: most is still to be brought.
+                try post.waitUntilDelivered(within: .seconds(1_200))
                 let resets = try checkRestarts(post, hits)
                 let both = try stopAndReckon(post)
                 print(
