@@ -8,8 +8,9 @@ internal import Supervision
 /// Reads the whole journal once a day and whenever another role met damage in it: a card that loses
 /// a page does so where nobody looks, and what stands behind it would never reach HQ.
 ///
-/// Where SQLite or the disk cannot read on, the journal is ended, and opening recovers it. A record
-/// whose bytes changed is a finding: its hash still goes to HQ, and no recovery would mend it.
+/// Where SQLite or the disk cannot read a place, the journal is ended, and opening recovers it. A
+/// record whose bytes changed is a finding: its hash still goes to HQ, and no recovery would mend
+/// it.
 struct JournalReading: Sendable {
     /// Between two readings of all, in rounds of ``pause``.
     private static let roundsBetween = 24
@@ -37,20 +38,21 @@ struct JournalReading: Sendable {
     }
 
     func run(_ child: ChildContext) async throws {
-        var rounds = 0
+        var roundsLeft = 0
         while !Task.isCancelled {
-            var isRead = false
-            if rounds.isMultiple(of: Self.roundsBetween), let journal = role.journal.current {
-                isRead = try await read(journal, child)
+            if roundsLeft == 0, let journal = role.journal.current,
+                try await read(journal, child)
+            {
+                roundsLeft = Self.roundsBetween
             }
-            if isRead { rounds = 1 } else if rounds > 0 { rounds += 1 }
             child.proved()
-            let pause = rounds == 0 ? Self.shortPause : Self.pause
-            if await bell.wait(atMost: pause, by: role.context.time) { rounds = 0 }
+            let pause = roundsLeft == 0 ? Self.shortPause : Self.pause
+            let isRung = await bell.wait(atMost: pause, by: role.context.time)
+            roundsLeft = isRung ? 0 : max(0, roundsLeft - 1)
         }
     }
 
-    /// - Returns: whether all was read; otherwise the journal was ended.
+    /// - Returns: whether all was read.
     private func read(_ journal: Journal, _ child: ChildContext) async throws -> Bool {
         var position: Int64 = 0
         var broken = 0
@@ -66,11 +68,23 @@ struct JournalReading: Sendable {
         } catch {
             role.context.log.critical(
                 "the journal cannot be read behind place \(position): \(error)")
-            await journal.endAsDamaged(error.problem)
+            if await isDamage(error) { await journal.endAsDamaged(error.problem) }
             return false
         }
         self.broken.withLock { $0 = broken }
         return true
+    }
+
+    /// Whether a recovery would help: not where the file is only busy, cannot be opened now, or the
+    /// disk reads nothing at all.
+    private func isDamage(_ fault: JournalFault) async -> Bool {
+        switch fault {
+        case .damaged(epoch: nil, sequence: nil, reason: _): return true
+        case .flushFailed:
+            let directory = role.context.paths.journal
+            return await thread.value { (try? JournalReader(directory: directory).head()) != nil }
+        default: return false
+        }
     }
 
     /// Looks twice, the second time through a file opened anew, before it believes that the disk

@@ -185,6 +185,57 @@ struct RecoveryTests {
         #expect(known.chainHash == behind.chainHash && known.bytes == behind.bytes)
     }
 
+    @Test("is found by looking at all of it, and ended so that the next opening recovers it")
+    func looking() async throws {
+        let post = try await DamagedPost(records: 120)
+        let whole = try post.read()
+        func looked() throws -> (broken: Int, steps: Int) {
+            let reader = try post.fixture.reader()
+            var (position, broken, steps) = (Int64(0), 0, 0)
+            while true {
+                let look = try reader.look(after: position, limit: 50)
+                broken += look.broken
+                guard let last = look.last else { return (broken, steps) }
+                position = last
+                steps += 1
+            }
+        }
+        #expect(try looked() == (0, 3))
+        // A byte of a record: all can be read, and no recovery would mend it.
+        var bytes = whole
+        let text = Data("record 50 record 50".utf8)
+        bytes[try #require(Data(bytes).range(of: text)).lowerBound + 3] ^= 0x20
+        try post.write(bytes)
+        #expect(try looked() == (1, 3))
+        // A page of noise.
+        bytes = whole
+        let start = try post.page(of: 80) * DamagedPost.page
+        let noise = SeededRandom(seed: 6).bytes(DamagedPost.page)
+        bytes.replaceSubrange(start..<start + DamagedPost.page, with: noise)
+        try post.write(bytes)
+        #expect {
+            _ = try looked()
+        } throws: { fault in
+            if case JournalFault.damaged(epoch: nil, sequence: nil, reason: _) = fault {
+                return true
+            }
+            return false
+        }
+        // Opening and appending touch none of that.
+        let journal = try post.fixture.open()
+        _ = try await journal.append(post.fixture.draft())
+        #expect(!Journal.isMarkedDamaged(directory: post.fixture.directory))
+        await journal.endAsDamaged("a page of noise")
+        #expect(Journal.isMarkedDamaged(directory: post.fixture.directory))
+        await #expect(throws: JournalFault.closed) {
+            _ = try await journal.append(post.fixture.draft())
+        }
+        await journal.close()
+        #expect(try post.recover().lostCount > 0)
+        #expect(try post.broken(post.fixture.reader().recoveries()[0]) == [])
+        #expect(try looked().broken == 0)
+    }
+
     @Test("finds its records without the first page, without any page above the leaves")
     func destroyedRoots() async throws {
         let post = try await DamagedPost(records: 300)
