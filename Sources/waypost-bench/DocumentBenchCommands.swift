@@ -14,7 +14,7 @@ struct ZoneBenchCommand: ParsableCommand {
     var python = "python3"
     @OptionGroup var root: RootOptions
 
-    func validate() throws { try checkRuns(runs) }
+    func validate() throws { try require("runs", runs, in: 1...1_000) }
 
     func run() throws {
         try Launch.finish(root.commands.benchZones(runs: runs, python: python))
@@ -37,17 +37,11 @@ struct DocumentBenchCommand: ParsableCommand {
     var masterList = "../shared/reference/emrtd/NL_ML_2026-07-22.ml"
     @OptionGroup var root: RootOptions
 
-    func validate() throws { try checkRuns(runs) }
+    func validate() throws { try require("runs", runs, in: 1...1_000) }
 
     func run() throws {
         try Launch.finish(
             root.commands.benchDocuments(
                 runs: runs, python: python, generator: generator, masterList: masterList))
-    }
-}
-
-private func checkRuns(_ runs: Int) throws {
-    guard (1...1_000).contains(runs) else {
-        throw ValidationError("--runs is \(runs); allowed are 1 to 1000")
     }
 }

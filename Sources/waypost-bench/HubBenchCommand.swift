@@ -39,14 +39,10 @@ struct HubBenchCommand: AsyncParsableCommand {
     var json = false
 
     func validate() throws {
-        for (name, value, allowed) in [
-            ("records", records, 1...HubBench.recordLimit), ("batch", batch, 1...256),
-            ("posts", posts, 32...1_000), ("runs", runs, 1...100),
-        ] where !allowed.contains(value) {
-            throw ValidationError(
-                "--\(name) is \(value); allowed are \(allowed.lowerBound) to "
-                    + "\(allowed.upperBound)")
-        }
+        try require("records", records, in: 1...HubBench.recordLimit)
+        try require("batch", batch, in: 1...256)
+        try require("posts", posts, in: 32...1_000)
+        try require("runs", runs, in: 1...100)
     }
 
     func run() async throws {

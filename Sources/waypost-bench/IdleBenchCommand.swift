@@ -20,12 +20,8 @@ struct IdleBenchCommand: AsyncParsableCommand {
     @OptionGroup var root: RootOptions
 
     func validate() throws {
-        guard (10...86_400).contains(seconds) else {
-            throw ValidationError("--seconds is \(seconds); allowed are 10 to 86400")
-        }
-        guard (1...1_000).contains(runs) else {
-            throw ValidationError("--runs is \(runs); allowed are 1 to 1000")
-        }
+        try require("seconds", seconds, in: 10...86_400)
+        try require("runs", runs, in: 1...1_000)
     }
 
     func run() async throws {

@@ -30,15 +30,9 @@ struct JournalBenchCommand: AsyncParsableCommand {
     var json = false
 
     func validate() throws {
-        guard (1...100).contains(runs) else {
-            throw ValidationError("--runs is \(runs); allowed are 1 to 100")
-        }
-        guard (1...600).contains(seconds) else {
-            throw ValidationError("--seconds is \(seconds); allowed are 1 to 600")
-        }
-        guard (0...10_000_000).contains(queued) else {
-            throw ValidationError("--queued is \(queued); allowed are 0 to 10000000")
-        }
+        try require("runs", runs, in: 1...100)
+        try require("seconds", seconds, in: 1...600)
+        try require("queued", queued, in: 0...10_000_000)
     }
 
     func run() async throws {

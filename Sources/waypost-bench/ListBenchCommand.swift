@@ -33,18 +33,11 @@ struct ListBenchCommand: ParsableCommand {
     @OptionGroup var root: RootOptions
 
     func validate() throws {
-        if persons != 0 { try check("--persons", persons, 1_000...5_000_000) }
-        try check("--documents", documents, 1_000...100_000_000)
-        try check("--queries", queries, 1_000...100_000_000)
-        try check("--changed", changed, 2...1_000_000)
-        try check("--runs", runs, 1...100)
-    }
-
-    private func check(_ name: String, _ value: Int, _ allowed: ClosedRange<Int>) throws {
-        guard allowed.contains(value) else {
-            throw ValidationError(
-                "\(name) is \(value); allowed are \(allowed.lowerBound) to \(allowed.upperBound)")
-        }
+        if persons != 0 { try require("persons", persons, in: 1_000...5_000_000) }
+        try require("documents", documents, in: 1_000...100_000_000)
+        try require("queries", queries, in: 1_000...100_000_000)
+        try require("changed", changed, in: 2...1_000_000)
+        try require("runs", runs, in: 1...100)
     }
 
     func run() throws {

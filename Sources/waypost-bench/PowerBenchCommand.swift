@@ -35,10 +35,7 @@ struct PowerBenchCommand: ParsableCommand {
     @OptionGroup var root: RootOptions
 
     func validate() throws {
-        guard (1...PowerBenchOrder.mostRepeats).contains(repeats) else {
-            throw ValidationError(
-                "--repeats is \(repeats); allowed are 1 to \(PowerBenchOrder.mostRepeats)")
-        }
+        try require("repeats", repeats, in: 1...PowerBenchOrder.mostRepeats)
         guard site.isEmpty == weather.isEmpty else {
             throw ValidationError("give --site and --weather together, or neither")
         }

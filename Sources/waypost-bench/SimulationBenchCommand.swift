@@ -19,13 +19,8 @@ struct SimulationBenchCommand: ParsableCommand {
     var json = false
 
     func validate() throws {
-        guard (1...PostSimulation.dayLimit).contains(days) else {
-            throw ValidationError(
-                "--days is \(days); allowed are 1 to \(PostSimulation.dayLimit)")
-        }
-        guard (1...SimulationBench.runLimit).contains(runs) else {
-            throw ValidationError("--runs is \(runs); allowed are 1 to \(SimulationBench.runLimit)")
-        }
+        try require("days", days, in: 1...PostSimulation.dayLimit)
+        try require("runs", runs, in: 1...SimulationBench.runLimit)
     }
 
     func run() throws {

@@ -32,15 +32,11 @@ struct UplinkBenchCommand: AsyncParsableCommand {
     var json = false
 
     func validate() throws {
-        for (name, value, allowed) in [
-            ("records", records, 100...UplinkBench.recordLimit), ("alone", alone, 1...10_000),
-            ("kbit", kbit, 1...1_000_000), ("round-trip", roundTrip, 0...60_000),
-            ("runs", runs, 1...100),
-        ] where !allowed.contains(value) {
-            throw ValidationError(
-                "--\(name) is \(value); allowed are \(allowed.lowerBound) to "
-                    + "\(allowed.upperBound)")
-        }
+        try require("records", records, in: 100...UplinkBench.recordLimit)
+        try require("alone", alone, in: 1...10_000)
+        try require("kbit", kbit, in: 1...1_000_000)
+        try require("round-trip", roundTrip, in: 0...60_000)
+        try require("runs", runs, in: 1...100)
     }
 
     func run() async throws {

@@ -34,13 +34,8 @@ struct WireBenchCommand: AsyncParsableCommand {
     var json = false
 
     func validate() throws {
-        guard (100...WireBench.crossingLimit).contains(crossings) else {
-            throw ValidationError(
-                "--crossings is \(crossings); allowed are 100 to \(WireBench.crossingLimit)")
-        }
-        guard (1...100).contains(runs) else {
-            throw ValidationError("--runs is \(runs); allowed are 1 to 100")
-        }
+        try require("crossings", crossings, in: 100...WireBench.crossingLimit)
+        try require("runs", runs, in: 1...100)
     }
 
     func run() async throws {
