@@ -28,6 +28,8 @@ public enum HubFault: Fault {
     /// The device may not have this certificate, or not now.
     case renewalRefused(String)
     case tooManyRenewals(post: String)
+    /// Why no authority follows another now.
+    case succession(String)
     case invalidPublisher(String)
     case invalidAddress(String)
     case notInitialised(directory: String)
@@ -60,6 +62,7 @@ public enum HubFault: Fault {
         case .renewalRefused(let reason): "the certificate is not renewed: \(reason)"
         case .tooManyRenewals(let post):
             "post \(post) has asked for \(HubLedger.renewalsADay) certificates within a day"
+        case .succession(let reason): reason
         case .invalidPublisher(let name): "\"\(name)\" cannot name a publisher"
         case .invalidAddress(let address): "\"\(address)\" is no address of a hub"
         case .notInitialised(let directory): "there is no hub in \(directory)"
@@ -88,6 +91,7 @@ public enum HubFault: Fault {
         case .notInitialised: "run: waypost-hub init --dir DIR"
         case .cannotListen: "choose another address with --listen, or end what listens there"
         case .releaseRefused: "look: waypost-hub publish status"
+        case .succession: "look: waypost-hub authority status"
         case .wire(let fault): fault.remedy
         case .pki(let fault): fault.remedy
         case .files(let fault): fault.remedy

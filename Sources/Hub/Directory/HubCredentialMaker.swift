@@ -1,5 +1,6 @@
 internal import Core
 internal import PKI
+internal import Uplink
 
 /// Makes the keys and certificates that a hub's directory lacks. A key is written before its
 /// certificate, so that a run that was cut off goes on with the same key.
@@ -8,23 +9,32 @@ struct HubCredentialMaker<Random: RandomSource> {
     let time: Timestamp
     let random: Random
 
+    /// The authority of a use that issues; the first one is made here.
+    func current(_ use: AuthorityUse) throws(HubFault) -> CertificateAuthority {
+        try authority(
+            named: try hub.authorities(use).current?.name ?? use.credential.rawValue,
+            commonName: HubDirectory.authorityName(use))
+    }
+
+    /// - Parameter name: of its files.
     func authority(
-        _ credential: HubDirectory.Credential, name: String
+        named name: String, commonName: String
     ) throws(HubFault) -> CertificateAuthority {
-        let key = try key(credential)
-        if has(credential) {
-            return CertificateAuthority(certificate: try hub.certificate(credential), key: key)
+        let key = try key(name)
+        if has(name) {
+            return CertificateAuthority(
+                certificate: try hub.certificate(named: "\(name).pem"), key: key)
         }
         let period = CertificatePeriod.authority(from: time)
         let authority: CertificateAuthority
         do {
             authority = try CertificateAuthority.createRoot(
-                commonName: name, key: key, notBefore: period.notBefore,
+                commonName: commonName, key: key, notBefore: period.notBefore,
                 notAfter: period.notAfter, random: random)
         } catch {
             throw .pki(error)
         }
-        try hub.write("\(credential.rawValue).pem", authority.certificate.pem, mode: 0o644)
+        try hub.write("\(name).pem", authority.certificate.pem, mode: 0o644)
         return authority
     }
 
@@ -33,8 +43,8 @@ struct HubCredentialMaker<Random: RandomSource> {
     func leaf(
         _ leaf: HubLeaf, below authority: CertificateAuthority, isRenewed: Bool = false
     ) throws(HubFault) {
-        let key = try key(leaf.credential)
-        guard isRenewed || !has(leaf.credential) else { return }
+        let key = try key(leaf.credential.rawValue)
+        guard isRenewed || !has(leaf.credential.rawValue) else { return }
         let period = CertificatePeriod.leaf(from: time)
         let certificate: Certificate
         do {
@@ -48,13 +58,13 @@ struct HubCredentialMaker<Random: RandomSource> {
         try hub.write("\(leaf.credential.rawValue).pem", certificate.pem, mode: 0o644)
     }
 
-    private func has(_ credential: HubDirectory.Credential) -> Bool {
-        hub.files.exists(hub.path(of: "\(credential.rawValue).pem"))
+    private func has(_ name: String) -> Bool {
+        hub.files.exists(hub.path(of: "\(name).pem"))
     }
 
-    private func key(_ credential: HubDirectory.Credential) throws(HubFault) -> PrivateKey {
-        if hub.files.exists(hub.path(of: "\(credential.rawValue).key")) {
-            return try hub.key(credential)
+    private func key(_ name: String) throws(HubFault) -> PrivateKey {
+        if hub.files.exists(hub.path(of: "\(name).key")) {
+            return try hub.key(named: "\(name).key")
         }
         let key: PrivateKey
         let pem: [UInt8]
@@ -64,7 +74,7 @@ struct HubCredentialMaker<Random: RandomSource> {
         } catch {
             throw .pki(error)
         }
-        try hub.write("\(credential.rawValue).key", pem, mode: 0o600)
+        try hub.write("\(name).key", pem, mode: 0o600)
         return key
     }
 }
@@ -75,12 +85,14 @@ struct CertificatePeriod {
     let notAfter: Timestamp
 
     private static let day = Duration.seconds(86_400)
+    /// From when it is made.
+    static let leafLife = day * (3 * 365)
 
     static func authority(from time: Timestamp) -> CertificatePeriod {
         CertificatePeriod(notBefore: time + day * -1, notAfter: time + day * (20 * 365))
     }
 
     static func leaf(from time: Timestamp) -> CertificatePeriod {
-        CertificatePeriod(notBefore: time + day * -1, notAfter: time + day * (3 * 365))
+        CertificatePeriod(notBefore: time + day * -1, notAfter: time + leafLife)
     }
 }

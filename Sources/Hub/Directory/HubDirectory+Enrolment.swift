@@ -1,5 +1,6 @@
 public import Core
 internal import PKI
+internal import Uplink
 
 /// What a post needs to talk to its hub, as `waypost provision --import` reads it.
 public struct EnrolmentBundle: Sendable, Hashable {
@@ -7,7 +8,7 @@ public struct EnrolmentBundle: Sendable, Hashable {
     /// `https://HOST:PORT`
     public let hub: String
     public let issuedAt: Timestamp
-    /// PEM texts.
+    /// PEM texts; of authorities all that are believed, one behind the other.
     public let certificate: String
     public let hubAuthority: String
     public let listAuthority: String
@@ -84,12 +85,13 @@ extension HubDirectory {
         return EnrolmentBundle(
             post: post, hub: postAddress, issuedAt: time,
             certificate: String(decoding: issued.pem, as: UTF8.self),
-            hubAuthority: String(
-                decoding: try certificate(.hubAuthority).pem, as: UTF8.self),
-            listAuthority: String(
-                decoding: try certificate(.listAuthority).pem, as: UTF8.self),
+            hubAuthority: try text(of: .hub), listAuthority: try text(of: .lists),
             // A directory of an older hub has none until `init` is run on it again.
             carried: (try? certificate(.carried)).map { String(decoding: $0.pem, as: UTF8.self) })
+    }
+
+    private func text(of use: AuthorityUse) throws(HubFault) -> String {
+        try believed(use).map { String(decoding: $0.pem, as: UTF8.self) }.joined()
     }
 
     /// The post that a request names, where it may be enrolled; throws as

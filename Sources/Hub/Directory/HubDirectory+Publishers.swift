@@ -1,5 +1,6 @@
 public import Core
 public import PKI
+internal import Uplink
 
 extension HubDirectory {
     /// Gives a person a certificate to publish with, for the key that the request was made with,
@@ -29,8 +30,8 @@ extension HubDirectory {
         return issued
     }
 
-    /// The authority by which posts know publishers.
+    /// The authorities by which posts know publishers.
     public func publisherTrust() throws(HubFault) -> TrustStore {
-        TrustStore(anchors: [try certificate(.listAuthority)])
+        TrustStore(anchors: try believed(.lists))
     }
 }

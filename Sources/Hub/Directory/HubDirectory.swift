@@ -1,5 +1,6 @@
 public import Core
 public import PKI
+internal import Uplink
 
 /// What `waypost-hub --dir D` keeps beside the database: keys, certificates and the addresses
 /// under which posts reach it. Calls block.
@@ -56,13 +57,13 @@ public struct HubDirectory: Sendable {
         try hub.translating { () throws(FileFault) in
             try files.makeDirectory(directory, mode: 0o750)
         }
-        let authority = try maker.authority(.hubAuthority, name: "Waypost hub authority")
+        let authority = try maker.current(.hub)
         let isSameServer = hub.addresses == addresses
         try maker.leaf(
             .server(first, addresses), below: authority, isRenewed: !isSameServer)
         try maker.leaf(.receiptSigner, below: authority)
         try maker.leaf(.carried, below: authority)
-        let lists = try maker.authority(.listAuthority, name: "Waypost list authority")
+        let lists = try maker.current(.lists)
         try maker.leaf(.listSigner, below: lists)
         // Last: a directory with settings is a whole one.
         let settings: JSONValue = [
@@ -75,7 +76,8 @@ public struct HubDirectory: Sendable {
 
     static let settingsFile = "hub.json"
 
-    /// The pairs of key and certificate in the directory, by file name.
+    /// The pairs of key and certificate in the directory, by file name; an authority that followed
+    /// another has a number behind it (``AuthorityRegister``).
     public enum Credential: String, Sendable, CaseIterable {
         case hubAuthority = "hub-ca"
         case server
@@ -86,8 +88,13 @@ public struct HubDirectory: Sendable {
         case listSigner = "list"
     }
 
+    /// Of an authority that which issues.
     public func certificate(_ credential: Credential) throws(HubFault) -> Certificate {
-        let bytes = try read("\(credential.rawValue).pem")
+        try certificate(named: "\(try name(credential)).pem")
+    }
+
+    func certificate(named name: String) throws(HubFault) -> Certificate {
+        let bytes = try read(name)
         do {
             return try Certificate(pem: bytes)
         } catch {
@@ -96,7 +103,11 @@ public struct HubDirectory: Sendable {
     }
 
     public func key(_ credential: Credential) throws(HubFault) -> PrivateKey {
-        let bytes = try read("\(credential.rawValue).key")
+        try key(named: "\(try name(credential)).key")
+    }
+
+    func key(named name: String) throws(HubFault) -> PrivateKey {
+        let bytes = try read(name)
         do {
             return try PrivateKey(pem: bytes)
         } catch {
@@ -106,7 +117,12 @@ public struct HubDirectory: Sendable {
 
     /// Whether the key is here; that of an authority may be kept elsewhere.
     public func has(_ credential: Credential) -> Bool {
-        files.exists(path(of: "\(credential.rawValue).key"))
+        (try? name(credential)).map { files.exists(path(of: "\($0).key")) } ?? false
+    }
+
+    private func name(_ credential: Credential) throws(HubFault) -> String {
+        try credential.use.map { use throws(HubFault) in try authorities(use).current?.name }
+            .flatMap(\.self) ?? credential.rawValue
     }
 
     /// As given to ``create(_:addresses:port:at:random:files:)``; empty where nothing is there yet.

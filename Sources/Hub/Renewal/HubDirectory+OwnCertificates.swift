@@ -6,6 +6,11 @@ public struct OwnCertificate: Sendable, Hashable {
     public let credential: HubDirectory.Credential
     public let notAfter: Timestamp
 
+    /// What an authority issues never outlives it: from then on all of it is cut short.
+    public static let authorityNotice = CertificatePeriod.leafLife
+
+    public var isAuthority: Bool { credential.use != nil }
+
     public init(credential: HubDirectory.Credential, notAfter: Timestamp) {
         self.credential = credential
         self.notAfter = notAfter
@@ -22,8 +27,9 @@ extension HubDirectory {
         }
     }
 
-    /// Signs those anew of which two thirds of the life are over, for the keys that they have. What
-    /// an authority signs whose key is kept elsewhere stays as it is, and so do the authorities.
+    /// Signs those anew of which two thirds of the life are over, and those of an authority before
+    /// the present one, for the keys that they have. What an authority signs whose key is
+    /// kept elsewhere stays as it is, and so do the authorities.
     ///
     /// Each is exchanged by one file; several hubs of one directory may try at once.
     ///
@@ -41,9 +47,11 @@ extension HubDirectory {
             let current = try certificate(leaf.credential)
             let authority = CertificateAuthority(
                 certificate: try certificate(leaf.authority), key: try key(leaf.authority))
-            // One that ends with its authority cannot be prolonged.
-            guard time >= current.renewalDue, current.notAfter < authority.certificate.notAfter
-            else { continue }
+            // One that ends with its authority cannot be prolonged; one of a previous authority is
+            // signed by that which followed.
+            let isDue =
+                time >= current.renewalDue && current.notAfter < authority.certificate.notAfter
+            guard isDue || !current.isSigned(by: authority.certificate) else { continue }
             try maker.leaf(leaf, below: authority, isRenewed: true)
             renewed.append(leaf.credential)
         }

@@ -11,7 +11,7 @@ extension HubDirectory {
     public func answer(
         _ renewal: CarriedRenewal, store: any HubStore, at time: Timestamp
     ) async throws(HubFault) -> EnrolmentBundle {
-        let trust = TrustStore(anchors: [try certificate(.hubAuthority)])
+        let trust = TrustStore(anchors: try believed(.hub))
         let (request, device) = try pki { () throws(PKIFault) in
             try renewal.verified(by: trust, at: time)
         }

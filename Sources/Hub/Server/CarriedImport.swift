@@ -27,7 +27,7 @@ public struct CarriedImport: Sendable {
     public init(_ directory: HubDirectory, service: HubService) throws(HubFault) {
         self.service = service
         key = try directory.key(.carried)
-        trust = TrustStore(anchors: [try directory.certificate(.hubAuthority)])
+        trust = TrustStore(anchors: try directory.believed(.hub))
     }
 
     /// Takes one part, as far as it goes: a batch that does not follow what is stored, or that

@@ -1,9 +1,17 @@
 internal import Core
 public import PKI
+internal import Uplink
 
 /// The keys and certificates with which a hub serves.
 public struct HubIdentity: Sendable {
+    /// That which issues.
     public let authority: Certificate
+    /// By which callers are known: that one and those before and behind it.
+    public let believed: [Certificate]
+    /// Shown with the server's certificate.
+    let links: [Certificate]
+    /// What posts are told of the authorities; none where the first ones stand.
+    let statements: [AuthorityUse: SignedAuthorities]
     /// With which devices' certificates are renewed; `nil` where it is kept elsewhere.
     public let authorityKey: PrivateKey?
     public let server: Certificate
@@ -15,7 +23,22 @@ public struct HubIdentity: Sendable {
         authority: Certificate, authorityKey: PrivateKey? = nil, server: Certificate,
         serverKey: PrivateKey, receiptSigner: Certificate, receiptKey: PrivateKey
     ) {
+        self.init(
+            authority: authority, believed: [authority], links: [], statements: [:],
+            authorityKey: authorityKey, server: server, serverKey: serverKey,
+            receiptSigner: receiptSigner, receiptKey: receiptKey)
+    }
+
+    private init(
+        authority: Certificate, believed: [Certificate], links: [Certificate],
+        statements: [AuthorityUse: SignedAuthorities], authorityKey: PrivateKey?,
+        server: Certificate, serverKey: PrivateKey, receiptSigner: Certificate,
+        receiptKey: PrivateKey
+    ) {
         self.authority = authority
+        self.believed = believed
+        self.links = links
+        self.statements = statements
         self.authorityKey = authorityKey
         self.server = server
         self.serverKey = serverKey
@@ -27,6 +50,8 @@ public struct HubIdentity: Sendable {
     public init(_ directory: HubDirectory) throws(HubFault) {
         self.init(
             authority: try directory.certificate(.hubAuthority),
+            believed: try directory.believed(.hub), links: try directory.links(.hub),
+            statements: try directory.statements(),
             authorityKey: directory.has(.hubAuthority) ? try directory.key(.hubAuthority) : nil,
             server: try directory.certificate(.server),
             serverKey: try directory.key(.server),

@@ -57,6 +57,18 @@ struct HubRoutes: Sendable {
                 return ["certificate": .string(String(decoding: renewed.pem, as: UTF8.self))]
             }
         }
+        router.get("/v1/authorities/:use") { request, context in
+            await answering(request) { () throws(HubFault) in
+                _ = try await device(context)
+                guard let use = context.parameters.get("use").flatMap(AuthorityUse.init),
+                    let signed = service.statement(use)
+                else {
+                    throw .malformed(
+                        reason: "nothing is told of these authorities; uses are hub and lists")
+                }
+                return signed.json
+            }
+        }
         router.get("/v1/attachments/:sha256") { request, context in
             await answering(request) { () throws(HubFault) in
                 let device = try await device(context)

@@ -6,6 +6,7 @@ public import Logging
 internal import NIOCore
 internal import NIOSSL
 internal import PKI
+internal import Supervision
 
 /// HQ's receiver on the network: HTTPS with TLS 1.3 only, HTTP/2 and HTTP/1.1, for callers with a
 /// certificate of this hub's authority.
@@ -23,7 +24,8 @@ public struct HubServer: Sendable {
 
     /// What handshakes are answered with from now on.
     private let identity: Guarded<HubIdentity>
-    private let authority: Certificate
+    /// Other authorities are believed than those that callers are asked for now.
+    private let change = Doorbell()
     private let service: HubService
     private let options: Options
     private let time: any TimeSource
@@ -34,7 +36,6 @@ public struct HubServer: Sendable {
         time: any TimeSource = SystemTime(), logger: Logger = Logger(label: "waypost.hub")
     ) {
         self.identity = Guarded(identity)
-        authority = identity.authority
         self.options = options
         self.time = time
         self.logger = logger
@@ -42,11 +43,15 @@ public struct HubServer: Sendable {
     }
 
     /// Takes over certificates and keys that were renewed: new connections are answered with them
-    /// and receipts signed; connections that stand go on. The authority stays the one it was made
-    /// with.
+    /// and receipts signed; connections that stand go on. Where other authorities are believed than
+    /// before, all connections end and posts make new ones.
     public func use(_ identity: HubIdentity) async {
-        self.identity.withLock { $0 = identity }
+        let isOther = self.identity.withLock { current in
+            defer { current = identity }
+            return current.believed != identity.believed
+        }
         await service.use(identity)
+        if isOther { change.ring() }
     }
 
     /// Serves until the task is cancelled.
@@ -57,6 +62,39 @@ public struct HubServer: Sendable {
     public func run(
         onListening: @escaping @Sendable (Int) async -> Void = { _ in }
     ) async throws(HubFault) {
+        let port = Guarded(options.port)
+        while !Task.isCancelled {
+            let outcome = await withTaskGroup(of: Result<Void, HubFault>?.self) { group in
+                group.addTask {
+                    do throws(HubFault) {
+                        try await serve(on: port.withLock { $0 }) { chosen in
+                            let isFirst = port.withLock { port in
+                                defer { port = chosen }
+                                return port != chosen || options.port == chosen
+                            }
+                            if isFirst { await onListening(chosen) }
+                        }
+                        return .success(())
+                    } catch {
+                        return .failure(error)
+                    }
+                }
+                group.addTask {
+                    _ = await change.wait()
+                    return nil
+                }
+                let first = await group.next() ?? nil
+                group.cancelAll()
+                return first
+            }
+            if let outcome { return try outcome.get() }
+        }
+    }
+
+    /// Until the task is cancelled.
+    private func serve(
+        on port: Int, onListening: @escaping @Sendable (Int) async -> Void
+    ) async throws(HubFault) {
         let tls: TLSConfiguration
         do {
             tls = try configuration()
@@ -64,7 +102,8 @@ public struct HubServer: Sendable {
             throw .distrusted(reason: "the hub's own cannot be used: \(error)")
         }
         let routes = HubRoutes(
-            service: service, trust: TrustStore(anchors: [authority]), time: time,
+            service: service, trust: TrustStore(anchors: identity.withLock { $0.believed }),
+            time: time,
             logger: logger, identity: identity)
         do {
             let application = Application(
@@ -76,7 +115,7 @@ public struct HubServer: Sendable {
                         streamConfiguration: .init(
                             idleTimeout: .milliseconds(options.idleTimeout.wholeMilliseconds)))),
                 configuration: .init(
-                    address: .hostname(options.host, port: options.port),
+                    address: .hostname(options.host, port: port),
                     availableConnectionsDelegate: MaximumAvailableConnections(
                         options.connectionLimit)),
                 onServerRunning: { channel in
@@ -88,7 +127,7 @@ public struct HubServer: Sendable {
             // A cancelled server ends in an error of the lifecycle library or in none.
             if Task.isCancelled { return }
             throw .cannotListen(
-                address: "\(options.host):\(options.port)", reason: "\(error)")
+                address: "\(options.host):\(port)", reason: "\(error)")
         }
     }
 
@@ -96,9 +135,10 @@ public struct HubServer: Sendable {
         let first = try Self.presented(identity.withLock { $0 })
         var tls = TLSConfiguration.makeServerConfigurationWithMTLS(
             certificateChain: first.certificates, privateKey: first.key,
-            trustRoots: .certificates([
-                try NIOSSLCertificate(bytes: authority.der, format: .der)
-            ]))
+            trustRoots: .certificates(
+                try identity.withLock { $0.believed }.map {
+                    try NIOSSLCertificate(bytes: $0.der, format: .der)
+                }))
         tls.sslContextCallback = { [identity] _, promise in
             promise.completeWith(
                 Result {
@@ -118,7 +158,9 @@ public struct HubServer: Sendable {
         _ identity: HubIdentity
     ) throws -> (certificates: [NIOSSLCertificateSource], key: NIOSSLPrivateKeySource) {
         (
-            [.certificate(try NIOSSLCertificate(bytes: identity.server.der, format: .der))],
+            try ([identity.server] + identity.links).map {
+                .certificate(try NIOSSLCertificate(bytes: $0.der, format: .der))
+            },
             .privateKey(try NIOSSLPrivateKey(bytes: try identity.serverKey.pem(), format: .pem))
         )
     }

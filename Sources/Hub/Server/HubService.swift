@@ -8,8 +8,7 @@ public import Uplink
 public struct HubService: Sendable {
     let store: any HubStore
     private let signer: ReceiptSigner
-    /// `nil` where the authority's key is not here.
-    let issuer: DeviceIssuer?
+    private let authorities: Guarded<Authorities>
     private let name: String
     private let meetings = BatchMeetings()
     let time: any TimeSource
@@ -20,17 +19,36 @@ public struct HubService: Sendable {
     ) {
         self.store = store
         self.time = time
-        issuer = identity.authorityKey.map {
-            DeviceIssuer(
-                authority: CertificateAuthority(certificate: identity.authority, key: $0))
-        }
+        authorities = Guarded(Authorities(identity))
         name = identity.server.subjectCommonName ?? "hub"
         signer = ReceiptSigner(
             key: identity.receiptKey, certificate: identity.receiptSigner, executor: executor)
     }
 
-    /// Signs receipts with another pair from now on.
+    private struct Authorities: Sendable {
+        let issuer: DeviceIssuer?
+        let statements: [AuthorityUse: SignedAuthorities]
+
+        init(_ identity: HubIdentity) {
+            issuer = identity.authorityKey.map {
+                DeviceIssuer(
+                    authority: CertificateAuthority(certificate: identity.authority, key: $0))
+            }
+            statements = identity.statements
+        }
+    }
+
+    /// `nil` where the authority's key is not here.
+    var issuer: DeviceIssuer? { authorities.withLock { $0.issuer } }
+
+    /// What posts are told of the authorities; `nil` where the first one stands.
+    func statement(_ use: AuthorityUse) -> SignedAuthorities? {
+        authorities.withLock { $0.statements[use] }
+    }
+
+    /// Signs receipts with another pair from now on, and certificates by another authority.
     func use(_ identity: HubIdentity) async {
+        authorities.withLock { $0 = Authorities(identity) }
         await signer.use(key: identity.receiptKey, certificate: identity.receiptSigner)
     }
 
@@ -59,7 +77,10 @@ public struct HubService: Sendable {
             takes: Set(HubGreeting.Service.allCases),
             wanted: try await store.wanted(of: device.post, limit: WireLimits.wantedAttachments),
             offers: offers,
-            knows: try await store.keep(greeting.tidings, of: device.post, at: now))
+            knows: try await store.keep(greeting.tidings, of: device.post, at: now),
+            authorities: authorities.withLock { kept in
+                kept.statements.mapValues(\.statement.generation)
+            })
     }
 
     /// Keeps a batch and signs for it, in this order: the receipt is made after the store's commit.

@@ -30,8 +30,7 @@ struct CarriedSource {
         attachments = PostAttachments(paths, reader: reader)
         receipts = ReceiptStore(directory: paths.state(of: .uplink), files: files)
         identity = pair.identity(
-            trusting: try Certificate.bundle(
-                pem: files.read(secrets.hubAuthority, limit: PEMLimit.file)))
+            trusting: try secrets.authorities(files).trusted(.hub).believed)
         recipient = try Certificate(
             pem: files.read(secrets.carriedRecipient, limit: PEMLimit.file))
     }

@@ -44,15 +44,19 @@ struct HubStatus {
 
     private func state(of certificate: OwnCertificate) -> PostHealth.State {
         let left = certificate.notAfter - at
-        return left <= .zero ? .critical : left < limits.certificate ? .warning : .ok
+        let notice = certificate.isAuthority ? OwnCertificate.authorityNotice : limits.certificate
+        return left <= .zero ? .critical : left < notice ? .warning : .ok
     }
 
     /// A line for each of the hub's own certificates that ends soon, or has.
     private var certificateLines: [String] {
         certificates.filter { state(of: $0) != .ok }.map { certificate in
             let verb = certificate.notAfter <= at ? "ended" : "ends"
+            let what =
+                certificate.isAuthority
+                ? "let another follow: waypost-hub authority status" : "was not renewed"
             return "Certificate \(certificate.credential.rawValue).pem \(verb) "
-                + "\(certificate.notAfter.date) and was not renewed: \(state(of: certificate))"
+                + "\(certificate.notAfter.date); \(what): \(state(of: certificate))"
         }
     }
 

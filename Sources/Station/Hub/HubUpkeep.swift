@@ -1,10 +1,13 @@
 internal import Core
 internal import Hub
 internal import Logging
+internal import Uplink
 
-/// What a hub does once a day while it serves.
+/// What a hub does once a day while it serves, and soon after an authority followed another.
 struct HubUpkeep {
     private static let pause: Duration = .seconds(86_400)
+    /// Between two looks at whether somebody changed the authorities.
+    private static let glance: Duration = .seconds(5)
 
     let hub: HubDirectory
     let store: any HubStore
@@ -15,15 +18,32 @@ struct HubUpkeep {
     /// Until the task is cancelled.
     func run() async {
         while true {
-            do {
-                try await time.sleep(for: Self.pause)
-            } catch {
-                return
-            }
+            guard await rest() else { return }
             // The months to come stand ready; until they do, their records stand elsewhere.
             try? await store.prepare(at: time.now())
             await renew()
         }
+    }
+
+    /// Until a day is over or the authorities are others.
+    ///
+    /// - Returns: whether there is anything to do and not to end.
+    private func rest() async -> Bool {
+        let before = generations
+        let end = time.monotonic() + Self.pause
+        while time.monotonic() < end {
+            do {
+                try await time.sleep(for: Self.glance)
+            } catch {
+                return false
+            }
+            if generations != before { return true }
+        }
+        return true
+    }
+
+    private var generations: [Int64?] {
+        AuthorityUse.allCases.map { try? hub.authorities($0).generation }
     }
 
     /// Another hub of the directory may have renewed them as well: they are read in any case.

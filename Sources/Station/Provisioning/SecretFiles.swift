@@ -16,7 +16,14 @@ struct SecretFiles: Sendable {
             key: deviceKey, certificate: deviceCertificate,
             directory: paths.state(of: .uplink), files: files)
     }
+    /// As the enrolment brought them; ``authorities(_:)`` says who is believed.
     var hubAuthority: String { paths.configuration + "/hub-ca.pem" }
+    /// Whom the post believes at HQ.
+    func authorities(_ files: LinuxFiles) -> AuthorityFiles {
+        AuthorityFiles(
+            hub: hubAuthority, lists: listAuthority, directory: paths.state(of: .uplink),
+            files: files)
+    }
     /// HQ's certificate to which carried bundles are sealed.
     var carriedRecipient: String { paths.configuration + "/hub-carried.pem" }
     var listAuthority: String { paths.configuration + "/list-ca.pem" }

@@ -2,6 +2,7 @@ internal import Core
 internal import PKI
 internal import Screening
 internal import Site
+internal import Uplink
 
 /// The post's installed alert lists with the trust and the key that they need.
 struct ListLibrary: Sendable {
@@ -67,9 +68,7 @@ struct ListLibrary: Sendable {
     var authority: TrustStore? { try? readAuthority() }
 
     private func readAuthority() throws -> TrustStore {
-        TrustStore(
-            anchors: try Certificate.bundle(
-                pem: files.read(secrets.listAuthority, limit: PEMLimit.file)))
+        TrustStore(anchors: try secrets.authorities(files).trusted(.lists).believed)
     }
 }
 

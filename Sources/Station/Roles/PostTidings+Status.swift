@@ -4,7 +4,7 @@ internal import Uplink
 
 extension PostTidings {
     /// What of a status document HQ is told.
-    init(_ document: StatusDocument) {
+    init(_ document: StatusDocument, _ authorities: AuthorityFiles) {
         func codes(_ severity: Finding.Severity) -> [String] {
             document.findings.filter { $0.severity == severity }.map(\.code)
         }
@@ -20,6 +20,12 @@ extension PostTidings {
                         issuedAt: list.issuedAt.flatMap { Timestamp($0) },
                         state: list.state.rawValue)
                 },
-                critical: codes(.critical), warnings: codes(.warning)))
+                critical: codes(.critical), warnings: codes(.warning),
+                authorities: Dictionary(
+                    uniqueKeysWithValues: AuthorityUse.allCases.compactMap { use in
+                        (try? authorities.trusted(use).generation).flatMap {
+                            $0 > 0 ? (use, $0) : nil
+                        }
+                    })))
     }
 }

@@ -71,17 +71,18 @@ struct UplinkRole: Sendable {
 
     private func makeForwarder(_ child: ChildContext) throws -> Forwarder {
         let files = context.files
-        let authorities = try Certificate.bundle(
-            pem: files.read(secrets.hubAuthority, limit: PEMLimit.file))
+        let authorities = try secrets.authorities(files).trusted(.hub)
         guard let pair = try secrets.device(files).current() else {
             throw EnrolmentFault.notEnrolled
         }
-        let identity = pair.identity(trusting: authorities)
+        let identity = pair.identity(trusting: authorities.believed)
         let post = context.site.post.id
         let log = context.log
         var options = Forwarder.Options()
         options.whenShared = { nudgeCapture() }
         options.whenUnreadable = { doubtJournal() }
+        options.authorities = secrets.authorities(files)
+        options.whenTrustChanged = { trustChanged($0) }
         options.whenClockIsWrong = { leave($0) }
         options.attachments = AttachmentChoice(context.site.uplink.attachments)
         options.budget = LinkBudget(context.site)
@@ -104,9 +105,12 @@ struct UplinkRole: Sendable {
                 address: context.site.uplink.hub.description, post: post, identity: identity,
                 tidings: { [context] in
                     let collector = StatusCollector(paths: context.paths)
-                    return PostTidings(await collector.collectFromRoles(post: post))
+                    return PostTidings(
+                        await collector.collectFromRoles(post: post),
+                        SecretFiles(paths: context.paths).authorities(context.files))
                 }),
-            verifier: ReceiptVerifier(post: post, trust: TrustStore(anchors: authorities)),
+            verifier: ReceiptVerifier(
+                post: post, trust: TrustStore(anchors: authorities.everBelieved)),
             directory: context.paths.state(of: .uplink), files: files, time: context.time,
             random: SystemRandom(), options: options)
     }
@@ -134,7 +138,7 @@ struct UplinkRole: Sendable {
             directory: inbox, register: paths.uplinkReleases, files: files,
             surroundings: DownloadFolder.Surroundings(
                 post: context.site.post.id,
-                authority: { try? files.read(secrets.listAuthority, limit: PEMLimit.file) },
+                authorities: { (try? secrets.authorities(files).trusted(.lists))?.believed },
                 installed: { HeldReleases(path: paths.captureReleases, files: files) },
                 room: {
                     (DiskSpace(at: inbox)?.freeBytes ?? 0)
@@ -175,6 +179,17 @@ struct UplinkRole: Sendable {
     private func nudgeCapture() {
         ControlClient.nudge(
             path: context.paths.socket(of: .capture), call: RoleCall.collect, on: nudgeThread)
+    }
+
+    /// The talk with HQ is made anew, and capture looks at its lists again.
+    private func trustChanged(_ use: AuthorityUse) {
+        context.log.notice("HQ's authorities have changed: \(use.rawValue)")
+        switch use {
+        case .hub: reload.ring()
+        case .lists:
+            ControlClient.nudge(
+                path: context.paths.socket(of: .capture), call: RoleCall.reload, on: nudgeThread)
+        }
     }
 
     /// Capture reads the journal and recovers it where it must.

@@ -44,21 +44,21 @@ struct CertificateEnds {
                         consequence: "HQ takes nothing from it", remedy: Self.fromHQ)
                 },
                 report(
-                    secrets.hubAuthority, "hub_ca", "HQ's authority",
+                    believed(.hub), "hub_ca", "HQ's authority",
                     "the post does not talk to HQ", Self.authorityOfHQ),
             ]
         case .capture:
             let again = "move it and its key away, then waypost provision --site FILE again"
             all = [
                 report(
-                    secrets.listAuthority, "list_ca", "The authority for lists",
+                    believed(.lists), "list_ca", "The authority for lists",
                     "no list can be read", Self.authorityOfHQ),
                 report(
-                    secrets.lanAuthority, "lan_ca", "The authority of the page",
+                    read(secrets.lanAuthority), "lan_ca", "The authority of the page",
                     "workstations do not reach it",
                     again + "; every workstation must then install the new one"),
                 report(
-                    secrets.lanCertificate, "lan", "The certificate of the page",
+                    read(secrets.lanCertificate), "lan", "The certificate of the page",
                     "workstations do not reach it", again),
             ]
         default: all = []
@@ -66,15 +66,22 @@ struct CertificateEnds {
         return all.compactMap(\.self)
     }
 
+    private func believed(_ use: AuthorityUse) -> [Certificate] {
+        (try? secrets.authorities(files).trusted(use))?.believed ?? []
+    }
+
+    private func read(_ path: String) -> [Certificate] {
+        (try? files.read(path, limit: PEMLimit.file))
+            .flatMap { try? Certificate.bundle(pem: $0) } ?? []
+    }
+
     /// `nil` where there is none, or nothing that can be read: that is another's to tell.
     private func report(
-        _ path: String, _ name: String, _ what: String, _ consequence: String, _ remedy: String
+        _ certificates: [Certificate], _ name: String, _ what: String, _ consequence: String,
+        _ remedy: String
     ) -> CertificateReport? {
-        guard let pem = try? files.read(path, limit: PEMLimit.file),
-            let certificates = try? Certificate.bundle(pem: pem),
-            // Of authorities that overlap the last to end counts.
-            let end = certificates.map(\.notAfter).max()
-        else { return nil }
+        // Of authorities that overlap the last to end counts.
+        guard let end = certificates.map(\.notAfter).max() else { return nil }
         return CertificateReport(
             what: what, name: name, notAfter: end, consequence: consequence, remedy: remedy)
     }

@@ -43,15 +43,13 @@ struct VouchedHeads {
     /// - Parameter post: whose receipts count; `nil` where the journal cannot say it any more, and
     ///   HQ's signature alone decides.
     static func load(paths: Paths, post: String?, files: LinuxFiles) -> VouchedHeads {
-        let authority = SecretFiles(paths: paths).hubAuthority
-        guard files.exists(authority) else { return VouchedHeads(places: [], doubts: []) }
+        let authorities = SecretFiles(paths: paths).authorities(files)
+        guard authorities.isEnrolled(.hub) else { return VouchedHeads(places: [], doubts: []) }
         let store = ReceiptStore(directory: paths.state(of: .uplink), files: files)
         let trust: TrustStore
         let names: [ReceiptStore.Name]
         do {
-            trust = TrustStore(
-                anchors: try Certificate.bundle(
-                    pem: files.read(authority, limit: PEMLimit.file)))
+            trust = TrustStore(anchors: try authorities.trusted(.hub).everBelieved)
             names = try store.names()
         } catch {
             return VouchedHeads(places: [], doubts: ["\(error)"])

@@ -1,5 +1,5 @@
 public import Core
-internal import PKI
+public import PKI
 
 /// The uplink's `inbox/`: what HQ sent, shown to the roles only once it is whole and both
 /// signatures hold.
@@ -11,8 +11,8 @@ public struct DownloadFolder: Sendable {
     /// What the post is and has, as the uplink's role knows it.
     public struct Surroundings: Sendable {
         public var post: String
-        /// The anchors of the list authority in PEM; `nil` where the post has none.
-        public var authority: @Sendable () -> [UInt8]?
+        /// By which publishers are known; `nil` where the post knows none.
+        public var authorities: @Sendable () -> [Certificate]?
         /// What the roles took into use or refused.
         public var installed: @Sendable () -> HeldReleases
         /// Bytes that may be written without touching the disk's reserve.
@@ -21,12 +21,12 @@ public struct DownloadFolder: Sendable {
         public var whenArrived: @Sendable () -> Void
 
         public init(
-            post: String, authority: @escaping @Sendable () -> [UInt8]?,
+            post: String, authorities: @escaping @Sendable () -> [Certificate]?,
             installed: @escaping @Sendable () -> HeldReleases,
             room: @escaping @Sendable () -> Int64, whenArrived: @escaping @Sendable () -> Void
         ) {
             self.post = post
-            self.authority = authority
+            self.authorities = authorities
             self.installed = installed
             self.room = room
             self.whenArrived = whenArrived
@@ -164,8 +164,7 @@ public struct DownloadFolder: Sendable {
 
     /// Whether this post will ever take it.
     func admit(_ signed: SignedRelease, at time: Timestamp) throws(ReleaseFault) {
-        guard let pem = surroundings.authority(), let anchors = try? Certificate.bundle(pem: pem)
-        else {
+        guard let anchors = surroundings.authorities() else {
             throw ReleaseFault(
                 .untrusted, "this post knows no authority for publishers",
                 "waypost provision --import BUNDLE")

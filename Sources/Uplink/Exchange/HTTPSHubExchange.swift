@@ -203,6 +203,16 @@ public actor HTTPSHubExchange: HubExchange {
         }
     }
 
+    public func authorities(
+        _ use: AuthorityUse
+    ) async throws(UplinkFault) -> SignedAuthorities {
+        guard
+            let signed = SignedAuthorities(
+                try await ask(.GET, "/v1/authorities/\(use.rawValue)"))
+        else { throw .badAnswer(reason: "it tells of no authorities") }
+        return signed
+    }
+
     private static let bytes = "application/octet-stream"
 
     private static func path(_ attachment: AttachmentName) -> String {

@@ -41,6 +41,8 @@ public protocol HubExchange: Sendable {
     /// The certificate for a device's next key; the caller verifies it. The same key again gets
     /// the same one.
     func renew(_ request: CertificateRequest) async throws(UplinkFault) -> Certificate
+    /// What HQ says of its authorities; the caller verifies it.
+    func authorities(_ use: AuthorityUse) async throws(UplinkFault) -> SignedAuthorities
     /// Bytes on the link since this exchange was made.
     func traffic() -> LinkTraffic
     /// Gives the connection up; the next call makes a new one.
@@ -77,6 +79,13 @@ extension HubExchange {
         throw .badAnswer(reason: "renewals do not travel this way")
     }
 
+    /// An exchange that tells of no authorities.
+    public func authorities(
+        _ use: AuthorityUse
+    ) async throws(UplinkFault) -> SignedAuthorities {
+        throw .badAnswer(reason: "authorities are not told this way")
+    }
+
     /// One batch at a time.
     public func deliver(
         _ batch: [UInt8], onItsWay: @escaping @Sendable () -> Void
@@ -103,6 +112,8 @@ public struct HubGreeting: Sendable, Hashable {
     public let offers: [ReleaseOffer]
     /// The mark of what it knows of the post's condition (``PostTidings/Condition/mark``).
     public let knows: String?
+    /// Generations of what HQ says of its authorities; none where the first ones stand.
+    public let authorities: [AuthorityUse: Int64]
 
     public enum Service: String, Sendable, CaseIterable {
         case foretold, attachments, downloads, bridges
@@ -110,7 +121,8 @@ public struct HubGreeting: Sendable, Hashable {
 
     public init(
         version: UInt8, at: Timestamp, receipts: [SignedReceipt], takes: Set<Service> = [],
-        wanted: [Digest256] = [], offers: [ReleaseOffer] = [], knows: String? = nil
+        wanted: [Digest256] = [], offers: [ReleaseOffer] = [], knows: String? = nil,
+        authorities: [AuthorityUse: Int64] = [:]
     ) {
         self.version = version
         self.at = at
@@ -119,10 +131,11 @@ public struct HubGreeting: Sendable, Hashable {
         self.wanted = wanted
         self.offers = offers
         self.knows = knows
+        self.authorities = authorities
     }
 
     public var json: JSONValue {
-        [
+        var members: [String: JSONValue] = [
             "wire_version": .integer(Int64(version)), "at": .string(at.description),
             "receipts": .array(receipts.map(\.json)),
             "takes": .array(takes.map(\.rawValue).sorted().map { .string($0) }),
@@ -130,6 +143,8 @@ public struct HubGreeting: Sendable, Hashable {
             "offers": .array(offers.map(\.json)),
             "knows": JSONValue(knows),
         ]
+        if !authorities.isEmpty { members["authorities"] = authorities.json }
+        return .object(members)
     }
 
     public init(_ json: JSONValue) throws(UplinkFault) {
@@ -139,7 +154,7 @@ public struct HubGreeting: Sendable, Hashable {
         else { throw .badAnswer(reason: "the greeting lacks a member or has too many receipts") }
         var receipts: [SignedReceipt] = []
         for element in list { receipts.append(try SignedReceipt(element)) }
-        // All three are younger than the first hubs, and what is new in them is passed over.
+        // All these are younger than the first hubs, and what is new in them is passed over.
         let takes = (json["takes"]?.array ?? []).compactMap { $0.string.flatMap(Service.init) }
         let wanted = (json["wanted"]?.array ?? []).compactMap {
             $0.string.flatMap { Digest256($0) }
@@ -149,7 +164,27 @@ public struct HubGreeting: Sendable, Hashable {
             wanted: Array(wanted.prefix(WireLimits.wantedAttachments)),
             offers: (json["offers"]?.array ?? []).prefix(ReleaseOffer.limit)
                 .compactMap { ReleaseOffer($0) },
-            knows: json["knows"]?.string)
+            knows: json["knows"]?.string,
+            authorities: AuthorityUse.generations(json["authorities"]))
+    }
+}
+
+extension [AuthorityUse: Int64] {
+    var json: JSONValue {
+        .object(
+            [String: JSONValue](
+                uniqueKeysWithValues: map { ($0.key.rawValue, .integer($0.value)) }))
+    }
+}
+
+extension AuthorityUse {
+    /// `{"hub": 2}`; what is none of these is passed over.
+    static func generations(_ json: JSONValue?) -> [AuthorityUse: Int64] {
+        var generations: [AuthorityUse: Int64] = [:]
+        for use in allCases {
+            generations[use] = json?[use.rawValue]?.integer.flatMap { $0 > 0 ? $0 : nil }
+        }
+        return generations
     }
 }
 

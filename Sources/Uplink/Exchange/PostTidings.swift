@@ -36,8 +36,14 @@ public struct PostTidings: Sendable, Hashable {
         /// Codes of critical findings, and of warnings.
         public let critical: [String]
         public let warnings: [String]
+        /// Generations of what it has heard of HQ's authorities; none where it heard nothing.
+        public let authorities: [AuthorityUse: Int64]
 
-        public init(release: String, lists: [List]?, critical: [String], warnings: [String]) {
+        public init(
+            release: String, lists: [List]?, critical: [String], warnings: [String],
+            authorities: [AuthorityUse: Int64] = [:]
+        ) {
+            self.authorities = authorities
             self.release = PostTidings.word(release)
             self.lists = lists.map { Array($0.prefix(PostTidings.limit)) }
             self.critical = Self.codes(critical)
@@ -115,7 +121,7 @@ extension PostTidings {
 
 extension PostTidings.Condition {
     public var json: JSONValue {
-        [
+        var members: [String: JSONValue] = [
             "release": .string(release),
             "lists": lists.map { lists in
                 .array(
@@ -129,6 +135,8 @@ extension PostTidings.Condition {
             "critical": .array(critical.map(JSONValue.string)),
             "warnings": .array(warnings.map(JSONValue.string)),
         ]
+        if !authorities.isEmpty { members["authorities"] = authorities.json }
+        return .object(members)
     }
 
     /// `nil` where it names no release; members that are odd are not known.
@@ -145,6 +153,7 @@ extension PostTidings.Condition {
                     name: name, version: list["version"]?.string,
                     issuedAt: list["issued_at"]?.string.flatMap { Timestamp($0) }, state: state)
             },
-            critical: codes("critical"), warnings: codes("warnings"))
+            critical: codes("critical"), warnings: codes("warnings"),
+            authorities: AuthorityUse.generations(json["authorities"]))
     }
 }

@@ -26,6 +26,8 @@ extension Forwarder {
         }
         noteContact()
         try save()
+        // Behind all else: records travel whatever comes of it.
+        try await learnAuthorities(greeting)
         return position
     }
 

@@ -40,6 +40,7 @@ extension Forwarder {
         try learnOffers(greeting)
         noteContact()
         try save()
+        try await learnAuthorities(greeting)
         return true
     }
 

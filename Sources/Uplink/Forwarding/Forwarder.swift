@@ -40,6 +40,11 @@ public actor Forwarder {
         /// Whether a moment lies in the hours in which attachments go that otherwise wait for the
         /// stick.
         public var isCheap: @Sendable (Timestamp) -> Bool = { _ in false }
+        /// Whom the post believes; `nil` where it learns of nobody new.
+        public var authorities: AuthorityFiles?
+        /// Told when HQ's word changed whom the post believes: the exchange has to be made anew. On
+        /// the forwarder's thread; must not block.
+        public var whenTrustChanged: (@Sendable (AuthorityUse) -> Void)?
         /// Where what HQ publishes goes; `nil` where the post takes nothing.
         public var downloads: DownloadFolder?
         /// What supplies the modem; `nil` where nobody does, and where that is not known.
@@ -90,6 +95,8 @@ public actor Forwarder {
     var offers: [ReleaseOffer] = []
     /// HQ has something for this post, or this post has to tell something of a release.
     var hasNews = false
+    /// Generations of authorities to which nothing leads.
+    var unlinked: [AuthorityUse: Int64] = [:]
     /// By the monotonic clock.
     var lastGreeting: Duration = .zero
     /// How often the bytes of a release had another hash.

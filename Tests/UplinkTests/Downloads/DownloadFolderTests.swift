@@ -20,11 +20,11 @@ struct DownloadFolderTests {
 
     /// As a process that has just started sees it.
     private var folder: DownloadFolder {
-        let (pem, installed) = (publishers.root.certificate.pem, installed)
+        let (root, installed) = (publishers.root.certificate, installed)
         return DownloadFolder(
             directory: place.path, register: place.path + "/own.json",
             surroundings: DownloadFolder.Surroundings(
-                post: "NE-01", authority: { pem },
+                post: "NE-01", authorities: { [root] },
                 installed: { installed.withLock { $0 } }, room: { 1 << 30 },
                 whenArrived: { arrivals.add() }))
     }

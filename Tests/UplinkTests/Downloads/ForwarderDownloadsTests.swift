@@ -96,13 +96,13 @@ struct ForwarderDownloadsTests {
 
     /// - Parameter isTaken: capture takes it into use at once.
     private func folder(room: Int64, isTaken: Bool) -> DownloadFolder {
-        let (pem, installed, release) = (
-            publishers.root.certificate.pem, installed, signed.statement.release
+        let (root, installed, release) = (
+            publishers.root.certificate, installed, signed.statement.release
         )
         return DownloadFolder(
             directory: inbox, register: place.path + "/own.json",
             surroundings: DownloadFolder.Surroundings(
-                post: SampleChain.post, authority: { pem },
+                post: SampleChain.post, authorities: { [root] },
                 installed: { installed.withLock { $0 } }, room: { room },
                 whenArrived: {
                     guard isTaken else { return }

@@ -56,16 +56,11 @@ struct CertificateRenewing: Sendable {
 
     private var renewal: DeviceRenewal {
         let (post, address) = (context.site.post.id, context.site.uplink.hub.description)
-        let (files, authority) = (context.files, secrets.hubAuthority)
+        let authorities = secrets.authorities(context.files)
         return DeviceRenewal(
-            post: post, files: secrets.device(files), time: context.time,
+            post: post, files: secrets.device(context.files), time: context.time,
             authorities: { () throws(UplinkFault) in
-                do {
-                    return try Certificate.bundle(
-                        pem: files.read(authority, limit: PEMLimit.file))
-                } catch {
-                    throw .identity(reason: "HQ's authority cannot be read: \(error)")
-                }
+                try authorities.trusted(.hub).believed
             },
             connect: { (identity) throws(UplinkFault) in
                 try HTTPSHubExchange(address: address, post: post, identity: identity)
