@@ -41,6 +41,9 @@ public struct Paths: Sendable, Hashable {
     public var secrets: String { configuration + "/secrets" }
     /// The certificate of the post's own authority, which workstations install.
     public var lanAuthority: String { configuration + "/lan-ca.pem" }
+    /// The certificates of the protection role, to which referrals are sealed; its keys are
+    /// elsewhere.
+    public var protectionCertificate: String { configuration + "/protection.pem" }
     /// Board definitions that override the embedded ones.
     public var boards: String { configuration + "/boards" }
     /// Controller definitions that override the embedded ones.

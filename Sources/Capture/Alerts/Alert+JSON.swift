@@ -34,7 +34,10 @@ extension Alert {
         func said(_ path: String...) -> JSONValue {
             path.reduce(Optional(body)) { $0?[$1] } ?? .null
         }
-        let faces = (body["attachments"]?.array ?? []).filter { $0["kind"]?.string == "face" }
+        func file(_ kind: String) -> JSONValue {
+            let files = body["attachments"]?.array ?? []
+            return files.last { $0["kind"]?.string == kind }?["sha256"] ?? .null
+        }
         return [
             "surname": said("traveller", "surname"),
             "given_names": said("traveller", "given_names"),
@@ -44,7 +47,7 @@ extension Alert {
             "document_class": said("document", "class"), "issuer": said("document", "issuer"),
             "number": said("document", "number"), "direction": said("direction"),
             "crossed_at": said("crossed_at"), "officer": JSONValue(crossing.envelope.officer),
-            "face": faces.last?["sha256"] ?? .null,
+            "face": file("face"), "page": file("page_visible"),
         ]
     }
 

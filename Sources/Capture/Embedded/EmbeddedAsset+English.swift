@@ -33,6 +33,7 @@ extension EmbeddedAsset {
             "images_face": "Image of the face",
             "image_page_visible": "Page",
             "image_face": "Face",
+            "image_not_shown": "not shown; the post may have erased it, or it is not for your role",
             "image_share": "{0} % sent",
             "image_sent": "at the post",
             "image_drop": "Leave out",

@@ -75,6 +75,7 @@ extension EmbeddedAsset {
           <details class="alert">
             <summary><span class="alert-kind"></span> <strong class="alert-name" dir="auto"></strong> <span class="alert-state"></span></summary>
             <p class="alert-crossed quiet"></p>
+            <div class="pictures alert-pictures"></div>
             <div class="alert-entries"></div>
             <ul class="alert-outcomes"></ul>
             <form class="alert-form" autocomplete="off" novalidate>

@@ -131,6 +131,95 @@ extension EmbeddedAsset {
                   $ref: "#/components/responses/not_ready"
                 "507":
                   $ref: "#/components/responses/disk_full"
+          /v1/crossings:
+            get:
+              tags: [records]
+              operationId: searchCrossings
+              summary: "Finds crossings of this post by document, by name, by plate or by time; each search is recorded."
+              description: "One of number, name and plate at a time; without any, all of the span. Names are compared as alert lists are searched: spellings, order and scripts may differ, with a score from 700 to 1000, the best first; else the newest come first. Times are those of crossing. Crossings are as their amendments made them. standing says where the bearer of a document was seen last, at this post alone: it says nothing about a stay, for people leave by other posts."
+              parameters:
+                - $ref: "#/components/parameters/officer"
+                - name: issuer
+                  in: query
+                  description: "Of a document, with number."
+                  schema:
+                    type: string
+                    minLength: 1
+                    maxLength: 3
+                - name: number
+                  in: query
+                  description: "Of a document, as anybody writes it."
+                  schema:
+                    type: string
+                    minLength: 1
+                    maxLength: 200
+                - name: name
+                  in: query
+                  description: "Any form of a name."
+                  schema:
+                    type: string
+                    minLength: 1
+                    maxLength: 200
+                - name: birth_date
+                  in: query
+                  description: "With name: 1960, 1960-05, 1960-05-17 or 1958..1962."
+                  schema:
+                    type: string
+                    minLength: 1
+                    maxLength: 20
+                - name: plate
+                  in: query
+                  description: "Of a vehicle; blanks and hyphens do not matter."
+                  schema:
+                    type: string
+                    minLength: 1
+                    maxLength: 200
+                - name: from
+                  in: query
+                  description: "The first day by the post's clock, or an instant."
+                  schema:
+                    type: string
+                    minLength: 1
+                    maxLength: 40
+                - name: to
+                  in: query
+                  description: "The last day, or the instant before which."
+                  schema:
+                    type: string
+                    minLength: 1
+                    maxLength: 40
+                - name: limit
+                  in: query
+                  description: "Of one page; 25 where it is not said."
+                  schema:
+                    type: integer
+                    minimum: 1
+                    maximum: 100
+                - name: cursor
+                  in: query
+                  description: "next of the page before; the rest of the question stays the same."
+                  schema:
+                    type: string
+                    maxLength: 40
+              responses:
+                "200":
+                  description: "A page."
+                  content:
+                    application/json:
+                      schema:
+                        $ref: "#/components/schemas/crossing_page"
+                "401":
+                  $ref: "#/components/responses/unauthorized"
+                "403":
+                  $ref: "#/components/responses/forbidden"
+                "422":
+                  $ref: "#/components/responses/bad_query"
+                "429":
+                  $ref: "#/components/responses/later"
+                "503":
+                  $ref: "#/components/responses/not_ready"
+                "507":
+                  $ref: "#/components/responses/disk_full"
           /v1/crossings/{id}:
             put:
               tags: [records]
@@ -147,17 +236,9 @@ extension EmbeddedAsset {
                       $ref: "#/components/schemas/crossing"
               responses:
                 "200":
-                  description: "Stored before: the receipt of that time, byte for byte."
-                  content:
-                    application/json:
-                      schema:
-                        $ref: "#/components/schemas/receipt"
+                  $ref: "#/components/responses/stored_before"
                 "201":
-                  description: "On disk."
-                  content:
-                    application/json:
-                      schema:
-                        $ref: "#/components/schemas/receipt"
+                  $ref: "#/components/responses/stored"
                 "400":
                   $ref: "#/components/responses/not_json"
                 "401":
@@ -183,7 +264,7 @@ extension EmbeddedAsset {
             get:
               tags: [records]
               operationId: getCrossing
-              summary: "Reads a crossing back with its receipt."
+              summary: "Reads a crossing back with its receipt: body as it was sent, current as its amendments made it. Each reading is recorded."
               parameters:
                 - $ref: "#/components/parameters/id"
                 - $ref: "#/components/parameters/officer"
@@ -225,17 +306,9 @@ extension EmbeddedAsset {
                       $ref: "#/components/schemas/amendment"
               responses:
                 "200":
-                  description: "Stored before: the receipt of that time, byte for byte."
-                  content:
-                    application/json:
-                      schema:
-                        $ref: "#/components/schemas/receipt"
+                  $ref: "#/components/responses/stored_before"
                 "201":
-                  description: "On disk."
-                  content:
-                    application/json:
-                      schema:
-                        $ref: "#/components/schemas/receipt"
+                  $ref: "#/components/responses/stored"
                 "400":
                   $ref: "#/components/responses/not_json"
                 "401":
@@ -276,17 +349,9 @@ extension EmbeddedAsset {
                       $ref: "#/components/schemas/vehicle_visit"
               responses:
                 "200":
-                  description: "Stored before: the receipt of that time, byte for byte."
-                  content:
-                    application/json:
-                      schema:
-                        $ref: "#/components/schemas/receipt"
+                  $ref: "#/components/responses/stored_before"
                 "201":
-                  description: "On disk."
-                  content:
-                    application/json:
-                      schema:
-                        $ref: "#/components/schemas/receipt"
+                  $ref: "#/components/responses/stored"
                 "400":
                   $ref: "#/components/responses/not_json"
                 "401":
@@ -325,17 +390,9 @@ extension EmbeddedAsset {
                       $ref: "#/components/schemas/incident"
               responses:
                 "200":
-                  description: "Stored before: the receipt of that time, byte for byte."
-                  content:
-                    application/json:
-                      schema:
-                        $ref: "#/components/schemas/receipt"
+                  $ref: "#/components/responses/stored_before"
                 "201":
-                  description: "On disk."
-                  content:
-                    application/json:
-                      schema:
-                        $ref: "#/components/schemas/receipt"
+                  $ref: "#/components/responses/stored"
                 "400":
                   $ref: "#/components/responses/not_json"
                 "401":
@@ -374,17 +431,9 @@ extension EmbeddedAsset {
                       $ref: "#/components/schemas/tally"
               responses:
                 "200":
-                  description: "Stored before: the receipt of that time, byte for byte."
-                  content:
-                    application/json:
-                      schema:
-                        $ref: "#/components/schemas/receipt"
+                  $ref: "#/components/responses/stored_before"
                 "201":
-                  description: "On disk."
-                  content:
-                    application/json:
-                      schema:
-                        $ref: "#/components/schemas/receipt"
+                  $ref: "#/components/responses/stored"
                 "400":
                   $ref: "#/components/responses/not_json"
                 "401":
@@ -407,6 +456,51 @@ extension EmbeddedAsset {
                   $ref: "#/components/responses/not_ready"
                 "507":
                   $ref: "#/components/responses/disk_full"
+          /v1/referrals/{id}:
+            put:
+              tags: [records]
+              operationId: putReferral
+              summary: "Seals a referral to the protection role and stores the seal; nobody at the post can open it."
+              parameters:
+                - $ref: "#/components/parameters/id"
+                - $ref: "#/components/parameters/officer"
+              requestBody:
+                required: true
+                content:
+                  application/json:
+                    schema:
+                      $ref: "#/components/schemas/referral"
+              responses:
+                "200":
+                  $ref: "#/components/responses/stored_before"
+                "201":
+                  $ref: "#/components/responses/stored"
+                "400":
+                  $ref: "#/components/responses/not_json"
+                "401":
+                  $ref: "#/components/responses/unauthorized"
+                "403":
+                  $ref: "#/components/responses/forbidden"
+                "408":
+                  $ref: "#/components/responses/too_slow"
+                "409":
+                  $ref: "#/components/responses/conflict"
+                "413":
+                  $ref: "#/components/responses/too_large"
+                "415":
+                  $ref: "#/components/responses/wrong_type"
+                "422":
+                  $ref: "#/components/responses/not_storable"
+                "429":
+                  $ref: "#/components/responses/later"
+                "503":
+                  description: "The journal is not ready, or the post holds no certificate of the protection role (`no-protection-key`)."
+                  content:
+                    application/problem+json:
+                      schema:
+                        $ref: "#/components/schemas/problem"
+                "507":
+                  $ref: "#/components/responses/disk_full"
           /v1/shifts:
             post:
               tags: [records]
@@ -422,17 +516,9 @@ extension EmbeddedAsset {
                       $ref: "#/components/schemas/shift"
               responses:
                 "200":
-                  description: "Stored before: the receipt of that time, byte for byte."
-                  content:
-                    application/json:
-                      schema:
-                        $ref: "#/components/schemas/receipt"
+                  $ref: "#/components/responses/stored_before"
                 "201":
-                  description: "On disk."
-                  content:
-                    application/json:
-                      schema:
-                        $ref: "#/components/schemas/receipt"
+                  $ref: "#/components/responses/stored"
                 "400":
                   $ref: "#/components/responses/not_json"
                 "401":
@@ -474,6 +560,59 @@ extension EmbeddedAsset {
                   description: "Nothing of it is held: Upload-Offset is 0."
                 "422":
                   $ref: "#/components/responses/not_storable"
+            get:
+              tags: [records]
+              operationId: getAttachment
+              summary: "Shows an attachment, or the part of it that Range names; each look is recorded."
+              description: "An officer sees faces, pages and documents of the own crossings of this shift and of those with a hit that waits for a decision; a supervisor, the protection role and an auditor see what any record names. The type is the one that the record says, never one that the bytes suggest; pictures (JPEG, PNG, WebP) may be shown, all else is to be saved."
+              parameters:
+                - $ref: "#/components/parameters/sha256"
+                - $ref: "#/components/parameters/officer"
+                - description: "bytes=FIRST-LAST, one part; several are answered with the whole."
+                  required: false
+                  in: header
+                  name: Range
+                  schema:
+                    type: string
+              responses:
+                "200":
+                  description: "The file."
+                  content:
+                    "*/*":
+                      schema:
+                        contentMediaType: application/octet-stream
+                "206":
+                  description: "The part that Content-Range names."
+                  content:
+                    "*/*":
+                      schema:
+                        contentMediaType: application/octet-stream
+                "401":
+                  $ref: "#/components/responses/unauthorized"
+                "403":
+                  $ref: "#/components/responses/forbidden"
+                "404":
+                  $ref: "#/components/responses/not_found"
+                "410":
+                  description: "It was erased under the rule of retention."
+                  content:
+                    application/problem+json:
+                      schema:
+                        $ref: "#/components/schemas/problem"
+                "416":
+                  description: "Nothing of that part is there; Content-Range says how long the file is."
+                  content:
+                    application/problem+json:
+                      schema:
+                        $ref: "#/components/schemas/problem"
+                "422":
+                  $ref: "#/components/responses/not_storable"
+                "429":
+                  $ref: "#/components/responses/later"
+                "503":
+                  $ref: "#/components/responses/not_ready"
+                "507":
+                  $ref: "#/components/responses/disk_full"
             put:
               tags: [records]
               operationId: putAttachment
@@ -682,6 +821,157 @@ extension EmbeddedAsset {
                   $ref: "#/components/responses/wrong_type"
                 "422":
                   $ref: "#/components/responses/not_storable"
+                "429":
+                  $ref: "#/components/responses/later"
+                "503":
+                  $ref: "#/components/responses/not_ready"
+                "507":
+                  $ref: "#/components/responses/disk_full"
+          /v1/statistics:
+            get:
+              tags: [records]
+              operationId: statistics
+              summary: "Counts of the post by day, month or in all, as JSON or CSV."
+              description: "Amendments are applied, what was taken back (void) counts no more, and who was tallied counts once however late the record came that names the tally as its group. A crossing counts on the day on which it happened, a tally on the one on which it was stored, by the post's clock. audience=outside (an auditor gets nothing else) is for whoever is not of the post: whole months that have ended, each number under 10 hidden (count null, protected true), with the smallest others until no sum tells it."
+              parameters:
+                - $ref: "#/components/parameters/officer"
+                - name: from
+                  in: query
+                  description: "The first day by the post's clock."
+                  schema:
+                    type: string
+                    minLength: 1
+                    maxLength: 10
+                - name: to
+                  in: query
+                  description: "The last day."
+                  schema:
+                    type: string
+                    minLength: 1
+                    maxLength: 10
+                - name: by
+                  in: query
+                  description: "What the lines are of."
+                  schema:
+                    type: string
+                    enum: [total, outcome, hour, nationality, sex, age_group, sex_age, transport, purpose, category, document_class, refusal_reason, traveller_time, vehicle_time, queue, detections, hits, amendments]
+                - name: per
+                  in: query
+                  description: "What a line sums up."
+                  schema:
+                    type: string
+                    enum: [day, month, all]
+                - name: direction
+                  in: query
+                  description: "Of crossings; both where it is not said."
+                  schema:
+                    type: string
+                    enum: [entry, exit]
+                - name: audience
+                  in: query
+                  description: "For whom the table is."
+                  schema:
+                    type: string
+                    enum: [post, outside]
+                - name: format
+                  in: query
+                  description: "json where it is not said."
+                  schema:
+                    type: string
+                    enum: [json, csv]
+              responses:
+                "200":
+                  description: "The table."
+                  content:
+                    application/json:
+                      schema:
+                        $ref: "#/components/schemas/statistics"
+                    text/csv:
+                      schema:
+                        type: string
+                "401":
+                  $ref: "#/components/responses/unauthorized"
+                "403":
+                  $ref: "#/components/responses/forbidden"
+                "422":
+                  $ref: "#/components/responses/bad_query"
+                "429":
+                  $ref: "#/components/responses/later"
+                "503":
+                  $ref: "#/components/responses/not_ready"
+                "507":
+                  $ref: "#/components/responses/disk_full"
+          /v1/audit:
+            get:
+              tags: [records]
+              operationId: audit
+              summary: "What was done at the post and by whom, the newest first; for auditors, and itself recorded."
+              description: "As CSV the next page is named by the header Waypost-Next."
+              parameters:
+                - $ref: "#/components/parameters/officer"
+                - name: badge
+                  in: query
+                  description: "Of who did it."
+                  schema:
+                    type: string
+                    minLength: 1
+                    maxLength: 200
+                - name: action
+                  in: query
+                  description: "Such as attachment_seen."
+                  schema:
+                    type: string
+                    minLength: 1
+                    maxLength: 200
+                - name: from
+                  in: query
+                  description: "The first day by the post's clock, or an instant."
+                  schema:
+                    type: string
+                    minLength: 1
+                    maxLength: 40
+                - name: to
+                  in: query
+                  description: "The last day, or the instant before which."
+                  schema:
+                    type: string
+                    minLength: 1
+                    maxLength: 40
+                - name: limit
+                  in: query
+                  description: "Of one page; 100 where it is not said."
+                  schema:
+                    type: integer
+                    minimum: 1
+                    maximum: 500
+                - name: cursor
+                  in: query
+                  description: "next of the page before; the rest of the question stays the same."
+                  schema:
+                    type: string
+                    maxLength: 40
+                - name: format
+                  in: query
+                  description: "json where it is not said."
+                  schema:
+                    type: string
+                    enum: [json, csv]
+              responses:
+                "200":
+                  description: "A page."
+                  content:
+                    application/json:
+                      schema:
+                        $ref: "#/components/schemas/audit_page"
+                    text/csv:
+                      schema:
+                        type: string
+                "401":
+                  $ref: "#/components/responses/unauthorized"
+                "403":
+                  $ref: "#/components/responses/forbidden"
+                "422":
+                  $ref: "#/components/responses/bad_query"
                 "429":
                   $ref: "#/components/responses/later"
                 "503":
@@ -950,6 +1240,24 @@ extension EmbeddedAsset {
                 "application/problem+json":
                   schema:
                     $ref: "#/components/schemas/problem"
+            stored_before:
+              description: "Stored before: the receipt of that time, byte for byte."
+              content:
+                application/json:
+                  schema:
+                    $ref: "#/components/schemas/receipt"
+            stored:
+              description: "On disk."
+              content:
+                application/json:
+                  schema:
+                    $ref: "#/components/schemas/receipt"
+            bad_query:
+              description: "A part of the address is unknown, stands twice, or cannot be read (`bad-query`): errors names each."
+              content:
+                application/problem+json:
+                  schema:
+                    $ref: "#/components/schemas/problem"
             not_storable:
               description: "The body cannot be stored; errors names each place."
               content:
@@ -1118,7 +1426,23 @@ extension EmbeddedAsset {
                 - body
                 - officer
                 - workstation
+                - current
+                - is_void
+                - amendments
               properties:
+                amendments:
+                  type: [array, "null"]
+                  description: "The oldest first; null where they are not known."
+                  items:
+                    type: object
+                    required: [id, stored_at, officer, reason, changes, remark]
+                current:
+                  anyOf:
+                    - $ref: "#/components/schemas/crossing"
+                    - type: "null"
+                is_void:
+                  type: [boolean, "null"]
+                  description: "Taken back by an amendment."
                 body:
                   $ref: "#/components/schemas/crossing"
                 chain_hash:
@@ -2641,6 +2965,75 @@ extension EmbeddedAsset {
                         propertyNames:
                           maxLength: 64
                   maxItems: 128
+            referral:
+              type: object
+              x-recommended: [crossing_id, need, urgency]
+              additionalProperties: false
+              properties:
+                crossing_id:
+                  type: [string, "null"]
+                  format: uuid
+                  pattern: "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
+                need:
+                  type: [string, "null"]
+                  maxLength: 200
+                  x-code-list: referral.need
+                  x-codes:
+                    - unaccompanied_child
+                    - separated_child
+                    - trafficking_suspected
+                    - asylum_claim
+                    - medical
+                    - gender_violence
+                    - age_doubt
+                    - other
+                urgency:
+                  type: [string, "null"]
+                  maxLength: 200
+            crossing_page:
+              type: object
+              required: [scope, standing, crossings, next, cut]
+              properties:
+                crossings:
+                  type: array
+                  items:
+                    type: object
+                    required: [id, stored_at, crossed_at, direction, outcome, is_void, amendments, surname, given_names, birth_date, sex, nationality, document_class, issuer, number, plate, officer, score]
+                cut:
+                  type: boolean
+                  description: "Too many bear such names for all to be compared: a birth date helps."
+                next:
+                  type: [string, "null"]
+                scope:
+                  type: string
+                  enum: [this_post]
+                standing:
+                  type: [string, "null"]
+                  enum: [no_exit_known, exit_seen, not_seen, null]
+            statistics:
+              type: object
+              required: [from, to, by, per, audience, timezone, at, not_counted, rows]
+              properties:
+                not_counted:
+                  type: integer
+                  description: "Crossings in no number, whose bodies had been erased before the post's index was made."
+                rows:
+                  type: array
+                  items:
+                    type: object
+                    description: "Seconds at the counter (mean; median and p90 as bounds below which so many lie) of those timed, of vehicles from arrival to release; present_s sums what vehicles stood at the post."
+                    required: [period, direction, value, count, protected, timed, mean_s, median_s, p90_s, present_s]
+            audit_page:
+              type: object
+              required: [entries, next]
+              properties:
+                entries:
+                  type: array
+                  items:
+                    type: object
+                    required: [stored_at, clock, officer, workstation, action, target, result, id]
+                next:
+                  type: [string, "null"]
 
         """#
 }

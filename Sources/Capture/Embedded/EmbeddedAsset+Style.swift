@@ -119,6 +119,9 @@ extension EmbeddedAsset {
         .entry { border: 1px solid var(--line); border-radius: 4px; padding: .5rem .7rem; margin-bottom: .5rem; }
         .entry .next { font-weight: 600; margin-bottom: .2rem; }
         .entry p { margin: .2rem 0; }
+        .pictures { display: flex; flex-wrap: wrap; gap: .6rem; }
+        .pictures figure { margin: 0 0 .5rem; }
+        .pictures img { display: block; max-height: 16rem; max-width: 100%; border: 1px solid var(--line); }
         .alert-outcomes { margin: 0 0 .5rem; padding-inline-start: 1.2rem; }
         .power { grid-column: 1 / -1; }
         .power summary { cursor: pointer; font-weight: 600; }

@@ -79,7 +79,7 @@ extension CaptureAPI {
         }
     }
 
-    private func sha256(_ context: CaptureContext) throws(Problem) -> Digest256 {
+    func sha256(_ context: CaptureContext) throws(Problem) -> Digest256 {
         guard let sha256 = context.parameters.get("sha256").flatMap({ Digest256($0) }) else {
             throw Problem(
                 .unprocessableContent, "bad-sha256",

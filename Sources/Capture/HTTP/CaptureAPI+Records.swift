@@ -46,6 +46,15 @@ extension CaptureAPI {
         }
     }
 
+    @Sendable func putReferral(
+        _ request: Request, _ context: CaptureContext
+    ) async throws -> Response {
+        let principal = try principal(request)
+        return Self.stored(
+            try await service.putReferral(
+                id: try id(context), bytes: try await body(request), by: principal))
+    }
+
     @Sendable func postShift(
         _ request: Request, _ context: CaptureContext
     ) async throws -> Response {

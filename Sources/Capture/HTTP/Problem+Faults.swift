@@ -26,17 +26,34 @@ extension Problem {
                 .unprocessableContent, "not-storable", "The body cannot be stored",
                 detail: fault.problem)
             errors = refusals.map(\.json)
+        case .badQuery(let refusals):
+            self.init(
+                .unprocessableContent, "bad-query", "The address asks for what cannot be",
+                detail: fault.problem)
+            errors = refusals.map(\.json)
+        case .indexBehind:
+            self.init(
+                .serviceUnavailable, "index-behind", "The index of records is being made",
+                detail: fault.problem)
+            retryAfter = 10
         case .badIdentifier:
             self.init(
                 .unprocessableContent, "bad-id", "The id is not a UUID of version 7",
                 detail: fault.problem)
         case .notFound:
             self.init(.notFound, "not-found", "There is no such record", detail: nil)
+        case .attachmentPurged:
+            self.init(.gone, "purged", "The attachment was erased", detail: fault.description)
         case .alreadyDecided:
             self.init(
                 .conflict, "already-decided", "This alert is decided", detail: fault.description)
         case .notPossible(let why):
             self.init(.conflict, "not-possible", "This is not possible now", detail: why)
+        case .noProtectionKey:
+            self.init(
+                .serviceUnavailable, "no-protection-key", "Referrals cannot be sealed here",
+                detail: fault.description)
+            retryAfter = 60
         case .powerUnknown:
             self.init(
                 .serviceUnavailable, "power-unknown", "Sun and battery are not known", detail: nil)

@@ -16,6 +16,8 @@ struct Problem: Error, Sendable {
     var allow: [String] = []
     /// Bytes of an attachment that the post holds.
     var uploadOffset: Int64?
+    /// Bytes of an attachment of which another part was asked for than there is.
+    var wholeSize: Int64?
     /// Whether the connection cannot go on, because the rest of the request was not read.
     var closesConnection = false
 
@@ -43,6 +45,7 @@ struct Problem: Error, Sendable {
             response.headers[UploadHeaders.offsetHeader] = String(uploadOffset)
             response.headers[UploadHeaders.completeHeader] = "?0"
         }
+        if let wholeSize { response.headers[.contentRange] = "bytes */\(wholeSize)" }
         if !allow.isEmpty { response.headers[.allow] = allow.joined(separator: ", ") }
         if closesConnection { response.headers[.connection] = "close" }
         if status == .unauthorized { response.headers[.wwwAuthenticate] = "Bearer" }
@@ -86,6 +89,14 @@ extension Problem {
             .contentTooLarge, "attachment-too-large", "The attachment is too large",
             detail: "at most \(limit) bytes")
         problem.closesConnection = closing
+        return problem
+    }
+
+    static func noSuchRange(bytes: Int64) -> Problem {
+        var problem = Problem(
+            .rangeNotSatisfiable, "no-such-range", "The attachment does not reach so far",
+            detail: "it has \(bytes) bytes")
+        problem.wholeSize = bytes
         return problem
     }
 

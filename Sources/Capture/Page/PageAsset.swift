@@ -27,6 +27,7 @@ struct PageAsset: Sendable {
         "keys.js": PageAsset(EmbeddedAsset.keys, script),
         "loads.js": PageAsset(EmbeddedAsset.loads, script),
         "notices.js": PageAsset(EmbeddedAsset.notices, script),
+        "picture.js": PageAsset(EmbeddedAsset.picture, script),
         "power.js": PageAsset(EmbeddedAsset.power, script),
         "queue.js": PageAsset(EmbeddedAsset.queue, script),
         "receipt.js": PageAsset(EmbeddedAsset.receipt, script),

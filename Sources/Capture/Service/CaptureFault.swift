@@ -14,13 +14,21 @@ public enum CaptureFault: Fault {
     case notJSON(JSONFault)
     /// The body cannot be stored; at least one refusal.
     case refused([BodyRefusal])
+    /// The address asks for something that cannot be; at least one refusal.
+    case badQuery([BodyRefusal])
+    /// The index of records is being made: so many are still to be read.
+    case indexBehind(Int64)
     /// The name of the record is not a version 7 UUID in lower case.
     case badIdentifier
     case notFound
+    /// The file was erased under the rule of retention, and its record says only that it was there.
+    case attachmentPurged
     /// What became of the alert was decided for good, and otherwise.
     case alreadyDecided
     /// The power side does not do what was asked, and why.
     case notPossible(String)
+    /// The post holds no certificate of the protection role that it can seal to.
+    case noProtectionKey
     /// The power side does not answer.
     case powerUnknown
     case journal(JournalFault)
@@ -36,10 +44,17 @@ public enum CaptureFault: Fault {
         case .notJSON(let fault): fault.problem
         case .refused(let refusals):
             "the body cannot be stored: \(refusals.count) of its parts \(refusals.count == 1 ? "is" : "are") refused"
+        case .badQuery: "the address asks for something that is not possible"
+        case .indexBehind(let count):
+            "the index of the post's records is being made; \(count) are still to be read"
         case .badIdentifier: "a record's id is a UUID of version 7 in lower case (RFC 9562)"
         case .notFound: "there is no such record"
+        case .attachmentPurged:
+            "this file was erased: the post keeps it no longer than its rule of retention says"
         case .alreadyDecided: "what became of this alert was decided for good before"
         case .notPossible(let why): why
+        case .noProtectionKey:
+            "the post holds no certificate of the protection role, and nothing is stored unsealed"
         case .powerUnknown: "the power side does not answer"
         case .journal(let fault): fault.problem
         case .attachment(let fault): fault.problem
@@ -51,6 +66,9 @@ public enum CaptureFault: Fault {
         case .access(let fault): fault.remedy
         case .journal(let fault): fault.remedy
         case .attachment(let fault): fault.remedy
+        case .attachmentPurged: "HQ holds what the post has erased"
+        case .noProtectionKey:
+            "refer by hand, and ask the technician: waypost doctor says what is missing"
         case .otherOfficer: "keep it until its officer signs in here again"
         default: nil
         }
@@ -61,6 +79,7 @@ public enum CaptureFault: Fault {
         case .access(let fault): fault.isTransient
         case .journal(let fault): fault.isTransient
         case .attachment(let fault): fault.isTransient
+        case .indexBehind: true
         default: false
         }
     }

@@ -1,4 +1,4 @@
-public import Core
+internal import Core
 internal import Documents
 internal import Journal
 internal import Records
@@ -31,14 +31,6 @@ extension CaptureService {
             guard let again = await storedBefore(draft, despite: error) else { throw error }
             return again
         }
-    }
-
-    /// The crossing of that name with its receipt.
-    public func crossing(
-        id: String, for principal: Principal
-    ) async throws(CaptureFault) -> JSONValue {
-        try require(principal.role.mayReadCrossings, principal)
-        return Receipt.reading(of: try await storedCrossing(id))
     }
 
     func storedCrossing(_ id: String) async throws(CaptureFault) -> SealedRecord {

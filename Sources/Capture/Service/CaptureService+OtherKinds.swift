@@ -104,7 +104,7 @@ extension CaptureService {
         return try Self.identifier(id)
     }
 
-    private func isOwn(_ record: SealedRecord, _ principal: Principal) -> Bool {
+    func isOwn(_ record: SealedRecord, _ principal: Principal) -> Bool {
         let now = clock.stamp()
         let then = record.envelope.stamp
         let span = Duration.milliseconds(now.monotonicMilliseconds - then.monotonicMilliseconds)

@@ -9,6 +9,8 @@ public struct CaptureService: Sendable {
     public struct Options: Sendable {
         /// What the State adds to RECORD.md's code lists.
         public var codeAdditions = CodeAdditions.none
+        /// The clock on the post's wall, for days and hours.
+        public var time = PostTime.utc
         public init() {}
     }
 
@@ -16,10 +18,14 @@ public struct CaptureService: Sendable {
     let store: any RecordStore
     let refuge: (any RecordRefuge)?
     let attachments: AttachmentStore?
+    let attachmentIndex: (any AttachmentIndex)?
+    let search: RecordSearch?
     let alerts: (any AlertStore)?
     public let board: AlertBoard
     let screening: any TravellerScreening
     let inspection: DocumentInspection
+    let protection: @Sendable () -> ProtectionSeal?
+    let referrals: SealedReferrals
     let clock: StampingClock
     let random: any RandomSource
     let options: Options
@@ -31,23 +37,32 @@ public struct CaptureService: Sendable {
     /// - Parameters:
     ///   - refuge: where `audit` records wait while the store takes nothing; `nil` for nowhere.
     ///   - attachments: takes in the files that records name; `nil` takes none.
+    ///   - attachmentIndex: the store, where it finds who names a file; `nil` shows none.
+    ///   - search: finds and counts records; without it nothing is found or counted.
     ///   - alerts: the store, where it finds alerts again; `nil` tells of none.
     ///   - board: who listens for them.
+    ///   - protection: the seal of the protection role as it is now; `nil` where the post has none.
     public init(
         register: AccessRegister, store: any RecordStore, refuge: (any RecordRefuge)? = nil,
-        attachments: AttachmentStore? = nil, alerts: (any AlertStore)? = nil,
+        attachments: AttachmentStore? = nil, attachmentIndex: (any AttachmentIndex)? = nil,
+        search: RecordSearch? = nil, alerts: (any AlertStore)? = nil,
         board: AlertBoard = AlertBoard(), screening: any TravellerScreening,
-        inspection: DocumentInspection = DocumentInspection(), clock: StampingClock,
+        inspection: DocumentInspection = DocumentInspection(),
+        protection: @escaping @Sendable () -> ProtectionSeal? = { nil }, clock: StampingClock,
         random: any RandomSource, options: Options = Options()
     ) {
         self.register = register
         self.store = store
         self.refuge = refuge
         self.attachments = attachments
+        self.attachmentIndex = attachmentIndex
+        self.search = search
         self.alerts = alerts
         self.board = board
         self.screening = screening
         self.inspection = inspection
+        self.protection = protection
+        referrals = SealedReferrals(random: random)
         self.clock = clock
         self.random = random
         self.options = options

@@ -75,7 +75,13 @@ public final class AttachmentStore: Sendable {
     /// The first bytes of a complete attachment, from which its kind of file shows; `nil` where
     /// it is not complete.
     public func beginning(of sha256: Digest256, count: Int) async -> [UInt8]? {
-        await executor.value { [folder] in try? folder.read(sha256, from: 0, count: count) }
+        await read(sha256, from: 0, count: count)
+    }
+
+    /// A part of a complete attachment: at most `count` bytes from `offset` on; `nil` where it is
+    /// not there.
+    public func read(_ sha256: Digest256, from offset: Int64, count: Int) async -> [UInt8]? {
+        await executor.value { [folder] in try? folder.read(sha256, from: offset, count: count) }
     }
 
     /// Asks whether there is room for one more, and makes it where the workstation's own share is

@@ -23,7 +23,7 @@ struct NameSkeleton: Hashable {
         self.init(classes: classes, count: count)
     }
 
-    private init(classes: UInt64, count: Int) {
+    init(classes: UInt64, count: Int) {
         self.classes = classes
         self.count = count
         mask = (0..<count).reduce(0) { $0 | 1 << UInt16(classes >> (4 * UInt64($1)) & 15) }

@@ -44,6 +44,9 @@ public struct BirthDate: Hashable, Sendable {
         BirthDate("\(first.year - years)..\(last.year + years)") ?? self
     }
 
+    /// The years in which it may lie.
+    public var years: ClosedRange<Int> { first.year...last.year }
+
     /// Whether the day itself is known. The first of January stands in many documents for an
     /// unknown day of that year.
     var isDay: Bool { first == last && !(first.month == 1 && first.day == 1) }

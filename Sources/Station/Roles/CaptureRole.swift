@@ -38,9 +38,12 @@ struct CaptureRole: Sendable {
     let listThread = ThreadExecutor.thread(name: "lists")
     private let accessThread = ThreadExecutor.thread(name: "access")
     private let register = Guarded<AccessRegister?>(nil)
+    private let postTime: PostTime
     private let days: PowerWindow
     private let supply: PowerWindow
     private let loadRequests: LoadRequests
+    /// Finds and counts the post's own records.
+    let search: RecordSearch
     let board = AlertBoard()
     /// Other lists came into use.
     let late = Doorbell()
@@ -68,6 +71,15 @@ struct CaptureRole: Sendable {
         screening = AlertListScreening(
             lists: [], post: context.site.post.id,
             executor: ThreadExecutor.thread(name: "screening"))
+        let postClock = PostClock(zone: context.site.post.timeZone, time: context.time)
+        postTime = PostTime(zone: context.site.post.timeZone) { postClock.offset(at: $0) }
+        let meaning = RecordMeaning(time: postTime)
+        let directory = context.paths.journal
+        search = RecordSearch(
+            executor: ThreadExecutor.thread(name: "index"),
+            open: { () throws(JournalFault) in
+                try RecordIndex(directory: directory, meaning: meaning)
+            })
         let folder = AttachmentFolder(directory: context.paths.attachments, files: context.files)
         attachments = AttachmentStore(
             folder: folder, executor: ThreadExecutor.thread(name: "attachments"))
@@ -126,6 +138,9 @@ struct CaptureRole: Sendable {
                 ChildSpecification(id: "reading", proof: .within(JournalReading.slowRound)) {
                     child in
                     try await JournalReading(role: self, bell: reading, broken: altered).run(child)
+                },
+                ChildSpecification(id: "index", proof: .within(IndexKeeping.slowRound)) { child in
+                    try await IndexKeeping(role: self).run(child)
                 },
                 ChildSpecification(id: "upkeep", proof: .within(CaptureUpkeep.slowRound)) { child in
                     try await CaptureUpkeep(role: self).run(child)
@@ -257,12 +272,17 @@ struct CaptureRole: Sendable {
     private func serveLAN(whenListening: @escaping @Sendable () -> Void) async throws {
         let journal = journal
         let (days, supply, loadRequests) = (days, supply, loadRequests)
+        let protection = ProtectionCertificate(paths: context.paths, files: context.files)
+        var serviceOptions = CaptureService.Options()
+        serviceOptions.time = postTime
         let api = CaptureAPI(
             service: CaptureService(
                 register: try accessRegister(), store: journal,
-                refuge: OutboxRefuge(role: self), attachments: attachments, alerts: journal,
-                board: board, screening: screening, inspection: inspection, clock: clock,
-                random: SystemRandom()),
+                refuge: OutboxRefuge(role: self), attachments: attachments,
+                attachmentIndex: journal, search: search, alerts: journal,
+                board: board, screening: screening, inspection: inspection,
+                protection: { protection.seal }, clock: clock, random: SystemRandom(),
+                options: serviceOptions),
             post: context.site.post.name, time: context.time,
             isReady: { journal.current != nil }, power: { await days.answer?.json },
             supply: { name in

@@ -57,10 +57,20 @@ extension JournalHolder: AlertStore {
         try await opened.alertRecords(alert)
     }
 
-    private var opened: Journal {
+    fileprivate var opened: Journal {
         get throws(JournalFault) {
             guard let journal = current else { throw .closed }
             return journal
         }
+    }
+}
+
+extension JournalHolder: AttachmentIndex {
+    package func naming(_ sha256: Digest256) async throws(JournalFault) -> [AttachmentNaming] {
+        try await opened.naming(sha256)
+    }
+
+    package func alerts(about crossing: Identifier) async throws(JournalFault) -> [Identifier] {
+        try await opened.alerts(about: crossing)
     }
 }

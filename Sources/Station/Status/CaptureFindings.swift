@@ -27,12 +27,17 @@ struct CaptureFindings: Sendable {
         role.status.findings(
             [
                 role.listener.finding, role.journal.trouble.finding, recovered, imagesRefused,
+                protection.finding,
                 JournalReading.finding(role.altered.withLock { $0 }),
             ]
                 + role.continuity.findings
                 + Findings.surroundings(disk: disk, clock: clock(stamp))
                 + Findings.lists((role.listStates(at: stamp) ?? []).compactMap(ListReport.init))
                 + CertificateEnds(.capture, role.context).findings)
+    }
+
+    private var protection: ProtectionCertificate {
+        ProtectionCertificate(paths: role.context.paths, files: role.context.files)
     }
 
     /// Images are refused long before records are.

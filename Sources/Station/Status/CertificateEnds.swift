@@ -9,6 +9,7 @@ internal import Uplink
 struct CertificateEnds {
     private let role: Role
     private let secrets: SecretFiles
+    private let protection: String
     private let files: LinuxFiles
     private let now: Timestamp
 
@@ -19,6 +20,7 @@ struct CertificateEnds {
     init(_ role: Role, paths: Paths, files: LinuxFiles, at now: Timestamp) {
         self.role = role
         secrets = SecretFiles(paths: paths)
+        protection = paths.protectionCertificate
         self.files = files
         self.now = now
     }
@@ -60,6 +62,10 @@ struct CertificateEnds {
                 report(
                     read(secrets.lanCertificate), "lan", "The certificate of the page",
                     "workstations do not reach it", again),
+                report(
+                    protection, "protection", "The protection role's certificate",
+                    "whoever is to open referrals may have another key by then",
+                    "ask the protection role for the new one and put it at \(protection)"),
             ]
         default: all = []
         }

@@ -3,62 +3,9 @@ import Foundation
 import HTTPTypes
 import Journal
 import PKI
-import Records
-import Supervision
 import Testing
 
 @testable import Capture
-
-/// A post with a real journal and a real folder for attachments, removed with it.
-private final class AttachmentPost: Sendable {
-    let post: TestPost
-    let root: String
-    let free = Guarded<Int64>(1 << 40)
-    let journal: Journal
-    let folder: AttachmentFolder
-    let api: CaptureAPI
-    let time: ManualTime
-
-    init(_ change: (inout AttachmentStore.Options) -> Void = { _ in }) async throws {
-        let time = ManualTime()
-        self.time = time
-        post = try await TestPost(time: time)
-        root =
-            FileManager.default.temporaryDirectory
-            .appendingPathComponent("waypost-routes-\(UUID().uuidString)").path
-        try LinuxFiles().makeDirectory(root + "/journal", mode: 0o700)
-        let clock = StampingClock(source: time)
-        _ = try Journal.provision(
-            directory: root + "/journal", post: "TST-01", stamp: clock.stamp(),
-            random: SystemRandom())
-        folder = AttachmentFolder(directory: root + "/attachments")
-        try LinuxFiles().makeDirectory(root + "/attachments/partial", mode: 0o700)
-        journal = try Journal(
-            directory: root + "/journal", post: "TST-01", clock: clock,
-            executor: .thread(name: "journal"), attachments: folder)
-        var options = AttachmentStore.Options()
-        change(&options)
-        let store = AttachmentStore(
-            folder: folder, executor: .thread(name: "attachments"), options: options,
-            space: { [free] in
-                DiskSpace(freeBytes: free.withLock { $0 }, totalBytes: 1 << 41)
-            })
-        let service = CaptureService(
-            register: post.service.register, store: journal, attachments: store,
-            screening: FixedScreening.clear, clock: clock, random: SeededRandom(seed: 3))
-        api = CaptureAPI(service: service, post: "P", time: time)
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(atPath: root)
-    }
-
-    func run(
-        role: OfficerRole = .officer, _ body: @escaping @Sendable (TestHTTP) async throws -> Void
-    ) async throws {
-        try await TestHTTP.run(api, post, role: role, body)
-    }
-}
 
 @Suite("Attachments over HTTP")
 struct AttachmentRouteTests {
@@ -75,7 +22,7 @@ struct AttachmentRouteTests {
 
     @Test("One PUT stores it, the same again finds it, and a crossing may name it then")
     func whole() async throws {
-        let post = try await AttachmentPost()
+        let post = try await JournalPost()
         try await post.run { (http) async throws in
             let body = Self.crossing([
                 "sha256": .string(Self.name), "kind": "face", "media_type": "image/jpeg",
@@ -105,7 +52,7 @@ struct AttachmentRouteTests {
 
     @Test("Parts follow one another by Upload-Offset, and a wrong one is told the right one")
     func parts() async throws {
-        let post = try await AttachmentPost()
+        let post = try await JournalPost()
         try await post.run { (http) async throws in
             let first = try await http.send(
                 .put, Self.uri, bytes: Array(Self.image[..<4_000]),
@@ -132,7 +79,7 @@ struct AttachmentRouteTests {
 
     @Test("Content-Range goes on as stock clients do, and contradictions are 400")
     func ranges() async throws {
-        let post = try await AttachmentPost()
+        let post = try await JournalPost()
         try await post.run { (http) async throws in
             func put(_ range: Range<Int>, _ headers: [String: String]) async throws -> Int {
                 try await http.send(
@@ -157,7 +104,7 @@ struct AttachmentRouteTests {
 
     @Test("Bytes of another SHA-256 are refused with 422 and dropped")
     func otherContent() async throws {
-        let post = try await AttachmentPost()
+        let post = try await JournalPost()
         try await post.run { (http) async throws in
             let wrong = try await http.send(.put, Self.uri, bytes: Self.image.reversed())
             #expect(wrong.status == 422 && wrong.problem == "hash-mismatch")
@@ -175,7 +122,7 @@ struct AttachmentRouteTests {
 
     @Test("16 MiB are taken, one byte more is 413, whether it was announced or not")
     func sizes() async throws {
-        let post = try await AttachmentPost()
+        let post = try await JournalPost()
         try await post.run { (http) async throws in
             let largest = SeededRandom(seed: 1).bytes(Int(HTTPLimits.attachment))
             let stored = try await http.send(
@@ -195,7 +142,7 @@ struct AttachmentRouteTests {
 
     @Test("The disk's reserve is 507, and a crossing without images is stored all the same")
     func reserve() async throws {
-        let post = try await AttachmentPost()
+        let post = try await JournalPost()
         post.free.withLock { $0 = 100 << 20 }
         try await post.run { (http) async throws in
             let full = try await http.send(.put, Self.uri, bytes: Self.image)
@@ -208,7 +155,7 @@ struct AttachmentRouteTests {
 
     @Test("Only officers and supervisors send them, and only while signed in")
     func roles() async throws {
-        let post = try await AttachmentPost()
+        let post = try await JournalPost()
         try await post.run(role: .auditor) { (http) async throws in
             #expect(try await http.send(.put, Self.uri, bytes: Self.image).status == 403)
             #expect(try await http.send(.head, Self.uri).status == 403)
@@ -218,7 +165,7 @@ struct AttachmentRouteTests {
 
     @Test("A size or a type that the file does not have is stored with a doubt")
     func doubts() async throws {
-        let post = try await AttachmentPost()
+        let post = try await JournalPost()
         try await post.run { (http) async throws in
             #expect(try await http.send(.put, Self.uri, bytes: Self.image).status == 201)
             let body = Self.crossing([

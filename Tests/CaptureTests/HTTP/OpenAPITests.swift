@@ -31,6 +31,7 @@ struct OpenAPITests {
         "The bodies are RECORD.md's, key by key",
         arguments: [
             RecordKind.crossing, .amendment, .hitOutcome, .vehicleVisit, .incident, .tally, .shift,
+            .referral,
         ])
     func bodies(kind: RecordKind) {
         let written = document.at("components", "schemas", kind.rawValue)

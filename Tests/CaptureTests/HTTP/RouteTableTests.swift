@@ -9,7 +9,7 @@ struct RouteTableTests {
     @Test(
         "An address without anything behind it is 404",
         arguments: [
-            "/v1", "/v1/crossings", "/v1/crossings/a/b", "/assets/../secret", "/assets/no.js",
+            "/v1", "/v1/crossing", "/v1/crossings/a/b", "/assets/../secret", "/assets/no.js",
             "/%2e%2e",
         ])
     func notFound(uri: String) async throws {

@@ -44,7 +44,8 @@ struct TestHTTP {
     struct Answer {
         let status: Int
         let headers: HTTPFields
-        let text: String
+        let bytes: [UInt8]
+        var text: String { String(decoding: bytes, as: UTF8.self) }
         var json: JSONValue { (try? JSONValue(parsing: text)) ?? .null }
         var problem: String? {
             json["type"]?.string?.split(separator: ":").last.map(String.init)
@@ -74,7 +75,7 @@ struct TestHTTP {
         ) { response in
             Answer(
                 status: response.status.code, headers: response.headers,
-                text: String(buffer: response.body))
+                bytes: Array(response.body.readableBytesView))
         }
     }
 

@@ -2,6 +2,7 @@
 // action and contact, and the form for what became of it. Whoever decides alone does so
 // provisionally; a supervisor finds the alert here in the morning and confirms.
 import { call, Problem } from "./api.js";
+import { picture } from "./picture.js";
 import { code, text } from "./texts.js";
 
 const retryPause = 15000;
@@ -89,6 +90,14 @@ export class Alerts {
       check.matches.map((match) => comparison(alert, check, match))));
     part("alert-outcomes").replaceChildren(...alert.outcomes.map(outcome));
     this.#arrange(part("alert-form"), alert);
+    // Each look at a picture is recorded: none is fetched before somebody opens the hit.
+    place.addEventListener("toggle", () => {
+      const pictures = part("alert-pictures");
+      if (!place.open || pictures.childElementCount > 0) return;
+      const { face, page } = alert.subject ?? {};
+      pictures.append(...[["face", face], ["page_visible", page]]
+        .filter(([, sha256]) => sha256).map(([kind, sha256]) => picture(kind, sha256)));
+    });
     return place;
   }
 

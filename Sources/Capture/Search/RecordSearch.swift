@@ -1,0 +1,68 @@
+internal import Core
+public import Journal
+public import Supervision
+
+/// The post's index of its own records on a thread of its own, always as new as the journal when it
+/// answers.
+public final class RecordSearch: Sendable {
+    /// Steps that an answer waits for; behind more the index is being made, and that is said.
+    private static let patience = 4
+
+    private let executor: any ResourceExecutor
+    private let open: @Sendable () throws(JournalFault) -> RecordIndex
+    private let index = Guarded<RecordIndex?>(nil)
+
+    /// - Parameter open: opens the index; asked again until it succeeds.
+    public init(
+        executor: any ResourceExecutor,
+        open: @escaping @Sendable () throws(JournalFault) -> RecordIndex
+    ) {
+        self.executor = executor
+        self.open = open
+    }
+
+    /// One step of reading on in the journal.
+    ///
+    /// - Returns: how many records are still to be read.
+    public func advance() async throws(JournalFault) -> Int64 {
+        try await executor.value { [self] () throws(JournalFault) in
+            try opened().advance()
+        }
+    }
+
+    /// Drops what the journal has purged, some of it a call; returns whether nothing is left.
+    public func sweep() async throws(JournalFault) -> Bool {
+        try await executor.value { [self] () throws(JournalFault) in
+            try opened().sweep()
+        }
+    }
+
+    /// Asks the index once it has read the journal to its end.
+    ///
+    /// - Throws: ``CaptureFault/indexBehind(_:)`` where that is far.
+    func ask<Value: Sendable>(
+        _ work: @escaping @Sendable (RecordIndex) throws(JournalFault) -> Value
+    ) async throws(CaptureFault) -> Value {
+        let result: Result<Value, CaptureFault> = await executor.value { [self] in
+            Result { () throws(CaptureFault) in
+                do throws(JournalFault) {
+                    let index = try opened()
+                    var behind = try index.advance()
+                    for _ in 1..<Self.patience where behind > 0 { behind = try index.advance() }
+                    guard behind == 0 else { return .failure(.indexBehind(behind)) }
+                    return .success(try work(index))
+                } catch {
+                    throw .journal(error)
+                }
+            }.flatMap { $0 }
+        }
+        return try result.get()
+    }
+
+    private func opened() throws(JournalFault) -> RecordIndex {
+        if let known = index.withLock({ $0 }) { return known }
+        let made = try open()
+        index.withLock { $0 = made }
+        return made
+    }
+}
