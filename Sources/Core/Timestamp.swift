@@ -78,6 +78,9 @@ extension Duration {
         components.seconds * 1_000 + components.attoseconds / 1_000_000_000_000_000
     }
 
+    /// This duration without its sign.
+    public var magnitude: Duration { self < .zero ? .zero - self : self }
+
     /// This duration in seconds.
     public var inSeconds: Double {
         Double(components.seconds) + Double(components.attoseconds) / 1e18

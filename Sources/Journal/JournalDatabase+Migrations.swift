@@ -127,6 +127,32 @@ extension JournalDatabase {
                 try Journal.mark(draft, at: position, in: database)
             }
         }
+        migrator.registerMigration("6 clock") { database in
+            try database.execute(
+                sql: """
+                    -- What the stamps say of the clock (``ClockStretch``), and what was corrected
+                    -- since, up to a position; both are made from the records alone.
+                    CREATE TABLE clock_stretches (
+                        first_position INTEGER PRIMARY KEY,
+                        boot_id BLOB NOT NULL,
+                        origin_ms INTEGER NOT NULL,
+                        trusted INTEGER NOT NULL,
+                        first_ms INTEGER NOT NULL,
+                        last_ms INTEGER NOT NULL
+                    ) STRICT;
+                    CREATE TABLE clock_corrections (
+                        boot_id BLOB PRIMARY KEY,
+                        position INTEGER NOT NULL,
+                        started_ms INTEGER NOT NULL,
+                        bound_ms INTEGER NOT NULL,
+                        offset_ms INTEGER NOT NULL,
+                        source TEXT NOT NULL,
+                        known_ms INTEGER
+                    ) STRICT, WITHOUT ROWID;
+                    CREATE TABLE clock_read (position INTEGER NOT NULL) STRICT;
+                    INSERT INTO clock_read (position) VALUES (0);
+                    """)
+        }
         return migrator
     }
 }

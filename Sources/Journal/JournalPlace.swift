@@ -22,7 +22,15 @@ public struct JournalPlace: Sendable, Hashable {
         record = row.bytes == nil ? nil : try row.sealed(behindLoss: isBehindLoss)
     }
 
-    /// One line of `records list --json`: the whole envelope, or what a purge leaves of it.
+    /// As ``json``, and beside it under `corrected` what was learned of its times since.
+    public func json(corrected: CorrectedTimes?) -> JSONValue {
+        var members = json.object ?? [:]
+        members["corrected"] = corrected?.json ?? .null
+        return .object(members)
+    }
+
+    /// One line of `records list --json`: the whole envelope, or what a purge leaves of it, and
+    /// nothing else, so that anybody can compute its hash.
     public var json: JSONValue {
         if let record { return record.json }
         return [

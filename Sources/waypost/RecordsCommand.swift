@@ -11,11 +11,19 @@ struct RecordsCommand: ParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "A line a record, oldest first; with --json the whole envelope each.")
+            abstract: "A line a record, oldest first; with --json the whole envelope each.",
+            discussion: """
+                Where a clock was found wrong later, a line shows when the record was really \
+                stored, what its clock showed, by whose word and how far that may be off.
+                """)
         @Option(help: "Begin behind this sequence of the current epoch.")
         var after: Int64 = 0
         @Option(help: "At most so many records.")
         var limit: Int?
+        @Flag(
+            name: .customLong("corrected"),
+            help: "With --json: beside each envelope, its times as found out later.")
+        var withCorrected = false
         @OptionGroup var root: RootOptions
 
         func validate() throws {
@@ -24,12 +32,15 @@ struct RecordsCommand: ParsableCommand {
         }
 
         func run() throws {
-            try Launch.finish(root.commands.listRecords(after: after, limit: limit))
+            try Launch.finish(
+                root.commands.listRecords(
+                    after: after, limit: limit, withCorrected: withCorrected))
         }
     }
 
     struct Show: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "One record, whole.")
+        static let configuration = CommandConfiguration(
+            abstract: "One record, whole, and its times as found out later.")
         @Argument(help: "The record's identifier.")
         var id: String
         @OptionGroup var root: RootOptions

@@ -1429,6 +1429,7 @@ extension EmbeddedAsset {
                 - current
                 - is_void
                 - amendments
+                - corrected
               properties:
                 amendments:
                   type: [array, "null"]
@@ -1451,6 +1452,25 @@ extension EmbeddedAsset {
                 clock:
                   type: string
                   enum: [synchronised, holdover, untrusted]
+                corrected:
+                  type: [object, "null"]
+                  description: "Its times as they were, where the post's clock was found wrong later; null where nothing is known better."
+                  required: [stored_at, crossed_at, bound_ms, source]
+                  properties:
+                    bound_ms:
+                      type: integer
+                      minimum: 0
+                      description: "They are at most so many milliseconds earlier or later."
+                    crossed_at:
+                      type: [string, "null"]
+                      format: date-time
+                      description: "Null where crossed_at_source is not the appliance."
+                    source:
+                      type: string
+                      description: "hub: by HQ's answers in that run of the board. kernel: its clock was vouched for at another moment of the run. neighbours: by the runs before and behind it."
+                    stored_at:
+                      type: string
+                      format: date-time
                 document:
                   anyOf:
                     - $ref: "#/components/schemas/document_verdict"

@@ -43,7 +43,8 @@ extension CaptureService {
         }
     }
 
-    /// The crossing of that name: its receipt, what was said first, and what it says now.
+    /// The crossing of that name: its receipt, what was said first and what it says now, and its
+    /// times as they were where the post's clock was found wrong since.
     public func crossing(
         id: String, for principal: Principal
     ) async throws(CaptureFault) -> JSONValue {
@@ -62,7 +63,14 @@ extension CaptureService {
         let current = amendments.map {
             CurrentCrossing(record.envelope, amendments: $0.map(\.envelope))
         }
-        var members = Receipt.reading(of: record).object ?? [:]
+        let corrected: CorrectedTimes?
+        do throws(JournalFault) {
+            corrected = try await store.correction(of: record.envelope.stamp.bootID)
+                .flatMap { CorrectedTimes(record.envelope, by: $0) }
+        } catch {
+            throw .journal(error)
+        }
+        var members = Receipt.reading(of: record, corrected: corrected).object ?? [:]
         members["current"] = current?.body ?? .null
         members["is_void"] = JSONValue(current?.isVoid)
         members["amendments"] = amendments.map { .array($0.map(FoundCrossing.json)) } ?? .null

@@ -46,9 +46,12 @@ enum Receipt {
     }
 
     /// A crossing as it is read back: the receipt, and what was said.
-    static func reading(of record: SealedRecord) -> JSONValue {
+    static func reading(
+        of record: SealedRecord, corrected: CorrectedTimes? = nil
+    ) -> JSONValue {
         var members = json(of: record).object ?? [:]
         members["body"] = record.envelope.body
+        members["corrected"] = corrected?.json ?? .null
         members["officer"] = JSONValue(record.envelope.officer)
         members["workstation"] = JSONValue(record.envelope.workstation)
         return .object(members)

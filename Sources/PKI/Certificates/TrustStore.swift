@@ -19,11 +19,12 @@ public struct TrustStore: Sendable {
     /// - Parameters:
     ///   - intermediates: further certificates that may stand in the chain, trusted for nothing.
     ///   - time: when the chain must be valid; the system's clock is never asked.
+    ///   - host: a name or an address that the certificate must name (RFC 6125 §6); `nil` for any.
     /// - Throws: `expired` and `notYetValid` where only the time is wrong; `untrusted` for any
     ///   other fault of the chain, which comes first.
     public func verify(
         _ certificate: Certificate, intermediates: [Certificate] = [], at time: Timestamp,
-        purpose: CertificatePurpose
+        purpose: CertificatePurpose, host: String? = nil
     ) throws(PKIFault) {
         let name = certificate.subjectCommonName ?? certificate.serial
         let activity = "trust the certificate of \(name)"
@@ -39,6 +40,10 @@ public struct TrustStore: Sendable {
         X509_VERIFY_PARAM_set_depth(parameters, PKILimit.chainDepth)
         X509_VERIFY_PARAM_set_flags(parameters, UInt(X509_V_FLAG_PARTIAL_CHAIN))
         X509_VERIFY_PARAM_set_time(parameters, time.wholeSeconds)
+        // Refused where the text is no address: then it is a name.
+        if let host, X509_VERIFY_PARAM_set1_ip_asc(parameters, host) != 1 {
+            try check(X509_VERIFY_PARAM_set1_host(parameters, host, 0), activity)
+        }
         if let number = purpose.libraryNumber {
             try check(X509_VERIFY_PARAM_set_purpose(parameters, number), activity)
         }

@@ -13,7 +13,8 @@ struct ClockScreen {
     let uptime: Duration
     /// HQ's clock less this board's; `nil` where the uplink does not run or has not heard enough.
     let offset: Duration?
-    let correction: ClockCorrection?
+    /// The last one of the journal.
+    let correction: TimeCorrection?
 
     var json: JSONValue {
         [
@@ -21,13 +22,7 @@ struct ClockScreen {
             "kernel_synchronised": .bool(isKernelSynchronised),
             "offset_s": JSONValue(offset?.inSeconds), "boot_id": .string(bootID.description),
             "uptime_s": .integer(uptime.components.seconds),
-            "correction": correction.map {
-                [
-                    "boot_id": .string($0.bootID.description),
-                    "offset_ms": .integer($0.offset.wholeMilliseconds),
-                    "bound_ms": .integer($0.bound.wholeMilliseconds),
-                ]
-            } ?? .null,
+            "correction": correction?.body ?? .null,
         ]
     }
 
@@ -42,10 +37,11 @@ struct ClockScreen {
         ]
         if let correction {
             lines.append(
-                "Corrected stamps of boot \(correction.bootID):")
+                "Corrected records of boot \(correction.bootID),")
             lines.append(
-                "          add \(correction.offset.inSeconds) s, within "
-                    + "\(correction.bound.inSeconds) s")
+                "          which began at \(correction.startedAt) within "
+                    + "\(correction.bound.inSeconds) s, by")
+            lines.append("          \(Self.sources[correction.source] ?? correction.source)")
         }
         return lines.map { String($0.prefix(80)) + "\n" }.joined()
     }
@@ -54,6 +50,12 @@ struct ClockScreen {
         ClockTrust.synchronised.rawValue: "synchronised",
         ClockTrust.holdover.rawValue: "held over: it was synchronised within the last week",
         ClockTrust.untrusted.rawValue: "untrusted: records say so, lists cannot say",
+    ]
+
+    private static let sources = [
+        BootStart.Source.hub.rawValue: "HQ's answers",
+        BootStart.Source.kernel.rawValue: "its own clock, vouched for at another moment of it",
+        BootStart.Source.neighbours.rawValue: "the boots before and behind it",
     ]
 
     private static func apart(_ offset: Duration) -> String {
@@ -68,8 +70,6 @@ extension StationCommands {
     public func showClock() async -> Int32 {
         let answers = await StatusCollector(paths: paths).askAll()
         let cursor = answers[.uplink]?.value?["cursor"].flatMap(UplinkState.init)
-        let state =
-            cursor ?? (try? UplinkState.load(directory: paths.state(of: .uplink), files: files))
         let screen = ClockScreen(
             now: time.now(),
             trust: answers[.capture]?.value?.at("clock", "trust")?.string
@@ -77,7 +77,8 @@ extension StationCommands {
             isKernelSynchronised: time.kernelSaysSynchronised(), bootID: time.bootID,
             uptime: time.monotonic(),
             // What a former boot's uplink left says nothing of this one.
-            offset: cursor?.clockOffset, correction: state?.clockCorrection)
+            offset: cursor?.clockOffset,
+            correction: answers[.capture]?.value?["correction"].flatMap { TimeCorrection($0) })
         if isJSON {
             console.line(screen.json.prettyText)
         } else {

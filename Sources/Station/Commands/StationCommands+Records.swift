@@ -13,7 +13,9 @@ extension StationCommands {
     ///   - after: the sequence of the current epoch behind which to begin; 0 begins with all
     ///     epochs.
     ///   - limit: at most so many records; `nil` for all.
-    public func listRecords(after: Int64, limit: Int?) -> Int32 {
+    ///   - withCorrected: with `--json` also what was learned of their times since; a line for
+    ///     people always says it.
+    public func listRecords(after: Int64, limit: Int?, withCorrected: Bool = false) -> Int32 {
         reading { reader in
             var position: Int64 = 0
             if after > 0 {
@@ -23,13 +25,16 @@ extension StationCommands {
                 }
                 position = found
             }
+            let corrections = try reader.corrections()
             var left = limit ?? .max
             while left > 0 {
                 let page = try reader.places(
                     after: position, limit: min(left, Self.pageSize), byteLimit: 4 << 20)
                 guard let last = page.last else { break }
                 for place in page {
-                    console.line(isJSON ? place.json.compactText : Self.line(place))
+                    let corrected = Self.corrected(place, by: corrections)
+                    let json = withCorrected ? place.json(corrected: corrected) : place.json
+                    console.line(isJSON ? json.compactText : Self.line(place, corrected))
                 }
                 left -= page.count
                 position = last.position
@@ -49,7 +54,8 @@ extension StationCommands {
                 console.complain("waypost: no record \(id) in this journal")
                 return ExitCode.failed
             }
-            console.line(place.json.prettyText)
+            let corrected = Self.corrected(place, by: try reader.corrections())
+            console.line(place.json(corrected: corrected).prettyText)
             return ExitCode.ok
         }
     }
@@ -89,9 +95,32 @@ extension StationCommands {
         return .object(members)
     }
 
-    private static func line(_ place: JournalPlace) -> String {
-        let time = place.record?.envelope.stamp.time.description ?? "purged"
-        return "\(place.head.sequence)  \(time)  \(place.id)  \(place.kind)"
+    private static func corrected(
+        _ place: JournalPlace, by corrections: [Identifier: TimeCorrection]
+    ) -> CorrectedTimes? {
+        guard let envelope = place.record?.envelope else { return nil }
+        return corrections[envelope.stamp.bootID].flatMap { CorrectedTimes(envelope, by: $0) }
+    }
+
+    private static func line(_ place: JournalPlace, _ corrected: CorrectedTimes?) -> String {
+        let shown = place.record?.envelope.stamp.time.description
+        let time = corrected?.storedAt.description ?? shown ?? "purged"
+        let line = "\(place.head.sequence)  \(time)  \(place.id)  \(place.kind)"
+        guard let corrected, let shown else { return line }
+        return line
+            + "  (its clock showed \(shown); corrected by \(corrected.source), within "
+            + "\(Self.span(corrected.bound)))"
+    }
+
+    /// Rounded up: a bound that is said smaller than it is would be none.
+    private static func span(_ bound: Duration) -> String {
+        let seconds = (bound.wholeMilliseconds + 999) / 1_000
+        switch seconds {
+        case ..<120: return "\(seconds) s"
+        case ..<7_200: return "\((seconds + 59) / 60) min"
+        case ..<172_800: return "\((seconds + 3_599) / 3_600) h"
+        default: return "\((seconds + 86_399) / 86_400) days"
+        }
     }
 
     private static func text(_ found: JournalVerification, head: PlacedHead?) -> String {

@@ -30,6 +30,11 @@ struct CaptureCalls: Sendable {
                     role.ringCollect()
                     return .null
                 },
+                ControlCall(RoleCall.takeTime, needs: [.role("uplink"), .tech]) {
+                    _, _ throws(ControlFault) in
+                    role.takeTime()
+                    return .null
+                },
                 ControlCall(RoleCall.readJournal, needs: [.role("uplink"), .tech]) {
                     _, _ throws(ControlFault) in
                     role.readJournal()
@@ -195,6 +200,7 @@ struct CaptureCalls: Sendable {
         return [
             "role": await role.status.report().json,
             "clock": findings.clock(stamp).json,
+            "correction": (try? await role.journal.current?.lastCorrection())?.body ?? .null,
             "disk": findings.disk.json,
             "lists": role.listStates(at: stamp).map(JSONValue.array) ?? .null,
             "findings": findings.dated(at: stamp),

@@ -25,6 +25,7 @@ struct CaptureRole: Sendable {
     private let reload = Doorbell()
     private let releases = Doorbell()
     private let reading = Doorbell()
+    private let dating = Doorbell()
     /// Records that were found without their hash.
     let altered = Guarded(0)
     let screening: AlertListScreening
@@ -142,6 +143,9 @@ struct CaptureRole: Sendable {
                 ChildSpecification(id: "index", proof: .within(IndexKeeping.slowRound)) { child in
                     try await IndexKeeping(role: self).run(child)
                 },
+                ChildSpecification(id: "dating", proof: .within(ClockDating.slowRound)) { child in
+                    try await ClockDating(role: self, bell: dating).run(child)
+                },
                 ChildSpecification(id: "upkeep", proof: .within(CaptureUpkeep.slowRound)) { child in
                     try await CaptureUpkeep(role: self).run(child)
                 },
@@ -181,6 +185,10 @@ struct CaptureRole: Sendable {
 
     func readJournal() {
         reading.ring()
+    }
+
+    func takeTime() {
+        dating.ring()
     }
 
     func takeReleases() {

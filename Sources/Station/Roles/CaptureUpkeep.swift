@@ -20,7 +20,6 @@ struct CaptureUpkeep: Sendable {
     private static let roundsBetweenUsage = 6
 
     let role: CaptureRole
-    private let thread = ThreadExecutor.thread(name: "upkeep")
 
     init(role: CaptureRole) {
         self.role = role
@@ -29,8 +28,6 @@ struct CaptureUpkeep: Sendable {
     func run(_ child: ChildContext) async throws {
         var round = 0
         while true {
-            // The uplink may have heard HQ's time while nobody recorded anything.
-            await CaptureRole.wakeUplink(role.context, role.clock, on: thread)
             try await role.context.time.sleep(for: Self.pause)
             child.proved()
             round += 1

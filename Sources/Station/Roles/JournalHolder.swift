@@ -32,6 +32,12 @@ package final class JournalHolder: RecordStore {
         guard let journal = current else { throw .closed }
         return try await journal.record(id)
     }
+
+    package func correction(
+        of boot: Identifier
+    ) async throws(JournalFault) -> TimeCorrection? {
+        try await opened.correction(of: boot)
+    }
 }
 
 extension JournalHolder: AlertStore {

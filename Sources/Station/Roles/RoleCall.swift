@@ -12,6 +12,8 @@ enum RoleCall {
     static let collect = "collect"
     /// To uplink: there are new records. Answered with what HQ's answers say of the clock.
     static let wake = "wake"
+    /// To capture: HQ's time is known, or better than before; ``wake`` tells it.
+    static let takeTime = "time-take"
     /// To uplink and capture: what provisioning or a download installed has changed.
     static let reload = "reload"
     /// To uplink: HQ's receipts that were carried here.

@@ -36,7 +36,9 @@ struct UplinkRole: Sendable {
                 RoleChild.forwarder.working { try await forward($0) },
                 RoleChild.renewal.working { child in
                     try await CertificateRenewing(
-                        context: context, reload: reload, refusal: renewalRefusal
+                        context: context, reload: reload,
+                        hint: { await forwarder.withLock { $0 }?.clockHint },
+                        refusal: renewalRefusal
                     ).run(child)
                 },
             ])
@@ -83,7 +85,7 @@ struct UplinkRole: Sendable {
         options.whenUnreadable = { doubtJournal() }
         options.authorities = secrets.authorities(files)
         options.whenTrustChanged = { trustChanged($0) }
-        options.whenClockIsWrong = { leave($0) }
+        options.whenTimeIsKnown = { tellTime() }
         options.attachments = AttachmentChoice(context.site.uplink.attachments)
         options.budget = LinkBudget(context.site)
         let uplink = context.site.uplink
@@ -103,6 +105,7 @@ struct UplinkRole: Sendable {
             source: reader, attachments: PostAttachments(context.paths, reader: reader),
             exchange: HTTPSHubExchange(
                 address: context.site.uplink.hub.description, post: post, identity: identity,
+                time: context.time,
                 tidings: { [context] in
                     let collector = StatusCollector(paths: context.paths)
                     return PostTidings(
@@ -158,23 +161,6 @@ struct UplinkRole: Sendable {
         await Never.arriving()
     }
 
-    /// Has the journal say by how much this boot's stamps are wrong.
-    private func leave(_ correction: ClockCorrection) -> Bool {
-        let draft = RecordDraft(
-            kind: .timeCorrection, id: .version7(at: context.time.now(), random: SystemRandom()),
-            body: correction.body)
-        do throws(OutboxFault) {
-            try Outbox(directory: context.paths.outbox(of: .uplink), files: context.files)
-                .put(draft)
-        } catch {
-            context.log.error("\(error)")
-            return false
-        }
-        context.log.notice("the clock is wrong by \(correction.offset), says HQ")
-        nudgeCapture()
-        return true
-    }
-
     /// Capture looks into outboxes and at HQ's receipts.
     private func nudgeCapture() {
         ControlClient.nudge(
@@ -190,6 +176,12 @@ struct UplinkRole: Sendable {
             ControlClient.nudge(
                 path: context.paths.socket(of: .capture), call: RoleCall.reload, on: nudgeThread)
         }
+    }
+
+    /// Capture asks for HQ's time and has the journal say which of its stamps are wrong.
+    private func tellTime() {
+        ControlClient.nudge(
+            path: context.paths.socket(of: .capture), call: RoleCall.takeTime, on: nudgeThread)
     }
 
     /// Capture reads the journal and recovers it where it must.

@@ -63,7 +63,7 @@ struct CertificateEnds {
                     read(secrets.lanCertificate), "lan", "The certificate of the page",
                     "workstations do not reach it", again),
                 report(
-                    protection, "protection", "The protection role's certificate",
+                    read(protection), "protection", "The protection role's certificate",
                     "whoever is to open referrals may have another key by then",
                     "ask the protection role for the new one and put it at \(protection)"),
             ]

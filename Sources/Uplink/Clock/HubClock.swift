@@ -1,4 +1,4 @@
-public import Core
+internal import Core
 internal import Records
 
 /// What HQ's answers say of this board's clock. A pure value.
@@ -21,6 +21,16 @@ struct HubClock: Sendable, Hashable {
 
         /// HQ's clock at a moment of the board's monotonic one.
         func time(at moment: Duration) -> Timestamp { time + moment }
+
+        /// Who was told `last` learns something by this: it is ``narrowing`` times as narrow, or
+        /// not the same any more.
+        func isNews(after last: Start?) -> Bool {
+            guard let last else { return true }
+            return bound * Self.narrowing <= last.bound
+                || (time - last.time).magnitude > bound + last.bound
+        }
+
+        static let narrowing = 4
     }
 
     private var earliest: Int64 = 0
@@ -57,71 +67,5 @@ struct HubClock: Sendable, Hashable {
         return Start(
             time: Timestamp(milliseconds: earliest + (latest - earliest) / 2),
             bound: .milliseconds((latest - earliest + 1) / 2))
-    }
-}
-
-/// By how much the stamps of a boot are wrong (RECORD.md, `time_correction`).
-public struct ClockCorrection: Sendable, Hashable {
-    public let bootID: Identifier
-    /// To be added to what the boot's records say of the time.
-    public let offset: Duration
-    /// The offset is at most so much more or less.
-    public let bound: Duration
-
-    /// A clock that is wrong by less is not worth a record.
-    static let least = ClockHint.tolerance
-    /// A boot's correction is written again only once its bound is so many times narrower.
-    static let narrowing = 4
-
-    public init(bootID: Identifier, offset: Duration, bound: Duration) {
-        self.bootID = bootID
-        self.offset = offset
-        self.bound = bound
-    }
-
-    /// The correction to write down now; `nil` where there is none, or none that says more than the
-    /// last one did.
-    ///
-    /// Somebody may set the clock while the board runs. Then the records before that moment need
-    /// another offset than those behind it, and what was written for the boot is left as it is.
-    ///
-    /// - Parameters:
-    ///   - time: the board's wall clock, which the kernel does not hold for synchronised.
-    ///   - written: the last correction that was written.
-    static func due(
-        _ start: HubClock.Start?, bootID: Identifier, time: Timestamp, moment: Duration,
-        written: ClockCorrection?
-    ) -> ClockCorrection? {
-        guard let start else { return nil }
-        let found = ClockCorrection(
-            bootID: bootID, offset: start.time(at: moment) - time, bound: start.bound)
-        guard max(found.offset, .zero - found.offset) > least + found.bound else { return nil }
-        guard let written, written.bootID == bootID else { return found }
-        let apart = found.offset - written.offset
-        let isSameClock = max(apart, .zero - apart) <= found.bound + written.bound
-        return isSameClock && found.bound * narrowing <= written.bound ? found : nil
-    }
-
-    public var body: JSONValue {
-        [
-            "boot_id": .string(bootID.description),
-            "offset_ms": .integer(offset.wholeMilliseconds), "source": "hub",
-        ]
-    }
-
-    var json: JSONValue {
-        [
-            "boot_id": .string(bootID.description),
-            "offset_ms": .integer(offset.wholeMilliseconds),
-            "bound_ms": .integer(bound.wholeMilliseconds),
-        ]
-    }
-
-    init?(_ json: JSONValue) {
-        guard let bootID = json["boot_id"]?.string.flatMap({ Identifier($0) }),
-            let offset = json["offset_ms"]?.integer, let bound = json["bound_ms"]?.integer
-        else { return nil }
-        self.init(
-            bootID: bootID, offset: .milliseconds(offset), bound: .milliseconds(bound))
     }
 }

@@ -9,7 +9,10 @@ public import Supervision
 /// The talk with HQ over HTTPS: TLS 1.3 only, both sides with certificates, one connection that
 /// stays open between batches and carries several at a time where HQ speaks HTTP/2.
 ///
-/// Only the authorities of the device's identity are trusted. The device's key signs on its own
+/// Only the authorities of the device's identity are trusted. Where the kernel does not hold the
+/// clock for synchronised, a hub's certificate that is not valid now is judged at a moment of its
+/// own validity (``HubCertificateJudge``): a board whose clock fell back, or jumped ahead, would
+/// otherwise never hear HQ's time. The device's key signs on its own
 /// thread, so that a key inside a TPM works as one in a file does.
 public actor HTTPSHubExchange: HubExchange {
     /// Times without any progress after which the connection is given up. They are long: a batch
@@ -45,6 +48,10 @@ public actor HTTPSHubExchange: HubExchange {
     private var known: String?
     private let timeouts: Timeouts
     private let tls: TLSConfiguration
+    private let judge: HubCertificateJudge
+    private let time: any TimeSource
+    /// The hub's certificate is not valid by this board's clock, which nobody vouches for.
+    private var isClockDoubted = false
     private let meter = TrafficMeter()
     private var client: HTTPClient?
     /// The certificate that HQ signed with last, in Base64.
@@ -63,7 +70,8 @@ public actor HTTPSHubExchange: HubExchange {
     public init(
         address: String, post: String, identity: DeviceIdentity,
         executor: any ResourceExecutor = .thread(name: "uplink-key"),
-        timeouts: Timeouts = Timeouts(), tidings: (@Sendable () async -> PostTidings)? = nil
+        timeouts: Timeouts = Timeouts(), time: any TimeSource = SystemTime(),
+        tidings: (@Sendable () async -> PostTidings)? = nil
     ) throws(UplinkFault) {
         guard address.hasPrefix("https://"), address.utf8.count <= 300 else {
             throw .identity(reason: "the hub's address \(address) does not start with https://")
@@ -75,6 +83,9 @@ public actor HTTPSHubExchange: HubExchange {
         self.post = post
         self.timeouts = timeouts
         self.tidings = tidings
+        self.time = time
+        judge = HubCertificateJudge(
+            trust: TrustStore(anchors: identity.hubAuthorities), address: address, time: time)
         do {
             tls = try Self.configuration(identity, executor)
         } catch {
@@ -248,6 +259,21 @@ public actor HTTPSHubExchange: HubExchange {
         _ method: HTTPMethod, _ path: String, _ body: [UInt8] = [], type: String? = nil,
         limit: Int, onItsWay: @escaping @Sendable () -> Void = {}
     ) async throws(UplinkFault) -> [UInt8] {
+        do throws(UplinkFault) {
+            return try await fetchOnce(method, path, body, type: type, limit, onItsWay)
+        } catch .distrusted(let distrust) where distrust.side == .hub {
+            // The other way, if there is one: by the clock, or without it.
+            isClockDoubted = !isClockDoubted && !time.kernelSaysSynchronised()
+            await close()
+            guard isClockDoubted else { throw .distrusted(distrust) }
+        }
+        return try await fetchOnce(method, path, body, type: type, limit, onItsWay)
+    }
+
+    private func fetchOnce(
+        _ method: HTTPMethod, _ path: String, _ body: [UInt8], type: String?, _ limit: Int,
+        _ onItsWay: @escaping @Sendable () -> Void
+    ) async throws(UplinkFault) -> [UInt8] {
         var request = HTTPClientRequest(url: address + path)
         request.method = method
         request.headers.add(
@@ -285,6 +311,9 @@ public actor HTTPSHubExchange: HubExchange {
 
     private func connected() -> HTTPClient {
         if let client { return client }
+        if time.kernelSaysSynchronised() { isClockDoubted = false }
+        var tls = tls
+        if isClockDoubted { tls.certificateVerification = .none }
         var configuration = HTTPClient.Configuration(
             tlsConfiguration: tls, redirectConfiguration: .disallow,
             timeout: .init(
@@ -300,8 +329,14 @@ public actor HTTPSHubExchange: HubExchange {
         configuration.httpVersion = isAskingWhy ? .http1Only : .automatic
         // The forwarder has its own back-off; a second one below would hide what is wrong.
         configuration.connectionPool.retryConnectionEstablishment = false
-        configuration.http1_1ConnectionDebugInitializer = { [meter] in meter.attach(to: $0) }
-        configuration.http2ConnectionDebugInitializer = { [meter] in meter.attach(to: $0) }
+        // Both are awaited before a request goes out, and a connection that fails here is given up.
+        let judge = isClockDoubted ? judge : nil
+        let begin: @Sendable (any Channel) -> EventLoopFuture<Void> = { [meter] channel in
+            guard let judge else { return meter.attach(to: channel) }
+            return judge.admit(channel).flatMap { meter.attach(to: channel) }
+        }
+        configuration.http1_1ConnectionDebugInitializer = begin
+        configuration.http2ConnectionDebugInitializer = begin
         let client = HTTPClient(
             eventLoopGroupProvider: .singleton, configuration: configuration)
         self.client = client

@@ -3,6 +3,7 @@ internal import Glibc
 internal import NIOCore
 internal import NIOPosix
 internal import NIOSSL
+internal import PKI
 
 /// Gives the errors of the libraries below a meaning that a person can act on.
 ///
@@ -54,6 +55,7 @@ enum TransportErrors {
     ]
 
     private static func distrustOfHub(_ error: any Error) -> String? {
+        if let fault = error as? PKIFault { return fault.problem }
         let text = "\(error)"
         if text.contains("failedToValidateHostname") {
             return "it does not name this address"

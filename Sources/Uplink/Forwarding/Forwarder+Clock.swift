@@ -16,11 +16,8 @@ extension Forwarder {
         state.clockOffset = hubClock.start.map {
             $0.time(at: self.time.monotonic()) - self.time.now()
         }
-        guard !self.time.kernelSaysSynchronised() else { return }
-        let due = ClockCorrection.due(
-            hubClock.start, bootID: self.time.bootID, time: self.time.now(),
-            moment: self.time.monotonic(), written: state.clockCorrection)
-        guard let due, options.whenClockIsWrong?(due) == true else { return }
-        state.clockCorrection = due
+        guard let start = hubClock.start, start.isNews(after: toldStart) else { return }
+        toldStart = start
+        options.whenTimeIsKnown?()
     }
 }

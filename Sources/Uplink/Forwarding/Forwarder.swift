@@ -29,10 +29,9 @@ public actor Forwarder {
         public var whenShared: (@Sendable () -> Void)?
         /// The journal's file cannot be read somewhere: whoever writes it has to look.
         public var whenUnreadable: (@Sendable () -> Void)?
-        /// Told by how much this boot's stamps are wrong, once that is known well enough and the
-        /// kernel knows no better; returns whether that is written down. On the forwarder's thread,
-        /// which may block on disk.
-        public var whenClockIsWrong: (@Sendable (ClockCorrection) -> Bool)?
+        /// Told when HQ's time is known first, and when it is known much better than it was told
+        /// last or is another (``Forwarder/clockHint``). On the forwarder's thread; must not block.
+        public var whenTimeIsKnown: (@Sendable () -> Void)?
         /// Which attachments go over the link besides those that HQ asks for.
         public var attachments = AttachmentChoice.flagged
         /// `nil` for no limit.
@@ -82,6 +81,8 @@ public actor Forwarder {
     var flight = BatchFlight()
     var window = BatchWindow()
     var hubClock = HubClock()
+    /// What was told of it last.
+    var toldStart: HubClock.Start?
     var watch = LinkWatch()
     /// What the power role said before the last contact; `nil` where it did not.
     var supply: LinkSupply?

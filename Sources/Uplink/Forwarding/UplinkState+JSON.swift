@@ -49,7 +49,6 @@ extension UplinkState {
             "deferrals": .keyed(deferrals) { .string($0.rawValue) },
             "troubles": .keyed(troubles) { .string($0) },
             "rate": JSONValue(rate), "record_bytes": JSONValue(recordBytes),
-            "clock_correction": clockCorrection?.json ?? .null,
             "clock_offset_ms": JSONValue(clockOffset?.wholeMilliseconds),
         ]
     }
@@ -118,7 +117,6 @@ extension UplinkState {
         troubles = json.keyed("troubles", \.string)
         rate = json["rate"]?.integer
         recordBytes = json["record_bytes"]?.integer
-        clockCorrection = json["clock_correction"].flatMap(ClockCorrection.init)
         clockOffset = json["clock_offset_ms"]?.integer.map { .milliseconds($0) }
     }
 

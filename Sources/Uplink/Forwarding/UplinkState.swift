@@ -100,8 +100,6 @@ public struct UplinkState: Sendable, Hashable {
     /// What a record cost lately, in bytes both ways.
     public internal(set) var recordBytes: Int64?
 
-    /// The last correction of a boot's stamps that was written down.
-    public internal(set) var clockCorrection: ClockCorrection?
     /// HQ's clock against this board's, at the last answer; `nil` until enough answers agree.
     public internal(set) var clockOffset: Duration?
 
@@ -127,7 +125,6 @@ public struct UplinkState: Sendable, Hashable {
         troubles = [:]
         rate = nil
         recordBytes = nil
-        clockCorrection = nil
         clockOffset = nil
     }
 

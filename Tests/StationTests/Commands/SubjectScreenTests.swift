@@ -1,7 +1,7 @@
 import Core
+import Records
 import Site
 import Testing
-import Uplink
 
 @testable import Station
 
@@ -10,7 +10,7 @@ struct ClockScreenTests {
     private static let boot = Identifier(high: 1, low: 1)
 
     private func screen(
-        trust: String, offset: Duration?, correction: ClockCorrection? = nil
+        trust: String, offset: Duration?, correction: TimeCorrection? = nil
     ) -> ClockScreen {
         ClockScreen(
             now: Timestamp(milliseconds: 1_795_258_800_000), trust: trust,
@@ -25,11 +25,13 @@ struct ClockScreenTests {
         #expect(right.contains("HQ        the same time\n"))
         let wrong = screen(
             trust: "untrusted", offset: .seconds(11_000),
-            correction: ClockCorrection(
-                bootID: Self.boot, offset: .seconds(11_000), bound: .milliseconds(300))
+            correction: TimeCorrection(
+                bootID: Self.boot, startedAt: Timestamp(milliseconds: 1_795_269_600_000),
+                bound: .milliseconds(300), offset: .seconds(11_000), source: "kernel")
         ).render()
         #expect(wrong.contains("HQ        11000.0 s later than here\n"))
-        #expect(wrong.contains("add 11000.0 s, within 0.3 s"))
+        #expect(wrong.contains("began at 2026-11-21T14:00:00.000Z within 0.3 s, by\n"))
+        #expect(wrong.contains("its own clock, vouched for"))
         #expect(screen(trust: "x", offset: nil).render().contains("has not told its time"))
         for text in [right, wrong] {
             #expect(text.split(separator: "\n").allSatisfy { $0.count < 80 })

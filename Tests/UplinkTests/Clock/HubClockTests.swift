@@ -85,56 +85,16 @@ struct HubClockTests {
         }
     }
 
-    private func correction(
-        bound: Int, wrongBy: Int, written: ClockCorrection? = nil
-    ) -> ClockCorrection? {
-        ClockCorrection.due(
-            HubClock.Start(time: Self.start, bound: .milliseconds(bound)), bootID: Self.boot,
-            time: Self.start + .seconds(100) + .milliseconds(wrongBy), moment: .seconds(100),
-            written: written)
-    }
-
-    @Test("corrects a clock that is wrong by more than is worth a record")
-    func due() {
-        #expect(correction(bound: 300, wrongBy: 0) == nil)
-        #expect(correction(bound: 300, wrongBy: 2_300) == nil)
-        #expect(correction(bound: 300, wrongBy: -2_300) == nil)
-        #expect(correction(bound: 300, wrongBy: 2_301)?.offset == .milliseconds(-2_301))
-        // Back at the beginning of 1970.
-        let epoch = -Int(Self.start.milliseconds) - 100_000
-        #expect(
-            correction(bound: 300, wrongBy: epoch)?.offset == .milliseconds(-epoch))
-        #expect(
-            ClockCorrection.due(
-                nil, bootID: Self.boot, time: Self.start, moment: .zero, written: nil) == nil)
-    }
-
-    @Test("corrects a boot once, and again only when it is known four times as well")
-    func again() throws {
-        let first = try #require(correction(bound: 4_000, wrongBy: 600_000))
-        #expect(correction(bound: 4_000, wrongBy: 600_000, written: first) == nil)
-        #expect(correction(bound: 1_001, wrongBy: 600_500, written: first) == nil)
-        let second = try #require(correction(bound: 1_000, wrongBy: 600_500, written: first))
-        #expect(second.offset == .milliseconds(-600_500))
-        // Somebody set the clock: what was written for the boot stays.
-        #expect(correction(bound: 10, wrongBy: 60_000, written: first) == nil)
-        let former = ClockCorrection(
-            bootID: Identifier(high: 9, low: 9), offset: first.offset, bound: .zero)
-        #expect(correction(bound: 4_000, wrongBy: 600_000, written: former) == first)
-    }
-
-    @Test("is kept with the uplink's state, and named in the record")
-    func kept() throws {
-        let correction = ClockCorrection(
-            bootID: Self.boot, offset: .seconds(-4), bound: .milliseconds(250))
-        var state = UplinkState()
-        state.clockCorrection = correction
-        state.clockOffset = .milliseconds(-4_001)
-        let read = try #require(UplinkState(state.json))
-        #expect(read == state)
-        #expect(
-            correction.body == [
-                "boot_id": .string(Self.boot.description), "offset_ms": -4_000, "source": "hub",
-            ])
+    @Test("is news when it is known first, four times as well, or is another time")
+    func news() {
+        func start(_ bound: Int, _ offset: Int = 0) -> HubClock.Start {
+            HubClock.Start(
+                time: Self.start + .milliseconds(offset), bound: .milliseconds(bound))
+        }
+        #expect(start(4_000).isNews(after: nil))
+        #expect(!start(4_000, 500).isNews(after: start(4_000)))
+        #expect(!start(1_001, 500).isNews(after: start(4_000)))
+        #expect(start(1_000, 500).isNews(after: start(4_000)))
+        #expect(start(300, 60_000).isNews(after: start(300)))
     }
 }

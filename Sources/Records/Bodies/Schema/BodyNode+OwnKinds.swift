@@ -27,7 +27,9 @@ extension BodyNode {
     static let timeCorrection: BodyNode = .object(
         .must("boot_id", .identifier),
         .must("offset_ms", .integer(-JSONValue.integerLimit...JSONValue.integerLimit)),
-        .may("source", .text)
+        .may("source", .text),
+        .may("started_at", .instant),
+        .may("bound_ms", .integer(0...JSONValue.integerLimit))
     )
 
     static let erasure: BodyNode = .object(

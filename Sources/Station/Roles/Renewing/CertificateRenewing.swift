@@ -19,6 +19,8 @@ struct CertificateRenewing: Sendable {
     let context: RoleContext
     /// Has the forwarder made anew with the pair in use.
     let reload: Doorbell
+    /// What HQ's answers say of the clock.
+    let hint: @Sendable () async -> ClockHint?
     /// What HQ said against it last.
     let refusal: Guarded<String?>
 
@@ -39,7 +41,7 @@ struct CertificateRenewing: Sendable {
     private func look() async -> Bool {
         let outcome: DeviceRenewal.Outcome
         do throws(UplinkFault) {
-            outcome = try await renewal.round()
+            outcome = try await renewal(by: await hint()).round()
         } catch {
             context.log.warning("the device's certificate was not renewed: \(error)")
             guard !error.isTransient else { return true }
@@ -54,7 +56,8 @@ struct CertificateRenewing: Sendable {
         return true
     }
 
-    private var renewal: DeviceRenewal {
+    private func renewal(by hint: ClockHint?) -> DeviceRenewal {
+        let time = context.time
         let (post, address) = (context.site.post.id, context.site.uplink.hub.description)
         let authorities = secrets.authorities(context.files)
         return DeviceRenewal(
@@ -63,7 +66,12 @@ struct CertificateRenewing: Sendable {
                 try authorities.trusted(.hub).believed
             },
             connect: { (identity) throws(UplinkFault) in
-                try HTTPSHubExchange(address: address, post: post, identity: identity)
+                try HTTPSHubExchange(
+                    address: address, post: post, identity: identity, time: time)
+            },
+            vouchedTime: {
+                time.kernelSaysSynchronised()
+                    ? time.now() : hint.map { $0.start + time.monotonic() }
             })
     }
 

@@ -6,32 +6,56 @@ import Testing
 struct ClockTrustTests {
     private let boot = Identifier(high: 1, low: 1)
 
+    /// - Parameter wrongBy: what the wall clock shows more than at the first look.
+    private func judge(
+        _ judge: inout ClockJudge, _ isSynchronised: Bool, _ monotonic: Duration,
+        wrongBy: Duration = .zero
+    ) -> ClockTrust {
+        judge.judge(
+            isSynchronised: isSynchronised,
+            time: Timestamp(milliseconds: 1_790_000_000_000) + monotonic + wrongBy,
+            monotonic: monotonic)
+    }
+
     @Test("is synchronised while the kernel says so, held for seven days, then lost")
     func holdover() {
         var judge = ClockJudge(bootID: boot)
-        #expect(judge.judge(isSynchronised: false, monotonic: .seconds(5)) == .untrusted)
-        #expect(judge.judge(isSynchronised: true, monotonic: .seconds(10)) == .synchronised)
+        #expect(self.judge(&judge, false, .seconds(5)) == .untrusted)
+        #expect(self.judge(&judge, true, .seconds(10)) == .synchronised)
         let week = Duration.seconds(7 * 86_400)
-        #expect(judge.judge(isSynchronised: false, monotonic: .seconds(10) + week) == .holdover)
+        #expect(self.judge(&judge, false, .seconds(10) + week) == .holdover)
         #expect(
-            judge.judge(isSynchronised: false, monotonic: .seconds(10) + week + .milliseconds(1))
+            self.judge(&judge, false, .seconds(10) + week + .milliseconds(1))
                 == .untrusted)
         #expect(
-            judge.judge(isSynchronised: true, monotonic: .seconds(20) + week) == .synchronised)
+            self.judge(&judge, true, .seconds(20) + week) == .synchronised)
     }
 
     @Test("does not outlive the boot: a new judge starts without it")
     func newBoot() {
         var judge = ClockJudge(bootID: Identifier(high: 2, low: 2))
-        #expect(judge.judge(isSynchronised: false, monotonic: .zero) == .untrusted)
+        #expect(self.judge(&judge, false, .zero) == .untrusted)
+    }
+
+    @Test("is not held over once the clock was set, and is again once it was set right")
+    func set() {
+        var judge = ClockJudge(bootID: boot)
+        _ = self.judge(&judge, true, .seconds(10))
+        let fiveYears = Duration.seconds(-5 * 365 * 86_400)
+        #expect(self.judge(&judge, false, .seconds(11), wrongBy: fiveYears) == .untrusted)
+        #expect(self.judge(&judge, false, .seconds(12), wrongBy: .seconds(3)) == .untrusted)
+        #expect(self.judge(&judge, false, .seconds(13), wrongBy: .seconds(1)) == .holdover)
+        // The kernel's word on the clock as it was set is its word.
+        #expect(self.judge(&judge, true, .seconds(14), wrongBy: .seconds(60)) == .synchronised)
+        #expect(self.judge(&judge, false, .seconds(15), wrongBy: .seconds(60)) == .holdover)
     }
 
     @Test("ends at once where somebody has set the clock since")
     func forgotten() {
         var judge = ClockJudge(bootID: boot)
-        _ = judge.judge(isSynchronised: true, monotonic: .seconds(10))
+        _ = self.judge(&judge, true, .seconds(10))
         judge.forget()
-        #expect(judge.judge(isSynchronised: false, monotonic: .seconds(11)) == .untrusted)
+        #expect(self.judge(&judge, false, .seconds(11)) == .untrusted)
     }
 }
 

@@ -11,6 +11,11 @@ public struct ClockHint: Sendable, Hashable {
     /// Milliseconds in a million that a board and HQ drift apart at most.
     public static let drift: Int64 = 100
 
+    /// How far a board's clock and the true time drift apart meanwhile, at most.
+    static func drift(over passed: Duration) -> Duration {
+        .milliseconds(passed.magnitude.wholeMilliseconds / (1_000_000 / drift))
+    }
+
     public let bootID: Identifier
     /// The board's monotonic clock was zero then, by HQ's clock ...
     public let start: Timestamp
@@ -40,11 +45,10 @@ public struct ClockHint: Sendable, Hashable {
         on time: Timestamp, at monotonic: Duration, in boot: Identifier
     ) -> Verdict {
         guard boot == bootID, monotonic >= heardAt else { return .silent }
-        let drifted = (monotonic - heardAt).wholeMilliseconds / (1_000_000 / Self.drift)
-        let bound = bound + .milliseconds(drifted)
+        let bound = bound + Self.drift(over: monotonic - heardAt)
         guard bound <= Self.widestBound else { return .silent }
-        let apart = time - (start + monotonic)
-        return max(apart, .zero - apart) <= Self.tolerance + bound ? .agrees : .contradicts
+        let apart = (time - (start + monotonic)).magnitude
+        return apart <= Self.tolerance + bound ? .agrees : .contradicts
     }
 
     public var json: JSONValue {
