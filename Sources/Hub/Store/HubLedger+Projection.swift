@@ -26,6 +26,7 @@ extension HubLedger {
             }
             return try projectAmendment(envelope)
         case .incident: return try projectIncident(envelope)
+        case .timeCorrection: return try projectCorrection(envelope)
         case .epochStart:
             try projectGap(envelope, at: time)
             return .state
@@ -42,18 +43,19 @@ extension HubLedger {
             SQLValue(envelope.verdicts?.at("screening", "verdict")?.string.map(SQLText.column)),
         ]
         let typed = CrossingColumns(envelope.body)
+        let stamp = stampColumns(envelope)
         // Neither name nor number of the columns comes from outside.
-        let numbers = (place.count + 1...place.count + CrossingColumns.names.count)
-            .map { "$\($0)" }
+        let names = CrossingColumns.names + stamp.map(\.name)
+        let numbers = (place.count + 1...place.count + names.count).map { "$\($0)" }
         let made = try session.query(
             """
             INSERT INTO crossings (post_id, id, epoch, sequence, stored_at, officer, workstation,
-                screening_verdict, \(CrossingColumns.names.joined(separator: ", ")),
+                screening_verdict, \(names.joined(separator: ", ")),
                 state, amendments)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, \(numbers.joined(separator: ", ")),
                 'current', 0)
             ON CONFLICT (post_id, id) DO NOTHING RETURNING 1
-            """, place + typed.values)
+            """, place + typed.values + stamp.map(\.value))
         guard !made.isEmpty else {
             return .nothing("another branch brought a crossing of this name before")
         }
@@ -95,7 +97,7 @@ extension HubLedger {
         _ = try session.query(
             """
             UPDATE crossings SET \(settings.joined(separator: ", ")), state = $\(count + 1),
-                amendments = amendments + 1
+                amendments = amendments + 1\(forgettingClock(envelope))
             WHERE post_id = $\(count + 2) AND id = $\(count + 3)
             """,
             typed.values + [

@@ -32,14 +32,29 @@ extension HubSchema {
         CREATE VIEW v_flows AS
             SELECT post_id, day, direction, nationality, category, purpose, age_group, sex,
                 count(*) AS persons, CASE WHEN count(*) < 5 THEN 1 ELSE 0 END AS is_small
-            FROM (\(persons(dialect))) AS person
+            FROM (\(persons(dialect, of: "crossings", at: "crossed_at"))) AS person
             GROUP BY post_id, day, direction, nationality, category, purpose, age_group, sex;
-        \(dialect.isParted ? comments : "")
+        \(dialect.isParted ? comments(since: "9 incidents and views") : "")
+        """
+    }
+
+    /// The view of who crossed, by the corrected times.
+    static func flows(_ dialect: SQLDialect) -> String {
+        """
+        \(dialect.orReplaceView) v_flows AS
+            SELECT post_id, day, direction, nationality, category, purpose, age_group, sex,
+                count(*) AS persons, CASE WHEN count(*) < 5 THEN 1 ELSE 0 END AS is_small
+            FROM (
+                \(persons(dialect, of: "v_crossings_current", at: "corrected_at"))
+            ) AS person
+            GROUP BY post_id, day, direction, nationality, category, purpose, age_group, sex;
         """
     }
 
     /// A row for each person who crossed. What is not known is `unknown`.
-    private static func persons(_ dialect: SQLDialect) -> String {
+    private static func persons(
+        _ dialect: SQLDialect, of crossings: String, at time: String
+    ) -> String {
         """
         SELECT post_id, day, direction, nationality, category, purpose, sex,
             CASE WHEN \(ageGroup("youngest")) = \(ageGroup("oldest"))
@@ -61,8 +76,8 @@ extension HubSchema {
                         THEN substr(birth_date, 6, 5) END AS birthday
                 FROM (
                     SELECT post_id, direction, nationality, category, purpose, sex, birth_date,
-                        \(dialect.day(of: "crossed_at")) AS day
-                    FROM crossings
+                        \(dialect.day(of: time)) AS day
+                    FROM \(crossings)
                     WHERE state <> 'void' AND outcome IN ('admitted', 'departed')
                 ) AS crossed
             ) AS dated
@@ -79,8 +94,9 @@ extension HubSchema {
         """
     }
 
-    private static var comments: String {
-        ViewColumn.all.map { column in
+    /// What a step added is described with it.
+    static func comments(since step: String) -> String {
+        ViewColumn.all.filter { $0.since == step }.map { column in
             "COMMENT ON COLUMN \(column.view).\(column.name) IS '"
                 + column.text.replacing("'", with: "''") + "';"
         }.joined(separator: "\n")

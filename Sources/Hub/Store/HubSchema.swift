@@ -85,6 +85,12 @@ enum HubSchema {
                 carryOver: { (ledger, _) throws(HubFault) in try ledger.projectIncidents() }),
             Step(name: "10 renewals", sql: renewals),
             Step(name: "12 losses", sql: losses),
+            Step(
+                name: "13 corrections", sql: corrections,
+                carryOver: { (ledger, _) throws(HubFault) in
+                    try ledger.carryStampsOver()
+                    try ledger.projectCorrections()
+                }),
         ]
     }
 

@@ -32,6 +32,16 @@ struct SQLDialect: Sendable {
             ? "to_char(\(column) AT TIME ZONE 'UTC', 'YYYY-MM-DD')" : "substr(\(column), 1, 10)"
     }
 
+    /// An instant and so many milliseconds more.
+    func later(_ column: String, byMilliseconds sum: String) -> String {
+        isParted
+            ? "\(column) + (\(sum)) * interval '1 millisecond'"
+            : "strftime('%Y-%m-%dT%H:%M:%fZ', \(column), ((\(sum)) / 1000.0) || ' seconds')"
+    }
+
+    /// Gives a view another text; what it had must still be in it, in the same order.
+    var orReplaceView: String { isParted ? "CREATE OR REPLACE VIEW" : "CREATE VIEW" }
+
     /// Whether a text begins with the four digits of a year.
     func hasYear(_ column: String) -> String {
         isParted

@@ -3,11 +3,16 @@ struct ViewColumn {
     let view: String
     let name: String
     let text: String
+    /// The schema's step that brought it.
+    let since: String
 
-    private init(_ view: String, _ name: String, _ text: String) {
+    private init(
+        _ view: String, _ name: String, _ text: String, since: String = "9 incidents and views"
+    ) {
         self.view = view
         self.name = name
         self.text = text
+        self.since = since
     }
 
     static let all: [ViewColumn] = [
@@ -38,6 +43,25 @@ struct ViewColumn {
         ViewColumn("v_crossings_current", "epoch", "where its record stands in the chain"),
         ViewColumn("v_crossings_current", "sequence", "likewise"),
         ViewColumn("v_crossings_current", "body", "all of it in JSON, amendments applied"),
+        ViewColumn(
+            "v_crossings_current", "clock",
+            "how far the post's clock was believed then: synchronised, holdover or untrusted",
+            since: HubSchema.correctionsStep),
+        ViewColumn(
+            "v_crossings_current", "corrected_at",
+            "crossed_at, put right where it is by a clock of the post that was found wrong",
+            since: HubSchema.correctionsStep),
+        ViewColumn(
+            "v_crossings_current", "corrected_stored_at", "stored_at, likewise",
+            since: HubSchema.correctionsStep),
+        ViewColumn(
+            "v_crossings_current", "corrected_within_ms",
+            "so far what was put right may be off; NULL where nothing was",
+            since: HubSchema.correctionsStep),
+        ViewColumn(
+            "v_crossings_current", "corrected_by",
+            "hub, kernel or neighbours; NULL where nothing was put right",
+            since: HubSchema.correctionsStep),
         ViewColumn("v_incidents", "post_id", "the post"),
         ViewColumn("v_incidents", "id", "the incident's name"),
         ViewColumn("v_incidents", "kind", "a code, as in the record"),
@@ -51,7 +75,9 @@ struct ViewColumn {
         ViewColumn("v_incidents", "epoch", "where its record stands in the chain"),
         ViewColumn("v_incidents", "sequence", "likewise"),
         ViewColumn("v_flows", "post_id", "the post"),
-        ViewColumn("v_flows", "day", "of the crossing, in UTC"),
+        ViewColumn(
+            "v_flows", "day", "of the crossing, in UTC, by corrected_at",
+            since: HubSchema.correctionsStep),
         ViewColumn("v_flows", "direction", "entry or exit"),
         ViewColumn("v_flows", "nationality", "three letters; unknown where not given"),
         ViewColumn("v_flows", "category", "a code, as in the record"),
