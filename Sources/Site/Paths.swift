@@ -58,6 +58,10 @@ public struct Paths: Sendable, Hashable {
     /// Countries' authorities, master lists and revocation lists for chips of documents.
     public var chipTrust: String { state(of: .capture) + "/csca" }
 
+    /// HQ's settings over `site.toml`, in force and before; other roles read it.
+    public var stateSettings: String { state(of: .capture) + "/settings.json" }
+    /// What the State added to the code lists.
+    public var stateCodes: String { state(of: .capture) + "/codes.json" }
     /// What capture took into use of what HQ publishes, and refused; other roles read it.
     public var captureReleases: String { state(of: .capture) + "/releases.json" }
     /// What the uplink keeps of it, and refused.

@@ -13,6 +13,11 @@ extension AccessRegister {
         let (pin, stored) = try newPIN()
         try change { (state) throws(AccessFault) in
             guard state.officers[badge] == nil else { throw .officerExists(badge) }
+            if state.officers.count >= AccessLimits.officers,
+                let oldest = AccessState.former(state.officers).first
+            {
+                state.officers[oldest] = nil
+            }
             guard state.officers.count < AccessLimits.officers else {
                 throw .tooMany(what: "officers", limit: AccessLimits.officers)
             }
@@ -32,31 +37,40 @@ extension AccessRegister {
     public func lockOfficer(badge: String) throws(AccessFault) -> Administered<Officer> {
         let officer = try change { (state) throws(AccessFault) in
             guard let stored = state.officers[badge] else { throw .unknownOfficer(badge) }
-            if stored.officer.role == .supervisor, !stored.officer.isLocked,
-                !state.hasSpareSupervisor
-            {
+            if stored.officer.isWorkingSupervisor, !state.hasSpareSupervisor {
                 throw .lastSupervisor(badge)
             }
             state.closeSessions { $0.badge == badge }
             var officer = stored.officer
-            officer.isLocked = true
+            officer.isLockedHere = true
+            officer.isUnlockedAgainstRoster = false
             state.officers[badge]?.officer = officer
             return officer
         }
         return Administered(officer, action: "officer_locked", target: badge)
     }
 
-    /// Gives a new PIN, ends the officer's sessions and unlocks the badge.
+    /// Gives a new PIN, ends the officer's sessions and unlocks the badge. A lock of HQ's roster is
+    /// lifted too, until the next one: a mistake of HQ's must not leave a post without its people.
+    /// The record says so.
     public func resetPIN(badge: String) throws(AccessFault) -> Administered<String> {
         let (pin, stored) = try newPIN()
-        try change { (state) throws(AccessFault) in
-            guard state.officers[badge] != nil else { throw .unknownOfficer(badge) }
+        let isOverruled = try change { (state) throws(AccessFault) in
+            guard var officer = state.officers[badge]?.officer else { throw .unknownOfficer(badge) }
+            let isOverruled = officer.isLockedByRoster
             state.closeSessions { $0.badge == badge }
+            officer.isLockedHere = false
+            officer.isLockedByRoster = false
+            officer.isUnlockedAgainstRoster = officer.isUnlockedAgainstRoster || isOverruled
+            officer.hasPIN = true
+            officer.failures = 0
+            state.officers[badge]?.officer = officer
             state.officers[badge]?.pin = stored
-            state.officers[badge]?.officer.isLocked = false
-            state.officers[badge]?.officer.failures = 0
+            return isOverruled
         }
-        return Administered(pin, action: "officer_pin_reset", target: badge)
+        return Administered(
+            pin, action: "officer_pin_reset", target: badge,
+            result: isOverruled ? "done, against the roster" : "done")
     }
 
     /// Sets a PIN that a person chose. Its sessions go on.
@@ -68,6 +82,7 @@ extension AccessRegister {
                 throw .unknownOfficer(badge)
             }
             state.officers[badge]?.pin = stored
+            state.officers[badge]?.officer.hasPIN = true
             return officer
         }
         return Administered(officer, action: "officer_pin_changed", target: badge)
@@ -88,7 +103,7 @@ extension AccessRegister {
         }
     }
 
-    private static func isBadge(_ badge: String) -> Bool {
+    static func isBadge(_ badge: String) -> Bool {
         (1...AccessLimits.badgeLength).contains(badge.utf8.count)
             && badge.utf8.allSatisfy { byte in
                 switch byte {

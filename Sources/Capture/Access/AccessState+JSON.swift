@@ -12,7 +12,13 @@ extension AccessState {
                     "badge": .string(badge),
                     "name": JSONValue(stored.officer.name),
                     "role": .string(stored.officer.role.rawValue),
+                    // What counts for releases that know of no rosters.
                     "locked": .bool(stored.officer.isLocked),
+                    "locked_here": .bool(stored.officer.isLockedHere),
+                    "locked_by_roster": .bool(stored.officer.isLockedByRoster),
+                    "listed": .bool(stored.officer.isListed),
+                    "unlocked_against_roster": .bool(stored.officer.isUnlockedAgainstRoster),
+                    "left_at": JSONValue(stored.leftAt),
                     "failures": JSONValue(stored.officer.failures),
                     "pin": [
                         "salt": .string(Base64.text(stored.pin.salt)),
@@ -47,6 +53,7 @@ extension AccessState {
                     "expires_ms": .integer(session.expires.wholeMilliseconds),
                 ]
             },
+            "roster": roster?.json ?? .null,
         ]
     }
 
@@ -62,11 +69,22 @@ extension AccessState {
                 let key = element.at("pin", "key")?.string.flatMap({ Base64.bytes($0) }),
                 let cost = element.at("pin", "cost")?.integer
             else { throw Unreadable("an officer is incomplete") }
+            let pin = StoredPIN(salt: salt, key: key, cost: Int(cost))
             officers[badge] = StoredOfficer(
                 officer: Officer(
-                    badge: badge, name: element["name"]?.string, role: role, isLocked: isLocked,
-                    failures: Int(failures)),
-                pin: StoredPIN(salt: salt, key: key, cost: Int(cost)))
+                    badge: badge, name: element["name"]?.string, role: role,
+                    isLockedHere: element["locked_here"]?.bool ?? isLocked,
+                    isLockedByRoster: element["locked_by_roster"]?.bool ?? false,
+                    isListed: element["listed"]?.bool ?? false,
+                    isUnlockedAgainstRoster: element["unlocked_against_roster"]?.bool ?? false,
+                    hasPIN: pin != .none, failures: Int(failures)),
+                pin: pin, leftAt: element["left_at"]?.string.flatMap { Timestamp($0) })
+        }
+        if let json = json["roster"], !json.isNull {
+            guard let installed = InstalledRoster(json) else {
+                throw Unreadable("the roster is incomplete")
+            }
+            roster = installed
         }
         for element in try Self.elements("codes", json, AccessLimits.codes) {
             guard let hash = element["hash"]?.string.flatMap({ Digest256($0) }),

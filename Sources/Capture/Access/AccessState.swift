@@ -5,6 +5,8 @@ struct AccessState: Sendable, Hashable {
     struct StoredOfficer: Sendable, Hashable {
         var officer: Officer
         var pin: StoredPIN
+        /// When a roster first said that they left, or named them no more.
+        var leftAt: Timestamp?
     }
 
     /// A code that waits for its workstation.
@@ -45,6 +47,8 @@ struct AccessState: Sendable, Hashable {
     var workstations: [Digest256: Workstation] = [:]
     /// By the token's hash.
     var sessions: [Digest256: StoredSession] = [:]
+    /// The one in force.
+    var roster: InstalledRoster?
 
     func officer(holding session: StoredSession) -> Officer? {
         officers[session.badge].map(\.officer)
@@ -56,7 +60,16 @@ struct AccessState: Sendable, Hashable {
     }
 
     var hasSpareSupervisor: Bool {
-        officers.values.filter { $0.officer.role == .supervisor && !$0.officer.isLocked }.count > 1
+        officers.values.filter(\.officer.isWorkingSupervisor).count > 1
+    }
+
+    /// Badges of those whom a roster names no more, who left longest ago first: they make room.
+    static func former(_ officers: [String: StoredOfficer]) -> [String] {
+        officers.values.filter { !$0.officer.isListed && $0.officer.isLockedByRoster }
+            .sorted {
+                ($0.leftAt?.milliseconds ?? .max, $0.officer.badge)
+                    < ($1.leftAt?.milliseconds ?? .max, $1.officer.badge)
+            }.map(\.officer.badge)
     }
 
     mutating func closeSessions(where matches: (StoredSession) -> Bool) {

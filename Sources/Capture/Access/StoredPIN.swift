@@ -15,6 +15,10 @@ struct StoredPIN: Sendable, Hashable {
     private static let keyLength = 32
     private static let blockSize = 8
 
+    /// No PIN: nothing matches it. It is written as a PIN, for releases that expect one.
+    static let none = StoredPIN(
+        salt: [UInt8](repeating: 0, count: saltLength), key: [], cost: 1 << 14)
+
     init(salt: [UInt8], key: [UInt8], cost: Int) {
         self.salt = salt
         self.key = key

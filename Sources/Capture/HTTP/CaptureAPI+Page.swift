@@ -29,7 +29,9 @@ extension CaptureAPI {
         let session = CaptureCookie.session.value(in: request.headers)
         let workstation = try? service.register.workstation(credential: credential)
         let principal = try? service.register.principal(credential: credential, session: session)
-        let html = page.render(workstation: workstation, principal: principal, now: time.now())
+        let html = page.render(
+            workstation: workstation, principal: principal,
+            additions: service.options.codes.current, now: time.now())
         return Self.text(html, type: "text/html; charset=utf-8")
     }
 

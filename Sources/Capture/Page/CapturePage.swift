@@ -20,7 +20,11 @@ struct CapturePage: Sendable {
         self.post = post
     }
 
-    func render(workstation: Workstation?, principal: Principal?, now: Timestamp) -> String {
+    /// - Parameter additions: codes of the State's that are offered beside the defaults.
+    func render(
+        workstation: Workstation?, principal: Principal?, additions: CodeAdditions = .none,
+        now: Timestamp
+    ) -> String {
         let state = workstation == nil ? "enrol" : principal == nil ? "sign-in" : "capture"
         let lists: [(String, CodeList)] = [
             ("direction", .direction), ("outcome", .outcome), ("purpose", .purpose),
@@ -32,11 +36,11 @@ struct CapturePage: Sendable {
         ]
         var view: [String: Any] = [
             "lang": catalogue.language, "dir": catalogue.direction, "t": catalogue.texts,
-            "texts": catalogue.json.compactText, "post": post, "state": state,
+            "texts": catalogue.json(with: additions).compactText, "post": post, "state": state,
             "now_ms": now.milliseconds, "badge": principal?.badge ?? "",
             "workstation": workstation?.name ?? "",
         ]
-        for (name, list) in lists { view[name] = catalogue.options(list) }
+        for (name, list) in lists { view[name] = catalogue.options(list, additions) }
         return Self.template.render(view)
     }
 }

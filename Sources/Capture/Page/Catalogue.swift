@@ -26,16 +26,21 @@ struct Catalogue: Sendable {
         (json?.object ?? [:]).compactMapValues(\.string)
     }
 
-    /// What a list offers, in RECORD.md's order.
-    func options(_ list: CodeList) -> [[String: String]] {
+    /// What a list offers: RECORD.md's values in its order, then the State's that are not retired.
+    func options(_ list: CodeList, _ additions: CodeAdditions) -> [[String: String]] {
         list.values.map { ["value": $0, "label": codes[list.name]?[$0] ?? $0] }
+            + additions.codes(of: list).filter { !$0.isRetired }
+            .map { ["value": $0.code, "label": $0.label(in: language)] }
     }
 
-    /// What the page's scripts read.
-    var json: JSONValue {
-        [
+    /// What the page's scripts read; with the State's retired codes, which records may have.
+    func json(with additions: CodeAdditions) -> JSONValue {
+        let all = additions.codes.reduce(into: codes) {
+            $0[$1.list, default: [:]][$1.code] = $1.label(in: language)
+        }
+        return [
             "texts": .object(texts.mapValues(JSONValue.string)),
-            "codes": .object(codes.mapValues { .object($0.mapValues(JSONValue.string)) }),
+            "codes": .object(all.mapValues { .object($0.mapValues(JSONValue.string)) }),
         ]
     }
 }

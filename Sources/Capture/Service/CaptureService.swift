@@ -8,9 +8,10 @@ public import Records
 public struct CaptureService: Sendable {
     public struct Options: Sendable {
         /// What the State adds to RECORD.md's code lists.
-        public var codeAdditions = CodeAdditions.none
+        public var codes = CodeBook()
         /// The clock on the post's wall, for days and hours.
         public var time = PostTime.utc
+
         public init() {}
     }
 
@@ -152,7 +153,7 @@ public struct CaptureService: Sendable {
     ) throws(CaptureFault) -> [BodyWarning] {
         let check = BodyValidation.check(
             body, kind: kind, trustedNow: stamp.trust == .untrusted ? nil : stamp.time,
-            additions: options.codeAdditions)
+            additions: options.codes.current)
         guard check.refusals.isEmpty else {
             refusals.add()
             throw .refused(check.refusals)

@@ -2,11 +2,11 @@ import Core
 
 /// Rows of a comma-separated table (RFC 4180): fields in quotes may hold commas, line ends and
 /// doubled quotes; lines end with LF or CRLF; empty lines and a byte order mark are passed over.
-struct CSVReader {
+package struct CSVReader {
     /// One row with the line, counted from 1, on which it begins.
-    struct Row {
-        let line: Int
-        let fields: [String]
+    package struct Row {
+        package let line: Int
+        package let fields: [String]
     }
 
     private static let quote = UInt8(ascii: "\"")
@@ -29,7 +29,7 @@ struct CSVReader {
     /// Whether the field that was read last stood in quotes.
     private var wasQuoted = false
 
-    init(_ bytes: [UInt8]) throws(ScreeningFault) {
+    package init(_ bytes: [UInt8]) throws(ScreeningFault) {
         try self.init(TableSource(bytes))
     }
 
@@ -59,7 +59,7 @@ struct CSVReader {
     }
 
     /// The next row; `nil` at the end.
-    mutating func next() throws(ScreeningFault) -> Row? {
+    package mutating func next() throws(ScreeningFault) -> Row? {
         repeat {
             try fill()
             while position < bytes.count, atLineEnd { skipLineEnd() }

@@ -126,12 +126,9 @@ struct SiteReader {
             "hub",
             Reading<HubAddress>.spelled(
                 #"an https address, such as "https://hub.example.org:9443""#))
-        let budget = table.required("monthly_budget_mb", .whole(1...1_000_000))
+        let budget = table.required("monthly_budget_mb", .monthlyBudget)
         let attachments = table.required("attachments", Reading<Site.Uplink.Attachments>.word())
-        let cheap = table.optional(
-            "cheap_hours",
-            Reading<ServiceHours.Span>.spelled(#"local times such as "22:00-06:00""#)
-                .oneOrMore(atMost: ServiceHours.limit), else: [])
+        let cheap = table.optional("cheap_hours", .cheapHours, else: [])
         let witnesses = table.optional(
             "witnesses",
             Reading<NetworkAddress>.spelled(#"HOST:PORT, such as "9.9.9.9:53""#)

@@ -35,6 +35,18 @@ final class TableReader {
         return reading.read(entry, keyPath(name), report)
     }
 
+    /// A value that may be absent; `nil` also where it is there and wrong.
+    func ifPresent<Value>(_ name: String, _ reading: Reading<Value>) -> Value? {
+        take(name).flatMap { reading.read($0, keyPath(name), report) }
+    }
+
+    /// A key that has its place elsewhere.
+    func forbid(_ name: String, allowed: String) {
+        guard let entry = take(name) else { return }
+        report.add(
+            keyPath(name), line: entry.line, found: "what is not set here", allowed: allowed)
+    }
+
     /// A table that must be there.
     func table(_ name: String) -> TableReader? {
         guard let entry = take(name) else {

@@ -135,7 +135,12 @@ struct BodyDoubtsTests {
             ).warnings
         }
         #expect(warnings(.none).map(\.code) == [.unknownCode])
-        #expect(warnings(CodeAdditions(["journey.transport": ["pilgrimage"]])).count == 1)
-        #expect(warnings(CodeAdditions(["journey.purpose": ["pilgrimage"]])) == [])
+        func adding(_ list: String, isRetired: Bool = false) -> CodeAdditions {
+            CodeAdditions([AddedCode(list: list, code: "pilgrimage", isRetired: isRetired)])
+        }
+        #expect(warnings(adding("journey.transport")).count == 1)
+        #expect(warnings(adding("journey.purpose")) == [])
+        // A code once used stays known.
+        #expect(warnings(adding("journey.purpose", isRetired: true)) == [])
     }
 }

@@ -1,0 +1,39 @@
+public import Core
+
+extension AccessRegister {
+    /// The roster in force; `nil` where none ever was.
+    public nonisolated var roster: InstalledRoster? { published.withLock { $0.roster } }
+
+    /// Brings a roster into force, whole or not at all, and ends the sessions of those who are
+    /// locked by it. One that is in force already changes nothing.
+    ///
+    /// - Parameters:
+    ///   - release: `roster/NAME/VERSION`.
+    ///   - madeAt: when HQ made it; of two the later one counts, whatever their names.
+    /// - Returns: what it changed, for the `audit` records.
+    /// - Throws: why everything stays as it was.
+    public func install(
+        _ roster: Roster, as release: String, madeAt: Timestamp
+    ) throws(RosterFault) -> [RosterChange] {
+        if let inForce = self.roster {
+            if inForce.release == release { return inForce.changes }
+            guard madeAt > inForce.madeAt else {
+                throw RosterFault.outdated(inForce: inForce.release, madeAt: inForce.madeAt)
+            }
+        }
+        let now = time.now()
+        let merge = try RosterMerge(
+            roster, into: published.withLock { $0.officers }, at: now)
+        do throws(AccessFault) {
+            try change { (state) throws(AccessFault) in
+                state.officers = merge.officers
+                state.roster = InstalledRoster(
+                    release: release, madeAt: madeAt, installedAt: now, changes: merge.changes)
+                state.closeSessions { merge.officers[$0.badge]?.officer.isLocked ?? true }
+            }
+        } catch {
+            throw .register(error)
+        }
+        return merge.changes
+    }
+}
