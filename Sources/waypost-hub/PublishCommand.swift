@@ -12,7 +12,8 @@ struct Publish: AsyncParsableCommand {
             it for all who do not have it yet.
             """,
         subcommands: [
-            PublishLists.self, PublishFirmware.self, Approve.self, Releases.self, Halt.self,
+            PublishLists.self, PublishRoster.self, PublishSettings.self, PublishCodes.self,
+            PublishFirmware.self, Approve.self, Releases.self, Halt.self,
             Resume.self, Next.self,
         ])
 }
@@ -23,7 +24,12 @@ struct PublishOptions: ParsableArguments {
     @Argument(help: "The file.") var file: String
     @Option(help: "The publisher's private key (PEM file or provider URI).") var key: String
     @Option(help: "The publisher's certificate (waypost-hub publishers admit).") var cert: String
-    @Option(help: "Name: a to z, 0 to 9, - and _; a list's own without it.") var name: String?
+    @Option(
+        help: """
+            Name: a to z, 0 to 9, - and _; without it a list's own, for a roster of one post the \
+            post's, else main.
+            """)
+    var name: String?
     @Option(
         name: .customLong("number"),
         help: "A version above all others of the name; the next without it.")
@@ -42,7 +48,8 @@ struct PublishOptions: ParsableArguments {
     @Option(help: "A post that got it and is silent for so many hours halts it.")
     var silenceHours = 48
     @Flag(help: "Before all records that wait; up to 1 MiB.") var urgent = false
-    @Flag(help: "Checks and shows it; publishes nothing.") var dryRun = false
+    @Flag(help: "Checks it and shows what it would change at each post; publishes nothing.")
+    var dryRun = false
 
     func validate() throws {
         guard stageHours.map({ (1...8_760).contains($0) }) ?? true,
@@ -67,11 +74,58 @@ struct PublishLists: AsyncParsableCommand {
         commandName: "lists", abstract: "An alert list's bundle, to all at once by default.",
         discussion: """
             One bundle serves up to 256 posts: its content key is wrapped to each of them \
-            (waypost lists build --recipient). HQ checks the list before it takes it.
+            (waypost lists build --recipient). HQ checks the list before it takes it. A change \
+            (lists build --delta-from) goes to those who have what it changes; others get the \
+            whole list that it stands on and then change after change. Small ones with --urgent \
+            go before all records.
             """)
     @OptionGroup var options: PublishOptions
 
     func run() async throws { try await options.run("lists") }
+}
+
+struct PublishRoster: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "roster", abstract: "The officers of posts.",
+        discussion: """
+            A table in CSV: badge,role and, where wanted, name,state; role is one of officer, \
+            supervisor, protection, auditor, trainee, state one of active, locked, left. It holds \
+            no PINs: who is new gets one at the post (waypost officers reset BADGE). Whoever an \
+            earlier roster named and this one does not is locked, and their sessions end. Whom \
+            the post added by hand, PINs and locks of its own stay. A post refuses a roster that \
+            would leave it without a supervisor who can sign in.
+            """)
+    @OptionGroup var options: PublishOptions
+
+    func run() async throws { try await options.run("roster") }
+}
+
+struct PublishSettings: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "settings", abstract: "Settings over posts' own, in stages 1,10%,100%.",
+        discussion: """
+            TOML: schema = 1 and of site.toml's keys [retention] crossings_days, \
+            attachments_days, audit_days, referrals_days; [uplink] monthly_budget_mb, \
+            attachments, cheap_hours; [lists] late_days. What a file leaves out is the post's own \
+            again. Nothing else can be set from afar. To take settings back, publish those of \
+            before anew.
+            """)
+    @OptionGroup var options: PublishOptions
+
+    func run() async throws { try await options.run("settings") }
+}
+
+struct PublishCodes: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "codes", abstract: "What the State adds to the code lists.",
+        discussion: """
+            A table in CSV: list,code,en and, where wanted, retired (yes) and further languages \
+            (fr, ar). A default is never taken away; what is retired, or left out of a later \
+            table, is offered no more and stays known.
+            """)
+    @OptionGroup var options: PublishOptions
+
+    func run() async throws { try await options.run("codes") }
 }
 
 struct PublishFirmware: AsyncParsableCommand {

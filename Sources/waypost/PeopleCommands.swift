@@ -53,7 +53,13 @@ struct OfficersCommand: ParsableCommand {
     }
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Everybody in the register.")
+        static let configuration = CommandConfiguration(
+            abstract: "Everybody in the register.",
+            discussion: """
+                "pin": whether they can sign in at all; whoever HQ's roster names first gets a PIN \
+                with: waypost officers reset BADGE. "roster": named by the roster in force; others \
+                were added here, or have left.
+                """)
         @OptionGroup var root: RootOptions
 
         func run() throws {
@@ -75,7 +81,10 @@ struct OfficersCommand: ParsableCommand {
 
     struct Reset: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Prints a new PIN, unlocks the badge, closes its sessions.")
+            abstract: "Prints a new PIN, unlocks the badge, closes its sessions.",
+            discussion: """
+                Also a badge that HQ's roster locks, until the next roster: status and HQ are told.
+                """)
         @Argument(help: "The badge.")
         var badge: String
         @OptionGroup var root: RootOptions

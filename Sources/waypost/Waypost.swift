@@ -137,8 +137,18 @@ struct ServicesCommand: AsyncParsableCommand {
 
 struct ConfigCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "config", abstract: "The configuration file.",
-        subcommands: [Check.self])
+        commandName: "config", abstract: "The configuration file, and HQ's settings over it.",
+        subcommands: [Check.self, Show.self])
+
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "What HQ may set from afar: each value in use and where it comes from.")
+        @OptionGroup var root: RootOptions
+
+        func run() throws {
+            try Launch.finish(root.commands.showConfiguration())
+        }
+    }
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(

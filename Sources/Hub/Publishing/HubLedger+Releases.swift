@@ -6,10 +6,8 @@ internal import Uplink
 extension HubLedger {
     /// Bytes of a file in one row.
     static let releasePart = 256 << 10
-    /// Of one name, whose files are kept; older ones are told of and cannot be had any more.
-    static let keptVersions = 3
     private static let columns = """
-        document, state, reason, stages, stage, stage_at, pace, silence, resumed_at
+        document, state, reason, stages, stage, stage_at, pace, silence, resumed_at, bundle, base
         """
 
     func releases() throws(HubFault) -> [PublishedRelease] {
@@ -39,8 +37,11 @@ extension HubLedger {
             let stage = row[4].integer, let stageAt = row[5].timestamp,
             let silence = row[7].integer
         else { throw .database(reason: "a row of releases is damaged") }
+        let lineage = row[9].string.map {
+            PublishedRelease.Lineage(bundle: $0, base: row[10].string)
+        }
         var release = PublishedRelease(
-            signed, stages: stages, pace: row[6].integer.map { .seconds($0) },
+            signed, lineage: lineage, stages: stages, pace: row[6].integer.map { .seconds($0) },
             silence: .seconds(silence), at: stageAt)
         release.state = state
         release.reason = row[2].string
@@ -61,8 +62,8 @@ extension HubLedger {
         _ = try session.query(
             """
             INSERT INTO releases (kind, name, version, sha256, document, state, reason, stages,
-                stage, stage_at, pace, silence, resumed_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                stage, stage_at, pace, silence, resumed_at, bundle, base)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
             ON CONFLICT (kind, name, version) DO UPDATE SET document = excluded.document,
                 state = excluded.state, reason = excluded.reason, stage = excluded.stage,
                 stage_at = excluded.stage_at, resumed_at = excluded.resumed_at
@@ -74,6 +75,8 @@ extension HubLedger {
                 SQLValue(release.stageAt),
                 release.pace.map { .integer($0.components.seconds) } ?? .null,
                 .integer(release.silence.components.seconds), SQLValue(release.resumedAt),
+                release.lineage.map { .text($0.bundle) } ?? .null,
+                release.lineage?.base.map(SQLValue.text) ?? .null,
             ])
     }
 
@@ -102,18 +105,19 @@ extension HubLedger {
         guard stream.finish() == statement.sha256 else {
             throw .malformed(reason: "the file changed while it was read")
         }
-        let release = statement.release
-        _ = try session.query(
-            """
-            DELETE FROM release_parts WHERE sha256 IN (
-                SELECT sha256 FROM releases WHERE kind = $1 AND name = $2 AND version < $3)
-            AND sha256 NOT IN (SELECT sha256 FROM releases
-                WHERE NOT (kind = $1 AND name = $2 AND version < $3))
-            """,
-            [
-                .text(release.kind.rawValue), .text(release.name),
-                .integer(release.version - Int64(Self.keptVersions - 1)),
-            ])
+        try dropContents(of: statement.release.line)
+    }
+
+    /// Lets the files of a name go that no post can need any more.
+    private func dropContents(of line: String) throws(HubFault) {
+        let all = try releases()
+        let kept = Set(ReleasePath.kept(all).map(\.statement.sha256))
+        for release in all
+        where release.release.line == line && !kept.contains(release.statement.sha256) {
+            _ = try session.query(
+                "DELETE FROM release_parts WHERE sha256 = $1",
+                [SQLValue(release.statement.sha256)])
+        }
     }
 
     /// Up to `count` bytes of a file from `offset` on; none where it is not there.

@@ -126,12 +126,7 @@ extension HubLedger {
 
     /// The highest version of each name first; those whose files were let go are left out.
     private func openReleases() throws(HubFault) -> [PublishedRelease] {
-        var seen: [String: Int] = [:]
-        return try releases().filter { release in
-            seen[release.release.line, default: 0] += 1
-            return release.state == .open
-                && seen[release.release.line, default: 0] <= Self.keptVersions
-        }
+        ReleasePath.kept(try releases()).filter { $0.state == .open }
     }
 
     /// What the post does not have of what is published for it.
@@ -144,12 +139,21 @@ extension HubLedger {
         guard !open.isEmpty else { return [] }
         let standings = try standings(of: post)
         let posts = open.allSatisfy { $0.stages.isLast($0.stage) } ? [] : try postNames()
-        var lines: Set<String> = []
+        let reaching = open.filter { release in
+            release.reaches(post, among: posts)
+                && release.statement.validUntil.map { time < $0 } ?? true
+        }
         var offers: [ReleaseOffer] = []
-        for release in open where release.reaches(post, among: posts) {
-            if let end = release.statement.validUntil, time >= end { continue }
-            // The highest version of a name stands first.
-            guard lines.insert(release.release.line).inserted else { continue }
+        var held: [String: PublishedRelease] = [:]
+        for release in reaching where release.release.kind == .lists {
+            let line = release.release.line
+            guard held[line] == nil, let version = standings[line]?.installed,
+                let name = ReleaseName(
+                    kind: .lists, name: release.release.name, version: version)
+            else { continue }
+            held[line] = try self.release(name)
+        }
+        for release in ReleasePath.next(among: reaching, held: held) {
             let standing = standings[release.release.line]
             guard standing?.installed ?? 0 < release.release.version,
                 standing?.refused ?? 0 < release.release.version

@@ -1,4 +1,26 @@
 extension HubSchema {
+    /// Which list a file changes, so that a post gets what it lacks in the right order, and what
+    /// the State added to the code lists, for reports.
+    static func publications(_ dialect: SQLDialect) -> String {
+        """
+        -- The bundle of a list, and the one that must be there before it; NULL for a whole list.
+        ALTER TABLE releases ADD COLUMN bundle text;
+        ALTER TABLE releases ADD COLUMN base text;
+        CREATE TABLE state_codes (
+            list text NOT NULL,
+            code text NOT NULL,
+            -- In English.
+            label text NOT NULL,
+            -- Every language in JSON
+            labels text NOT NULL,
+            retired bigint NOT NULL,
+            -- The release that said so last.
+            release text NOT NULL,
+            PRIMARY KEY (list, code)
+        );
+        """
+    }
+
     /// What HQ publishes and how the posts stand to it. `releases` and `release_parts` belong to no
     /// post: where the tables are distributed by post, each place holds them whole.
     static func releases(_ dialect: SQLDialect) -> String {

@@ -49,8 +49,8 @@ extension HubStore {
                     "the file of \(name) is not the one that the first person signed")
             }
             release = PublishedRelease(
-                try sign(release.signed), stages: release.stages, pace: release.pace,
-                silence: release.silence, at: time)
+                try sign(release.signed), lineage: release.lineage, stages: release.stages,
+                pace: release.pace, silence: release.silence, at: time)
             release.state = .open
         }
     }

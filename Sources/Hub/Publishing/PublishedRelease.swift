@@ -11,7 +11,21 @@ public struct PublishedRelease: Sendable, Hashable {
         case halted
     }
 
+    /// Which bundle of an alert list a release is.
+    public struct Lineage: Sendable, Hashable {
+        public let bundle: String
+        /// The bundle that must be a post's last one before it; `nil` for a whole list.
+        public let base: String?
+
+        public init(bundle: String, base: String?) {
+            self.bundle = bundle
+            self.base = base
+        }
+    }
+
     public let signed: SignedRelease
+    /// `nil` for other kinds, and for lists that were published before HQ kept it.
+    public let lineage: Lineage?
     public internal(set) var state: State
     /// Why it is halted.
     public internal(set) var reason: String?
@@ -30,10 +44,11 @@ public struct PublishedRelease: Sendable, Hashable {
     public var release: ReleaseName { signed.statement.release }
 
     public init(
-        _ signed: SignedRelease, stages: ReleaseStages, pace: Duration?, silence: Duration,
-        at time: Timestamp
+        _ signed: SignedRelease, lineage: Lineage? = nil, stages: ReleaseStages, pace: Duration?,
+        silence: Duration, at time: Timestamp
     ) {
         self.signed = signed
+        self.lineage = lineage
         self.stages = stages
         self.pace = pace
         self.silence = silence

@@ -91,6 +91,7 @@ enum HubSchema {
                     try ledger.carryStampsOver()
                     try ledger.projectCorrections()
                 }),
+            Step(name: "14 publications", sql: publications),
         ]
     }
 

@@ -24,7 +24,9 @@ struct ListsScreen {
             lines += ["", "On its way from HQ"]
             lines += underway.map { "  \(padded($0.release, 34))\(progress($0))" }
         }
-        let told = releases.filter { $0.refusal != nil || !$0.kind.isInstalled }
+        let told = releases.filter {
+            $0.refusal != nil || !$0.kind.isInstalled || $0.kind.isSingle
+        }
         if !told.isEmpty {
             lines += ["", "Of what HQ published"]
             lines += told.flatMap(describe)
@@ -59,10 +61,21 @@ struct ListsScreen {
         return "\(report.held * 100 / report.size) % of \(Quantities.bytes(report.size))"
     }
 
+    /// Of a kind that a post has one of, that is the name that was taken last.
+    private func isInForce(_ held: HeldRelease) -> Bool {
+        guard let since = held.versionAt else { return false }
+        return !releases.contains {
+            $0.kind == held.kind && $0.versionAt.map { $0 > since } ?? false
+        }
+    }
+
     private func describe(_ held: HeldRelease) -> [String] {
         var lines: [String] = []
         if !held.kind.isInstalled, let version = held.version {
             lines.append("  \(held.line)/\(version) is kept here; nothing installs it yet")
+        } else if held.kind.isSingle, let version = held.version, isInForce(held) {
+            let since = held.versionAt.map { " since \($0)" } ?? ""
+            lines.append("  \(held.line)/\(version) is in force\(since)")
         }
         if let refusal = held.refusal {
             lines.append("  \(held.line)/\(refusal.version) was refused at \(refusal.at):")

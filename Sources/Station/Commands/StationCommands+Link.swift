@@ -16,7 +16,7 @@ extension StationCommands {
                 "waypost: the uplink's state cannot be read, and the role does not tell it")
             return ExitCode.unavailable
         }
-        let site = try? AcceptedSite.loadForRole(paths: paths, files: files).site
+        let site = try? PostSettings.site(paths: paths, files: files)
         var lanes = (answer?.value?["lanes"]?.array ?? []).compactMap(LaneReport.init)
         if lanes.isEmpty {
             lanes = LinkLanes.read(paths, state)

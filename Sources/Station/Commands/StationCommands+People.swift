@@ -54,7 +54,11 @@ extension StationCommands {
     public func listOfficers() -> Int32 {
         callCapture(RoleCall.listOfficers, .null) { value in
             Self.table(
-                value, columns: [("badge", 16), ("role", 14), ("locked", 8), ("name", 40)],
+                value,
+                columns: [
+                    ("badge", 16), ("role", 12), ("locked", 8), ("pin", 5), ("roster", 8),
+                    ("name", 30),
+                ],
                 empty: "No officer is registered: waypost officers add BADGE --role ROLE")
         }
     }

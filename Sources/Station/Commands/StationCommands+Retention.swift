@@ -9,7 +9,7 @@ extension StationCommands {
     public func showRetention() -> Int32 {
         let site: Site
         do {
-            site = try AcceptedSite.loadForRole(paths: paths, files: files).site
+            site = try PostSettings.site(paths: paths, files: files)
         } catch {
             console.complain("waypost: \(error)")
             return ExitCode.configuration

@@ -59,21 +59,26 @@ extension HubCommands {
                 throw PublishingFault(problem: "there is no kind \(order.kind)")
             }
             let list = kind == .lists ? try inspectedList(order.file, hub) : nil
+            let content = try content(of: order.file, kind)
             let statement = try await statement(order, kind, list?["name"]?.string, store)
+            let lineage = try await lineage(of: list, statement.release, store)
             let (key, certificate) = try publisher(order.key, order.certificate)
             let signed = try SignedRelease(statement)
                 .signed(key: key, certificate: certificate, at: time.now())
             try signed.verified(by: hub.publisherTrust(), at: time.now(), signers: 1)
             let release = PublishedRelease(
-                signed, stages: try stages(order, kind),
+                signed, lineage: lineage, stages: try stages(order, kind),
                 pace: order.stageHours.map { .seconds($0 * 3_600) },
                 silence: .seconds(order.silenceHours * 3_600), at: time.now())
             let known = try await store.posts().map(\.post)
             let targets = statement.posts.isEmpty ? known : statement.posts
-            for warning in warnings(targets, known: known, list) {
+            for warning in warnings(targets, known: known, list) + doubts(of: release) {
                 console.complain("warning: \(warning)")
             }
-            if !order.isDryRun {
+            var preview: PublishPreview?
+            if order.isDryRun {
+                preview = try await self.preview(release, content, targets, store)
+            } else {
                 let (files, path) = (files, order.file)
                 try await store.publish(release) { (offset, count) throws(HubFault) in
                     do throws(FileFault) {
@@ -83,17 +88,19 @@ extension HubCommands {
                     }
                 }
             }
-            tell(release, posts: targets.count, isDryRun: order.isDryRun)
+            tell(release, posts: targets.count, preview)
             return ExitCode.ok
         }
     }
 
-    private func tell(_ release: PublishedRelease, posts: Int, isDryRun: Bool) {
+    private func tell(_ release: PublishedRelease, posts: Int, _ preview: PublishPreview?) {
+        let isDryRun = preview != nil
         if isJSON {
             let document: JSONValue = [
                 "release": .string(release.release.description), "dry_run": .bool(isDryRun),
                 "statement": release.statement.json, "posts": JSONValue(posts),
                 "stages": .string(release.stages.text), "state": .string(release.state.rawValue),
+                "changes": preview?.json ?? .null,
             ]
             return console.line(document.prettyText)
         }
@@ -102,6 +109,7 @@ extension HubCommands {
             "\(release.release): \(statement.size) bytes, SHA-256 "
                 + "\(statement.sha256.description.prefix(16))…, for \(posts) known posts, stages "
                 + release.stages.text)
+        for line in preview?.lines ?? [] { console.line(line) }
         console.line(
             isDryRun
                 ? "Nothing was published (--dry-run)."
@@ -118,7 +126,7 @@ extension HubCommands {
     private func statement(
         _ order: PublishOrder, _ kind: ReleaseKind, _ ownName: String?, _ store: any HubStore
     ) async throws -> ReleaseStatement {
-        let name = order.name ?? ownName ?? "main"
+        let name = order.name ?? ownName ?? usualName(order, kind)
         if let ownName, name != ownName {
             throw PublishingFault(problem: "the file holds list \(ownName), not \(name)")
         }
@@ -174,9 +182,10 @@ extension HubCommands {
         return posts
     }
 
-    /// A program goes to one post first; a list is wanted everywhere at once.
+    /// What could harm every post goes to one first; the rest is wanted everywhere at once.
     private func stages(_ order: PublishOrder, _ kind: ReleaseKind) throws -> ReleaseStages {
-        let text = order.stages ?? (kind == .lists ? "100%" : "1,10%,100%")
+        let isTried = kind == .firmware || kind == .settings
+        let text = order.stages ?? (isTried ? "1,10%,100%" : "100%")
         guard let stages = ReleaseStages(text) else {
             throw PublishingFault(
                 problem: "\(text) is no row of stages: numbers of posts and percentages apart by "
@@ -226,7 +235,7 @@ extension HubCommands {
             let trust = try HubDirectory.open(directory).publisherTrust()
             let (key, certificate) = try publisher(key, certificate)
             let now = time.now()
-            return try await store.approve(name, at: now) { (signed) throws(HubFault) in
+            let approved = try await store.approve(name, at: now) { (signed) throws(HubFault) in
                 do {
                     let second = try signed.signed(key: key, certificate: certificate, at: now)
                     try second.verified(by: trust, at: now)
@@ -237,6 +246,8 @@ extension HubCommands {
                     throw .releaseRefused("\(error)")
                 }
             }
+            try await keepCodes(of: approved, store)
+            return approved
         }
     }
 

@@ -215,7 +215,8 @@ public struct HubCommands: Sendable {
             return MetricsText(
                 HubStatus(
                     at: time.now(), limits: HealthLimits(), database: database, posts: posts,
-                    certificates: (try? HubDirectory.open(directory))?.ownCertificates ?? [])
+                    certificates: (try? HubDirectory.open(directory))?.ownCertificates ?? []),
+                releases: await releaseReports(of: store, posts.map(\.post))
             ).text
         }
         do {
@@ -224,6 +225,14 @@ public struct HubCommands: Sendable {
         } catch {
             log.critical("\(error)")
             return ExitCode.unavailable
+        }
+    }
+
+    private func releaseReports(
+        of store: any HubStore, _ known: [String]
+    ) async -> [ReleaseReport] {
+        ((try? await store.releases(at: time.now())) ?? []).map {
+            ReleaseReport($0.release, $0.standings, known: known)
         }
     }
 

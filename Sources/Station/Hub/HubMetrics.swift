@@ -6,9 +6,11 @@ internal import Uplink
 extension MetricsText {
     /// What HQ knows of its posts, as metrics. Labels are names of posts and lists and codes of
     /// findings: nothing personal.
-    init(_ status: HubStatus) {
+    ///
+    /// - Parameter releases: of which each name's newest is told of.
+    init(_ status: HubStatus, releases: [ReleaseReport] = []) {
         // Each post once in most families, and with its lists and findings in two.
-        self.init(sampleLimit: max(512, status.posts.count * 64))
+        self.init(sampleLimit: max(512, status.posts.count * 64 + releases.count * 4))
         add("hub_build_info", "The release that runs.", [Sample(1, [("version", Release.version)])])
         add(
             "hub_database_synchronous_standbys", "Synchronous standbys that stream now.",
@@ -20,6 +22,7 @@ extension MetricsText {
                     Double(($0.notAfter - status.at).components.seconds),
                     [("name", $0.credential.rawValue)])
             })
+        add(releases)
         func each(_ value: (PostHealth) -> Double?) -> [Sample] {
             status.posts.compactMap { post in
                 value(post.health).map { Sample($0, [("post", post.health.post)]) }
@@ -75,6 +78,30 @@ extension MetricsText {
                             ("post", post.health.post), ("code", $0.code),
                             ("severity", $0.state.rawValue),
                         ])
+                }
+            })
+    }
+    private mutating func add(_ releases: [ReleaseReport]) {
+        var newest: [String: ReleaseReport] = [:]
+        for report in releases where !report.isWaiting {
+            if newest[report.name.line].map({ $0.name.version < report.name.version }) ?? true {
+                newest[report.name.line] = report
+            }
+        }
+        let reports = newest.values.sorted { $0.name.line < $1.name.line }
+        add(
+            "hub_release_halted", "1 where a release goes to no further post.",
+            reports.map { Sample($0.isHalted ? 1 : 0, [("release", $0.name.description)]) })
+        add(
+            "hub_release_posts", "Posts by what became of a release there.",
+            reports.flatMap { report in
+                let counts = report.counts
+                return [
+                    ("installed", counts.installed), ("refused", counts.refused),
+                    ("missing", counts.missing),
+                ].map {
+                    Sample(
+                        Double($0.1), [("release", report.name.description), ("state", $0.0)])
                 }
             })
     }

@@ -23,6 +23,16 @@ struct ReleaseReport: Sendable {
     private var refusing: [PostStanding] { standings.filter { $0.refused == version } }
 
     var isHalted: Bool { release.state == .halted }
+    var isWaiting: Bool { release.state == .waiting }
+    var name: ReleaseName { release.release }
+
+    /// Posts of HQ that have it, that refuse it, and that it has not reached.
+    var counts: (installed: Int, refused: Int, missing: Int) {
+        (
+            installed.count, refusing.count,
+            max(0, targets.count - installed.count - refusing.count)
+        )
+    }
 
     var line: String {
         var words = "\(release.release)  "

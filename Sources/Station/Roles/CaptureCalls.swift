@@ -128,6 +128,8 @@ struct CaptureCalls: Sendable {
                             "badge": .string(officer.badge), "name": JSONValue(officer.name),
                             "role": .string(officer.role.rawValue),
                             "locked": .bool(officer.isLocked),
+                            "locked_by_roster": .bool(officer.isLockedByRoster),
+                            "pin": .bool(officer.hasPIN), "roster": .bool(officer.isListed),
                         ]
                     }
                     return (.array(officers), nil)

@@ -45,6 +45,9 @@ struct CaptureRole: Sendable {
     private let loadRequests: LoadRequests
     /// Finds and counts the post's own records.
     let search: RecordSearch
+    private let settled: Guarded<PostSettings.Settled>
+    let codes = CodeBook()
+    let nudgeThread = ThreadExecutor.thread(name: "nudge")
     let board = AlertBoard()
     /// Other lists came into use.
     let late = Doorbell()
@@ -87,7 +90,9 @@ struct CaptureRole: Sendable {
         let clock = clock
         let journalThread = journalThread
         let continuity = continuity
-        let nudgeThread = ThreadExecutor.thread(name: "nudge")
+        let nudgeThread = nudgeThread
+        settled = Guarded(
+            PostSettings(paths: context.paths, files: context.files).settled(over: context.site))
         keeper = JournalKeeper(
             outboxes: Role.allCases.map {
                 Outbox(directory: context.paths.outbox(of: $0), files: context.files)
@@ -101,6 +106,33 @@ struct CaptureRole: Sendable {
             },
             whenOpened: { (journal) throws(JournalFault) in try await continuity.hold(journal) },
             whenGrown: { await Self.wakeUplink(context, clock, on: nudgeThread) })
+        readCodes()
+    }
+
+    /// The site with HQ's settings over it, as it stands now.
+    var site: Site { settled.withLock { $0.site } }
+
+    /// Settings of HQ's that do not fit this post any more.
+    var settingsRefused: Finding? { settled.withLock { $0.finding } }
+
+    /// What came into force is in use from the next round on. Blocks for a small file.
+    func readSettings() {
+        let now = PostSettings(paths: context.paths, files: context.files)
+            .settled(over: context.site)
+        settled.withLock { $0 = now }
+        late.ring()
+    }
+
+    /// Likewise; without a table that can be read the defaults stand alone, and more is in doubt.
+    func readCodes() {
+        let shelf = PublicationShelf(path: context.paths.stateCodes, files: context.files)
+        let (current, previous) = shelf.load()
+        let table = [current, previous].compactMap(\.self).lazy
+            .compactMap { try? CodeTable($0.bytes) }.first
+        if table == nil, context.files.exists(context.paths.stateCodes) {
+            context.log.error("\(context.paths.stateCodes) cannot be read")
+        }
+        codes.use(table?.additions ?? .none)
     }
 
     var journal: JournalHolder { keeper.holder }
@@ -199,6 +231,9 @@ struct CaptureRole: Sendable {
         keeper.ringCollect()
     }
 
+    /// The same where it is open already.
+    var openedRegister: AccessRegister? { register.withLock { $0 } }
+
     /// The register of officers and workstations; read once, kept by one actor.
     func accessRegister() throws -> AccessRegister {
         if let known = register.withLock({ $0 }) { return known }
@@ -283,6 +318,7 @@ struct CaptureRole: Sendable {
         let protection = ProtectionCertificate(paths: context.paths, files: context.files)
         var serviceOptions = CaptureService.Options()
         serviceOptions.time = postTime
+        serviceOptions.codes = codes
         let api = CaptureAPI(
             service: CaptureService(
                 register: try accessRegister(), store: journal,

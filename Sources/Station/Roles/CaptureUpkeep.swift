@@ -78,7 +78,7 @@ struct CaptureUpkeep: Sendable {
         let stamp = role.clock.stamp()
         try await journal.countDay(at: stamp, holdings: holdings)
         let round = try await journal.purge(
-            RetentionRule(role.context.site.retention), at: stamp, holdings: holdings
+            RetentionRule(role.site.retention), at: stamp, holdings: holdings
         ) {
             child.proved()
             try? await role.context.time.sleep(for: Self.purgePause)

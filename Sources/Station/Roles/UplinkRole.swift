@@ -21,6 +21,8 @@ struct UplinkRole: Sendable {
 
     /// One request with its answer on a thin link (``HTTPSHubExchange``), and the disk's time.
     static let longestStep: Duration = .seconds(720)
+    /// Between two looks at HQ's settings.
+    private static let settingsPause: Duration = .seconds(600)
 
     init(_ context: RoleContext) {
         self.context = context
@@ -59,19 +61,29 @@ struct UplinkRole: Sendable {
                 guard await reload.wait() else { return }
                 continue
             }
-            let forwarder = try makeForwarder(child)
+            let site = settledSite
+            let forwarder = try makeForwarder(child, site)
             self.forwarder.withLock { $0 = forwarder }
             defer { self.forwarder.withLock { $0 = nil } }
             await withDiscardingTaskGroup { group in
                 group.addTask { await forwarder.run() }
-                // Other certificates: made anew with them. Cancelled: the forwarder is too.
-                _ = await reload.wait()
+                // Other certificates or settings: made anew with them. Cancelled: the forwarder is
+                // too. A ring may be lost, settings are not.
+                while !Task.isCancelled,
+                    await !reload.wait(atMost: Self.settingsPause, by: context.time),
+                    settledSite.uplink == site.uplink
+                {}
                 group.cancelAll()
             }
         }
     }
 
-    private func makeForwarder(_ child: ChildContext) throws -> Forwarder {
+    /// The site with HQ's settings over it.
+    private var settledSite: Site {
+        PostSettings(paths: context.paths, files: context.files).settled(over: context.site).site
+    }
+
+    private func makeForwarder(_ child: ChildContext, _ site: Site) throws -> Forwarder {
         let files = context.files
         let authorities = try secrets.authorities(files).trusted(.hub)
         guard let pair = try secrets.device(files).current() else {
@@ -86,9 +98,9 @@ struct UplinkRole: Sendable {
         options.authorities = secrets.authorities(files)
         options.whenTrustChanged = { trustChanged($0) }
         options.whenTimeIsKnown = { tellTime() }
-        options.attachments = AttachmentChoice(context.site.uplink.attachments)
-        options.budget = LinkBudget(context.site)
-        let uplink = context.site.uplink
+        let uplink = site.uplink
+        options.attachments = AttachmentChoice(uplink.attachments)
+        options.budget = LinkBudget(site)
         let clock = PostClock(zone: context.site.post.timeZone, time: context.time)
         options.isCheap = { uplink.isCheap($0, by: clock) }
         options.downloads = downloads
@@ -210,7 +222,8 @@ struct UplinkRole: Sendable {
                     _, arguments throws(ControlFault) in
                     try await take(arguments)
                 },
-                ControlCall(RoleCall.reload, needs: [.admin]) { _, _ throws(ControlFault) in
+                ControlCall(RoleCall.reload, needs: [.admin, .role("capture")]) {
+                    _, _ throws(ControlFault) in
                     reload.ring()
                     return .null
                 },

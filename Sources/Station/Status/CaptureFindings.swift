@@ -28,8 +28,9 @@ struct CaptureFindings: Sendable {
             [
                 role.listener.finding, role.journal.trouble.finding, recovered, imagesRefused,
                 protection.finding,
-                JournalReading.finding(role.altered.withLock { $0 }),
+                JournalReading.finding(role.altered.withLock { $0 }), role.settingsRefused,
             ]
+                + PublicationFindings(role: role).all
                 + role.continuity.findings
                 + Findings.surroundings(disk: disk, clock: clock(stamp))
                 + Findings.lists((role.listStates(at: stamp) ?? []).compactMap(ListReport.init))

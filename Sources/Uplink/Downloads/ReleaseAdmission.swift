@@ -5,8 +5,9 @@ public import PKI
 /// it is asks again before it takes it into use: neither believes the other.
 ///
 /// Signatures, signers, post, version and hash never wait for the clock. Dates, and whether the
-/// signers' certificates are valid today, are judged by trusted time alone; until then a list comes
-/// into use, as it has dates of its own that its look-ups judge, and all else waits.
+/// signers' certificates are valid today, are judged by trusted time alone. Until then a list comes
+/// into use, as it has dates of its own that its look-ups judge, and so does what has no dates and
+/// whose mistakes can be taken back; all else waits.
 public struct ReleaseAdmission: Sendable {
     let post: String
     let trust: TrustStore
@@ -40,6 +41,7 @@ public struct ReleaseAdmission: Sendable {
         }
         guard clockIsTrusted else {
             if statement.release.kind == .lists { return }
+            if statement.release.kind.isSingle, !statement.hasDates { return }
             throw ReleaseFault(
                 .notNow, "its dates wait for a clock that is trusted", "set the clock")
         }

@@ -43,6 +43,9 @@ public struct ReleaseStatement: Sendable, Hashable {
         self.isUrgent = isUrgent
     }
 
+    /// Whether it may be taken at some times and not at others.
+    public var hasDates: Bool { validFrom > madeAt || validUntil != nil }
+
     public func isFor(_ post: String) -> Bool { posts.isEmpty || posts.contains(post) }
 
     public var json: JSONValue {

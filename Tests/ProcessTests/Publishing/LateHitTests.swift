@@ -8,26 +8,13 @@ extension RealProcesses {
     struct LateHitTests {
         private static let traveller = "AB1234567"
 
-        /// A change of a list that holds one number more. Returns its file.
+        /// A change of a list that holds one number more, or withdraws the traveller's.
         private func change(_ list: String, at post: Post, to number: String?, _ part: Int) throws
             -> String
         {
-            let table = post.path("change-\(part).csv")
-            let row = number.map { "NER,\($0),passport,stolen,2026-01-01\n" } ?? ""
-            try
-                (number == nil
-                ? "issuer,number\nNER,\(Self.traveller)\n"
-                : "issuer,number,type,kind,date\n" + row)
-                .write(toFile: table, atomically: true, encoding: .utf8)
-            let file = post.path("stolen-\(part).wpdelta")
-            try Tool.require([
-                Machine.program("waypost"), "lists", "build", "--delta-from", list,
-                number == nil ? "--withdraw-documents" : "--documents", table, "--key",
-                post.hubDirectory + "/list.key", "--cert", post.hubDirectory + "/list.pem",
-                "--recipient", post.root + "/etc/waypost/lists.pem", "--out", file, "--root",
-                post.root,
-            ])
-            return file
+            try post.buildChange(
+                of: list, adding: number.map { [$0] } ?? [],
+                withdrawing: number == nil ? [Self.traveller] : [], part)
         }
 
         private func bring(_ file: String, as release: String, at post: Post) throws {

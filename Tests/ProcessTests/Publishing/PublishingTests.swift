@@ -84,6 +84,60 @@ extension RealProcesses {
             }
         }
 
+        @Test("comes in its order to a post that missed changes, and the whole list to a new one")
+        func changes() throws {
+            try Post.run { post in
+                let counter = try start(post)
+                let base = try post.buildList(
+                    "stolen", numbers: [Self.stolen], issuedAt: SystemTime().now())
+                try post.uplink.stop()
+                let second = try post.buildChange(of: base, adding: [Self.other], 2)
+                // What nobody could get is not published.
+                let early = try post.publish("lists", second, by: "amina", code: 69)
+                #expect(early.errors.contains("was not published as lists/stolen"))
+                func give(_ file: String, _ version: Int, _ words: String...) throws {
+                    try Tool.require(
+                        [Machine.program("waypost-hub"), "publish", "lists", file] + words + [
+                            "--dir", post.hubDirectory, "--key", post.path("amina.key"), "--cert",
+                            post.path("amina.pem"),
+                        ])
+                    try post.publish("approve", "lists/stolen/\(version)", by: "boubacar")
+                }
+                try give(base, 1)
+                try give(second, 2)
+                try post.uplink.start()
+                func isAtHQ(_ version: Int) throws -> Bool {
+                    _ = try verdict(Self.other, at: counter)
+                    return try post.published("lists/stolen/\(version)")?["installed"]
+                        == [.string(Post.name)]
+                }
+                try Patience.until("the list and its change", within: .seconds(120)) {
+                    try isAtHQ(2)
+                }
+                #expect(try verdict(Self.stolen, at: counter) == "hit")
+                #expect(try verdict(Self.other, at: counter) == "hit")
+
+                try post.uplink.stop()
+                let third = try post.buildChange(of: second, adding: ["EF0000001"], 3)
+                let fourth = try post.buildChange(
+                    of: third, adding: [], withdrawing: [Self.stolen], 4)
+                try give(third, 3)
+                let dry = try post.publish("lists", fourth, "--dry-run", by: "amina").json()
+                #expect(
+                    dry.at("changes", "0", "changes")?.array?.compactMap(\.string?.first)
+                        == [">", ">"], "\(dry.compactText)")
+                try give(fourth, 4, "--urgent")
+                try post.uplink.start()
+                try Patience.until("both changes", within: .seconds(120)) { try isAtHQ(4) }
+                #expect(try verdict(Self.stolen, at: counter) == "clear")
+                #expect(try verdict("EF0000001", at: counter) == "hit")
+                for version in 1...4 {
+                    #expect(post.capture.log.count(of: "lists/stolen/\(version) is installed") == 1)
+                    #expect(try post.refusal(of: "lists/stolen/\(version)") == nil)
+                }
+            }
+        }
+
         @Test("is refused by name at the post and at HQ where anything about it is wrong")
         func attacks() throws {
             try Post.run { post in

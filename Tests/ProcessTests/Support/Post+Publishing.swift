@@ -34,6 +34,31 @@ extension Post {
         return file
     }
 
+    /// A change of a list of stolen passports of Niger, sealed to this post. Returns its file.
+    func buildChange(
+        of list: String, adding added: [String], withdrawing withdrawn: [String] = [], _ part: Int
+    ) throws -> String {
+        var words: [String] = []
+        for (option, header, rows) in [
+            (
+                "--documents", "issuer,number,type,kind,date\n",
+                added.map { "NER,\($0),passport,stolen,2026-01-01\n" }
+            ),
+            ("--withdraw-documents", "issuer,number\n", withdrawn.map { "NER,\($0)\n" }),
+        ] where !rows.isEmpty {
+            let table = path("change-\(part)\(option).csv")
+            try (header + rows.joined()).write(toFile: table, atomically: true, encoding: .utf8)
+            words += [option, table]
+        }
+        let file = path("stolen-\(part).wpdelta")
+        try Tool.require(
+            [Machine.program("waypost"), "lists", "build", "--delta-from", list] + words + [
+                "--key", hubDirectory + "/list.key", "--cert", hubDirectory + "/list.pem",
+                "--recipient", root + "/etc/waypost/lists.pem", "--out", file, "--root", root,
+            ])
+        return file
+    }
+
     /// `waypost-hub publish …` for a person.
     @discardableResult
     func publish(_ words: String..., by person: String, code: Int32 = 0) throws -> Tool.Answer {

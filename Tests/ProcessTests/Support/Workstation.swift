@@ -23,10 +23,16 @@ struct Workstation: Sendable {
 
     /// Enrols a workstation, adds an officer and opens a session, as an installer would.
     init(of post: Post, name: String) throws {
-        self.post = post
-        let code = try post.require("enrol", "workstation", name, "--json").json()
         let pin = try post.require("officers", "add", "T-\(name)", "--role", "officer", "--json")
             .json()
+        try self.init(
+            of: post, name: name, badge: "T-\(name)", pin: pin["pin"]?.string ?? "")
+    }
+
+    /// Enrols a workstation and opens a session for an officer who is there.
+    init(of post: Post, name: String, badge: String, pin: String) throws {
+        self.post = post
+        let code = try post.require("enrol", "workstation", name, "--json").json()
         let basic: [String: JSONValue] = ["Content-Type": "application/json"]
         let enrolment = try Self.one(
             post, basic, "/v1/enrolments", ["code": code["code"] ?? .null, "name": .string(name)])
@@ -35,7 +41,7 @@ struct Workstation: Sendable {
         ]) { $1 }
         let session = try Self.one(
             post, bearer, "/v1/sessions",
-            ["badge": .string("T-\(name)"), "pin": pin["pin"] ?? .null])
+            ["badge": .string(badge), "pin": .string(pin)])
         headers = bearer.merging(["Waypost-Session": session["session"] ?? .null]) { $1 }
     }
 

@@ -1,3 +1,4 @@
+internal import Capture
 internal import Core
 internal import Journal
 internal import Logging
@@ -36,9 +37,7 @@ struct ReleaseTaking: Sendable {
     func run(_ child: ChildContext) async throws {
         await thread.value { noteStart() }
         while !Task.isCancelled {
-            let isAny = await thread.value { takeAll() }
-            if isAny {
-                role.reloadLists()
+            if await takeAll() {
                 await CaptureRole.wakeUplink(role.context, role.clock, on: thread)
             }
             child.proved()
@@ -66,65 +65,105 @@ struct ReleaseTaking: Sendable {
     }
 
     /// - Returns: whether anything was taken or refused.
-    private func takeAll() -> Bool {
-        let arrived: [ReleaseName]
-        do {
-            arrived = try DownloadFolder.arrived(in: inbox, files: files)
-        } catch {
-            if !error.isNotFound { role.context.log.warning("\(error)") }
-            return false
-        }
+    private func takeAll() async -> Bool {
         var isAny = false
-        for release in arrived where release.kind.isInstalled && !register.isSettled(release) {
-            isAny = take(release) || isAny
+        let waiting = await thread.value { arrived() }
+        for release in waiting {
+            isAny = await take(release) || isAny
         }
         return isAny
     }
 
+    /// What waits to be taken.
+    private func arrived() -> [ReleaseName] {
+        do {
+            return try DownloadFolder.arrived(in: inbox, files: files).filter {
+                $0.kind.isInstalled && !register.isSettled($0)
+            }
+        } catch {
+            if !error.isNotFound { role.context.log.warning("\(error)") }
+            return []
+        }
+    }
+
     /// - Returns: whether it is done with, one way or the other.
-    private func take(_ release: ReleaseName) -> Bool {
-        var register = register
+    private func take(_ release: ReleaseName) async -> Bool {
         let stamp = role.clock.stamp()
         do throws(ReleaseFault) {
-            try install(release, installed: register[release]?.version, stamp)
-            register.take(release, at: stamp.time)
-            record("release_installed", release, "done")
+            let file = try await thread.value { () throws(ReleaseFault) in
+                try proven(release, stamp)
+            }
+            try await install(file)
+            await thread.value { settle(release) { $0.take(release, at: stamp.time) } }
             role.context.log.notice("\(release) is installed")
         } catch {
             guard !error.isTransient else {
                 role.context.log.notice("\(release) waits: \(error)")
                 return false
             }
-            register.refuse(release, error.description, at: stamp.time)
-            record("release_refused", release, error.problem)
+            await thread.value {
+                record("release_refused", release.description, error.problem)
+                settle(release) { $0.refuse(release, error.description, at: stamp.time) }
+            }
             role.context.log.error("\(release) is refused: \(error)")
         }
-        save(register)
         return true
     }
 
-    private func install(
-        _ release: ReleaseName, installed: Int64?, _ stamp: ClockStamp
-    ) throws(ReleaseFault) {
-        let statement = try statement(of: release)
-        defer { try? files.remove(held) }
+    private func settle(_ release: ReleaseName, _ note: (inout HeldReleases) -> Void) {
+        var register = register
+        note(&register)
+        save(register)
+        try? files.remove(held)
+    }
+
+    /// Each ends with its record in this role's outbox, ahead of the note that ends the matter.
+    private func install(_ file: ReleaseFile) async throws(ReleaseFault) {
+        let release = file.release
+        switch release.kind {
+        case .lists:
+            try await thread.value { () throws(ReleaseFault) in try installList(file) }
+            role.reloadLists()
+        case .roster:
+            let changes = try await RosterTaking(role: role).install(file, on: thread)
+            await thread.value {
+                for change in changes { record(change.audit(by: release.description)) }
+            }
+        case .settings:
+            try await thread.value { () throws(ReleaseFault) in
+                try SettingsTaking(role: role).install(file)
+            }
+        case .codes:
+            try await thread.value { () throws(ReleaseFault) in
+                try CodesTaking(role: role).install(file)
+            }
+        case .firmware: break
+        }
+        await thread.value { record("release_installed", release.description, "done") }
+    }
+
+    /// Believes nothing of what the uplink verified, and copies the file out of its reach.
+    private func proven(
+        _ release: ReleaseName, _ stamp: ClockStamp
+    ) throws(ReleaseFault) -> ReleaseFile {
+        let signed = try statement(of: release)
         guard let trust = role.listLibrary.authority else {
             throw ReleaseFault(
                 .untrusted, "this post knows no authority for publishers",
                 "waypost provision --import BUNDLE")
         }
+        let clockIsTrusted = stamp.trust != .untrusted
         try ReleaseAdmission(
             post: role.context.site.post.id, trust: trust, time: stamp.time,
-            clockIsTrusted: stamp.trust != .untrusted
-        ).check(statement, installed: installed)
-        guard try copy(release, statement.statement.size) == statement.statement.sha256 else {
+            clockIsTrusted: clockIsTrusted
+        ).check(signed, installed: register[release]?.version)
+        guard try copy(release, signed.statement.size) == signed.statement.sha256 else {
             throw ReleaseFault(
                 .altered, "its file is not the one that was signed", "publish it again")
         }
-        switch release.kind {
-        case .lists: try installList(release, stamp)
-        case .firmware: break
-        }
+        return ReleaseFile(
+            statement: signed.statement, path: held, time: stamp.time,
+            clockIsTrusted: clockIsTrusted)
     }
 
     /// Where a file lies while it is looked at and installed: the uplink, which may have been taken
@@ -166,44 +205,41 @@ struct ReleaseTaking: Sendable {
         return signed
     }
 
-    private func installList(
-        _ release: ReleaseName, _ stamp: ClockStamp
-    ) throws(ReleaseFault) {
+    private func installList(_ file: ReleaseFile) throws(ReleaseFault) {
         let library = role.listLibrary
         let admission = ListAdmission(
-            post: role.context.site.post.id, time: stamp.time,
-            clockIsTrusted: stamp.trust != .untrusted)
+            post: role.context.site.post.id, time: file.time,
+            clockIsTrusted: file.clockIsTrusted)
         do {
-            let name = try library.name(of: held, at: stamp.time)
-            guard name == release.name else {
+            let name = try library.name(of: file.path, at: file.time)
+            guard name == file.release.name else {
                 throw ReleaseFault(
                     .unusable, "its file holds list \(name)", "publish it as \(name)")
             }
-            let (_, warnings) = try library.install(from: held, admission: admission)
-            for warning in warnings { role.context.log.warning("\(release): \(warning)") }
-        } catch let fault as ReleaseFault {
-            throw fault
-        } catch let fault as ScreeningFault {
-            throw ReleaseFault(
-                fault.isTransient ? .notNow : .unusable, fault.problem, fault.remedy)
+            let (_, warnings) = try library.install(from: file.path, admission: admission)
+            for warning in warnings { role.context.log.warning("\(file.release): \(warning)") }
         } catch {
-            throw ReleaseFault(.unusable, "\(error)")
+            throw ReleaseFault(error)
         }
     }
 
+    private func record(_ action: String, _ target: String, _ result: String) {
+        record([
+            "action": .string(action), "target": .string(target),
+            "result": .string(String(result.prefix(200))),
+        ])
+    }
+
     /// The record waits in this role's outbox: it is there before the note that ends the matter.
-    private func record(_ action: String, _ release: ReleaseName, _ result: String) {
+    private func record(_ audit: JSONValue) {
         let context = role.context
         do {
             try Outbox(directory: context.paths.outbox(of: .capture), files: files).put(
                 RecordDraft(
                     kind: .audit, id: .version7(at: context.time.now(), random: SystemRandom()),
-                    body: [
-                        "action": .string(action), "target": .string(release.description),
-                        "result": .string(String(result.prefix(200))),
-                    ]))
+                    body: audit))
         } catch {
-            context.log.error("\(action) of \(release) was not recorded: \(error)")
+            context.log.error("\(audit.compactText) was not recorded: \(error)")
         }
         role.ringCollect()
     }

@@ -52,7 +52,7 @@ struct LateSearches: Sendable {
                 try await time.sleep(for: Self.settling)
             }
             let readable = Set(Self.heads(of: lists).keys)
-            guard role.context.site.lists.lateDays > 0, let journal = role.journal.current,
+            guard role.site.lists.lateDays > 0, let journal = role.journal.current,
                 let search = plan.next(among: readable),
                 let list = lists.first(where: { $0.name == search.list })
             else {
@@ -132,7 +132,7 @@ struct LateSearches: Sendable {
     private func isRecent(_ record: SealedRecord, _ stamp: ClockStamp) -> Bool {
         let stored = record.envelope.stamp
         guard stored.trust != .untrusted, stamp.trust != .untrusted else { return true }
-        let days = Duration.seconds(Int64(role.context.site.lists.lateDays) * 86_400)
+        let days = Duration.seconds(Int64(role.site.lists.lateDays) * 86_400)
         return stored.time >= stamp.time + (.zero - days)
     }
 
