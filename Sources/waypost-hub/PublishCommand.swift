@@ -13,7 +13,7 @@ struct Publish: AsyncParsableCommand {
             """,
         subcommands: [
             PublishLists.self, PublishRoster.self, PublishSettings.self, PublishCodes.self,
-            PublishFirmware.self, Approve.self, Releases.self, Halt.self,
+            PublishFirmware.self, ShowRelease.self, Approve.self, Releases.self, Halt.self,
             Resume.self, Next.self,
         ])
 }
@@ -141,6 +141,18 @@ struct ReleaseOptions: ParsableArguments {
     @OptionGroup var hub: HubOptions
     @OptionGroup var store: StoreOptions
     @Argument(help: "KIND/NAME/VERSION, as in lists/sltd/7.") var release: String
+}
+
+struct ShowRelease: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "What a release would change at each post that it is for.",
+        discussion: "For the second person, before the signature; needs no key.")
+    @OptionGroup var options: ReleaseOptions
+
+    func run() async throws {
+        try Launch.finish(
+            await options.hub.commands.showRelease(options.release, options.store.choice))
+    }
 }
 
 struct Approve: AsyncParsableCommand {

@@ -96,7 +96,7 @@ extension RealProcesses {
                     at: post)
                 let refused = try post.publish("settings", wrong, by: "amina", code: 69)
                 #expect(
-                    refused.errors.contains("2 faults")
+                    refused.errors.contains("2 faults, so it is no release")
                         && refused.errors.contains("line 3, uplink.hub")
                         && refused.errors.contains("line 4, uplink.monthly_budget_mb"),
                     "\(refused.errors)")

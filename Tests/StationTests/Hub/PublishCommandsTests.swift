@@ -1,4 +1,5 @@
 import Core
+import Health
 import Hub
 import PKI
 import Site
@@ -114,5 +115,74 @@ struct PublishCommandsTests {
         let status = Transcript()
         _ = await status.hub(directory, isJSON: true).releases(store)
         #expect(try status.json().array?.count == 1)
+    }
+
+    private func give(
+        _ kind: String, _ text: String, posts: [String] = [], isDryRun: Bool = false
+    ) async throws -> (code: Int32, Transcript) {
+        _ = try root.write(text, kind)
+        var order = order(isDryRun: isDryRun)
+        (order.kind, order.file, order.posts) = (kind, path(kind), posts)
+        return await publish(order)
+    }
+
+    @Test("names every fault of a file that it reads, and publishes none of it")
+    func faults() async throws {
+        try await prepare()
+        for (kind, text, words) in [
+            (
+                "roster", "badge,role\nS-1,supervisor\nS-1,boss\n",
+                ["line 3, badge", "line 3, role"]
+            ),
+            ("codes", "list,code,en\ndirection,in,In\n", ["line 2, list"]),
+            ("settings", "schema = 1\n[lists]\nlate_days = 93\n", ["line 3, lists.late_days"]),
+        ] {
+            let refused = try await give(kind, text)
+            #expect(refused.code != ExitCode.ok)
+            #expect(
+                words.allSatisfy { refused.1.complaints.contains($0) }, "\(refused.1.complaints)")
+        }
+        let status = Transcript()
+        _ = await status.hub(directory).releases(store)
+        #expect(status.output == "Nothing was published yet.\n")
+    }
+
+    @Test("shows the second person what a release would change, and counts its posts in metrics")
+    func shows() async throws {
+        try await prepare()
+        let opened = try SQLiteHubStore(path: directory + "/hub.sqlite")
+        try await opened.prepare(at: SystemTime().now())
+        let device = DeviceSighting(
+            post: "NE-A", fingerprint: SHA256.digest([1]), serial: "01",
+            notAfter: SystemTime().now() + .seconds(86_400))
+        _ = try await opened.greet(device, at: SystemTime().now(), limit: 1)
+        let given = try await give("roster", "badge,role\nS-1,supervisor\n", posts: ["NE-A"])
+        #expect(given.code == ExitCode.ok)
+        let shown = Transcript()
+        #expect(await shown.hub(directory).showRelease("roster/ne-a/1", store) == ExitCode.ok)
+        #expect(
+            shown.output.contains("At NE-A, which has nothing of the kind from HQ:\n")
+                && shown.output.contains("  + S-1 supervisor active\n"), "\(shown.output)")
+        func metrics() async throws -> String {
+            let now = SystemTime().now()
+            let reports = try await opened.releases(at: now).map {
+                ReleaseReport($0.release, $0.standings, known: ["NE-A"])
+            }
+            return MetricsText(
+                HubStatus(
+                    at: now, limits: HealthLimits(), database: try await opened.durability(),
+                    posts: try await opened.health()), releases: reports
+            ).text
+        }
+        #expect(!(try await metrics()).contains("hub_release_posts{"))
+        #expect(await approve("roster/ne-a/1", by: "boubacar").code == ExitCode.ok)
+        let text = try await metrics()
+        for line in [
+            "waypost_hub_release_halted{release=\"roster/ne-a/1\"} 0",
+            "waypost_hub_release_posts{release=\"roster/ne-a/1\",state=\"missing\"} 1",
+        ] {
+            #expect(text.contains(line + "\n"), "\(text)")
+        }
+        await opened.close()
     }
 }

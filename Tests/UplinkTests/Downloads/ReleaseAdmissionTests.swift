@@ -154,4 +154,17 @@ struct ReleaseAdmissionTests {
         #expect(refusal(of: program, clockIsTrusted: false) == .notNow)
         #expect(refusal(of: program) == nil)
     }
+
+    @Test(
+        "waits for the clock where it has dates, and counts at once where it has none",
+        arguments: [ReleaseKind.roster, .settings, .codes])
+    func undated(_ kind: ReleaseKind) throws {
+        let always = try publishers.signed(try SamplePublishers.statement(kind))
+        #expect(refusal(of: always, after: -20_000, clockIsTrusted: false) == nil)
+        let dated = try publishers.signed(
+            try SamplePublishers.statement(
+                kind, validUntil: SamplePublishers.now + SamplePublishers.day))
+        #expect(refusal(of: dated, clockIsTrusted: false) == .notNow)
+        #expect(refusal(of: dated) == nil && refusal(of: dated, after: 2) == .expired)
+    }
 }

@@ -61,6 +61,35 @@ extension HubCommands {
         }
     }
 
+    /// `publish show RELEASE`: what a release would change at each post that it is for, for the
+    /// second person before the signature; needs no key.
+    public func showRelease(_ release: String, _ choice: StoreChoice?) async -> Int32 {
+        await querying(choice) { store in
+            guard let name = ReleaseName(release),
+                let found = try await store.releases(at: time.now()).first(where: {
+                    $0.release.release == name
+                })
+            else {
+                throw PublishingFault(
+                    problem: "there is no release \(release)", remedy: "waypost-hub publish status")
+            }
+            let known = try await store.posts().map(\.post)
+            let report = ReleaseReport(found.release, found.standings, known: known)
+            let targets = found.release.statement.posts
+            let preview = try await preview(
+                found.release, try await content(of: found.release, store),
+                targets.isEmpty ? known : targets, store)
+            if isJSON {
+                var members = report.json.object ?? [:]
+                members["changes"] = preview.json
+                console.line(JSONValue.object(members).prettyText)
+            } else {
+                for line in [report.line] + preview.lines { console.line(line) }
+            }
+            return ExitCode.ok
+        }
+    }
+
     func preview(
         _ release: PublishedRelease, _ content: PublishedContent?, _ targets: [String],
         _ store: any HubStore
@@ -75,7 +104,7 @@ extension HubCommands {
         }
     }
 
-    /// The content of a former release; `nil` where it is not kept any more.
+    /// The content of a release; `nil` where it is not kept any more, or not read here.
     private func content(
         of release: PublishedRelease?, _ store: any HubStore
     ) async throws -> PublishedContent? {

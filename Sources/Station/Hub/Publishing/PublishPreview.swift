@@ -65,9 +65,10 @@ struct PublishPreview: Sendable {
         groups.flatMap { group in
             let named = group.posts.prefix(Self.shown.posts).joined(separator: ", ")
             let others = group.posts.count - Self.shown.posts
-            let from = group.from.map { "which have \($0)" } ?? "which have nothing of HQ's yet"
+            let verb = group.posts.count == 1 ? "has" : "have"
+            let from = group.from.map { "\($0)" } ?? "nothing of the kind from HQ"
             let more = group.changes.count - Self.shown.changes
-            return ["At \(named)\(others > 0 ? " and \(others) more" : ""), \(from):"]
+            return ["At \(named)\(others > 0 ? " and \(others) more" : ""), which \(verb) \(from):"]
                 + (group.changes.isEmpty ? ["  nothing changes"] : [])
                 + group.changes.prefix(Self.shown.changes).map { "  \($0)" }
                 + (more > 0 ? ["  and \(more) more changes"] : [])

@@ -36,10 +36,8 @@ enum PublishedContent: Sendable {
     ) -> PublishingFault {
         let more = omitted > 0 ? ["and \(omitted) more"] : []
         let count = faults.count + omitted
-        return PublishingFault(
-            problem: (["\(name) has \(count == 1 ? "a fault" : "\(count) faults")"] + faults
-                + more).joined(separator: "\n  "),
-            remedy: "mend the file; nothing was published")
+        let head = "\(name) has \(count == 1 ? "a fault" : "\(count) faults"), so it is no release"
+        return PublishingFault(problem: ([head] + faults + more).joined(separator: "\n  "))
     }
 
     /// What it changes where `former` is in force, a line each; where that is not known (no longer

@@ -126,8 +126,8 @@ struct ReleaseTaking: Sendable {
             role.reloadLists()
         case .roster:
             let changes = try await RosterTaking(role: role).install(file, on: thread)
-            await thread.value {
-                for change in changes { record(change.audit(by: release.description)) }
+            try await thread.value { () throws(ReleaseFault) in
+                try record(changes, by: release.description)
             }
         case .settings:
             try await thread.value { () throws(ReleaseFault) in
@@ -223,24 +223,35 @@ struct ReleaseTaking: Sendable {
         }
     }
 
+    /// Who may do what is never changed without a trace: where the records find no room now, the
+    /// roster is taken once more later, which changes nothing and records all of it.
+    private func record(_ changes: [RosterChange], by release: String) throws(ReleaseFault) {
+        defer { role.ringCollect() }
+        do throws(OutboxFault) {
+            for change in changes { try leave(change.audit(by: release)) }
+        } catch {
+            throw ReleaseFault(.notNow, "what it changes cannot be recorded: \(error.problem)")
+        }
+    }
+
     private func record(_ action: String, _ target: String, _ result: String) {
-        record([
-            "action": .string(action), "target": .string(target),
-            "result": .string(String(result.prefix(200))),
-        ])
+        defer { role.ringCollect() }
+        do throws(OutboxFault) {
+            try leave([
+                "action": .string(action), "target": .string(target),
+                "result": .string(String(result.prefix(200))),
+            ])
+        } catch {
+            role.context.log.error("\(action) of \(target) was not recorded: \(error)")
+        }
     }
 
     /// The record waits in this role's outbox: it is there before the note that ends the matter.
-    private func record(_ audit: JSONValue) {
+    private func leave(_ audit: JSONValue) throws(OutboxFault) {
         let context = role.context
-        do {
-            try Outbox(directory: context.paths.outbox(of: .capture), files: files).put(
-                RecordDraft(
-                    kind: .audit, id: .version7(at: context.time.now(), random: SystemRandom()),
-                    body: audit))
-        } catch {
-            context.log.error("\(audit.compactText) was not recorded: \(error)")
-        }
-        role.ringCollect()
+        try Outbox(directory: context.paths.outbox(of: .capture), files: files).put(
+            RecordDraft(
+                kind: .audit, id: .version7(at: context.time.now(), random: SystemRandom()),
+                body: audit))
     }
 }
