@@ -144,14 +144,13 @@ extension HubLedger {
                 && release.statement.validUntil.map { time < $0 } ?? true
         }
         var offers: [ReleaseOffer] = []
+        let kinds = Set(reaching.map(\.release.kind))
         var held: [String: PublishedRelease] = [:]
-        for release in reaching where release.release.kind == .lists {
-            let line = release.release.line
-            guard held[line] == nil, let version = standings[line]?.installed,
-                let name = ReleaseName(
-                    kind: .lists, name: release.release.name, version: version)
+        for (line, standing) in standings {
+            guard let version = standing.installed, let name = ReleaseName("\(line)/\(version)"),
+                kinds.contains(name.kind)
             else { continue }
-            held[line] = try self.release(name)
+            held[line] = try release(name)
         }
         for release in ReleasePath.next(among: reaching, held: held) {
             let standing = standings[release.release.line]

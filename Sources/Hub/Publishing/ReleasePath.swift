@@ -23,7 +23,8 @@ enum ReleasePath {
         return releases.filter { kept.contains($0.release) }
     }
 
-    /// The next release of each name, and of a kind that a post has one of, of all names.
+    /// The next release of each name; of a kind that a post has one of, of all names the one that
+    /// was made last, if that was later than what the post has.
     ///
     /// - Parameters:
     ///   - releases: that go to the post now, of each name the highest version first.
@@ -37,7 +38,10 @@ enum ReleasePath {
         }.values.compactMap { group in
             guard let first = group.first else { return nil }
             if first.release.kind.isSingle {
-                return group.max { $0.statement.madeAt < $1.statement.madeAt }
+                let inForce = held.values.filter { $0.release.kind == first.release.kind }
+                return group.filter { release in
+                    inForce.allSatisfy { release.statement.madeAt > $0.statement.madeAt }
+                }.max { $0.statement.madeAt < $1.statement.madeAt }
             }
             return steps(among: group, held: held[first.release.line]).first
         }
@@ -82,7 +86,8 @@ enum ReleasePath {
 }
 
 extension PublishedRelease {
-    /// What a post would need on its way to this release once it is open.
+    /// What a post would need on its way to this release once it is open: nothing where it has it,
+    /// or where no way leads there from what it has.
     ///
     /// - Parameters:
     ///   - held: what the post has.
@@ -90,7 +95,10 @@ extension PublishedRelease {
     public func steps(
         from held: PublishedRelease?, among line: [PublishedRelease]
     ) -> [PublishedRelease] {
-        ReleasePath.steps(
-            among: [self] + line.filter { $0.state == .open && $0.release != release }, held: held)
+        let lower = line.filter {
+            $0.state == .open && $0.release.version < release.version
+        }
+        let steps = ReleasePath.steps(among: [self] + lower, held: held)
+        return steps.last == self ? steps : []
     }
 }

@@ -78,8 +78,17 @@ struct ReleasePathTests {
             release(2, nil, kind: .roster, name: "ne-test", madeAfter: 2),
             release(1, nil, kind: .codes, name: "main"),
         ]
-        let next = ReleasePath.next(among: all, held: [:]).map(\.release.description).sorted()
-        #expect(next == ["codes/main/1", "roster/ne-test/2"])
+        func next(holding held: PublishedRelease?...) -> [String] {
+            let held = held.compactMap(\.self).map { ($0.release.line, $0) }
+            return ReleasePath.next(among: all, held: Dictionary(uniqueKeysWithValues: held))
+                .map(\.release.description).sorted()
+        }
+        #expect(next() == ["codes/main/1", "roster/ne-test/2"])
+        #expect(next(holding: all[0]) == ["codes/main/1", "roster/ne-test/2"])
+        // A post would refuse what was made before what it has, whatever its name.
+        #expect(next(holding: all[1], all[2]) == [])
+        let later = try release(8, nil, kind: .roster, name: "main", madeAfter: 3)
+        #expect(next(holding: later) == ["codes/main/1"])
     }
 
     @Test(

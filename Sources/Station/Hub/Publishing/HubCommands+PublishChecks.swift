@@ -115,14 +115,15 @@ extension HubCommands {
             bytes, kind: release.release.kind, name: release.release.description)
     }
 
-    /// What the post gets on its way to a list.
+    /// What a post gets on its way to a release whose content is not read here.
     private static func steps(
         to release: PublishedRelease, from former: PublishedRelease?,
         among line: [PublishedRelease]
     ) -> [String] {
+        guard former?.release != release.release else { return [] }
         let steps = release.steps(from: former, among: line)
         guard !steps.isEmpty else {
-            return ["! no way leads there from what they have: publish the whole list"]
+            return ["! no way leads there from what they have: publish the whole file"]
         }
         return steps.map { "> \($0.release): \($0.statement.size) bytes" }
     }

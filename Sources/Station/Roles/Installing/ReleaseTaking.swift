@@ -98,6 +98,7 @@ struct ReleaseTaking: Sendable {
             role.context.log.notice("\(release) is installed")
         } catch {
             guard !error.isTransient else {
+                await thread.value { try? files.remove(held) }
                 role.context.log.notice("\(release) waits: \(error)")
                 return false
             }
