@@ -43,20 +43,25 @@ public final class RecordSearch: Sendable {
     func ask<Value: Sendable>(
         _ work: @escaping @Sendable (RecordIndex) throws(JournalFault) -> Value
     ) async throws(CaptureFault) -> Value {
-        let result: Result<Value, CaptureFault> = await executor.value { [self] in
-            Result { () throws(CaptureFault) in
-                do throws(JournalFault) {
-                    let index = try opened()
-                    var behind = try index.advance()
-                    for _ in 1..<Self.patience where behind > 0 { behind = try index.advance() }
-                    guard behind == 0 else { return .failure(.indexBehind(behind)) }
-                    return .success(try work(index))
-                } catch {
-                    throw .journal(error)
-                }
-            }.flatMap { $0 }
+        try await executor.value { [self] () throws(CaptureFault) in
+            try answer(work)
         }
-        return try result.get()
+    }
+
+    private func answer<Value>(
+        _ work: (RecordIndex) throws(JournalFault) -> Value
+    ) throws(CaptureFault) -> Value {
+        var behind: Int64 = 0
+        do throws(JournalFault) {
+            let index = try opened()
+            for _ in 0..<Self.patience {
+                behind = try index.advance()
+                if behind == 0 { return try work(index) }
+            }
+        } catch {
+            throw .journal(error)
+        }
+        throw .indexBehind(behind)
     }
 
     private func opened() throws(JournalFault) -> RecordIndex {

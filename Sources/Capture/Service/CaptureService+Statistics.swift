@@ -22,7 +22,8 @@ extension CaptureService {
             items, today: today, isOutsider: principal.role == .auditor)
         let (counts, lost) = try await search.ask { (index) throws(JournalFault) in
             (
-                try index.counts(query.table.measures, days: query.days),
+                try index.counts(
+                    query.table.measures, days: query.days, byDay: query.period != .all),
                 try index.notCounted()
             )
         }

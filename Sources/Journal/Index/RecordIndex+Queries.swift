@@ -30,9 +30,10 @@ extension RecordIndex {
         before: Found? = nil, limit: Int
     ) throws(JournalFault) -> [Found] {
         precondition(terms.count <= 3)
-        let joins = terms.indices.map { number in
-            "JOIN terms AS t\(number) ON t\(number).position = entries.position "
-                + "AND t\(number).term = ?"
+        // By the terms first: a plan that went by time would pass a million records to find one.
+        let tables = terms.indices.map { "terms AS t\($0)" } + ["entries"]
+        let conditions = terms.indices.map { number in
+            "t\(number).term = ? AND t\(number).position = entries.position AND "
         }
         var arguments = StatementArguments(terms.map(\.value))
         arguments += [
@@ -40,8 +41,8 @@ extension RecordIndex {
             before?.at.milliseconds ?? .max, before?.position ?? .max, limit,
         ]
         let sql = """
-            SELECT entries.at, entries.position FROM entries \(joins.joined(separator: " "))
-            WHERE entries.shelf = ? AND entries.at >= ? AND entries.at < ?
+            SELECT entries.at, entries.position FROM \(tables.joined(separator: " CROSS JOIN "))
+            WHERE \(conditions.joined()) entries.shelf = ? AND entries.at >= ? AND entries.at < ?
                 AND (entries.at, entries.position) < (?, ?)
             ORDER BY entries.at DESC, entries.position DESC LIMIT ?
             """
@@ -84,17 +85,21 @@ extension RecordIndex {
     }
 
     /// What was counted of these measures, from the first day to the last.
+    ///
+    /// - Parameter byDay: whether each day stays apart; else all stand under the first day.
     public func counts(
-        _ measures: [String], days: ClosedRange<Int>
+        _ measures: [String], days: ClosedRange<Int>, byDay: Bool = true
     ) throws(JournalFault) -> IndexCounts {
-        try working { database in
+        let day = byDay ? "day" : "\(days.lowerBound)"
+        return try working { database in
             var counts: IndexCounts = [:]
             for measure in measures {
                 let rows = try Row.fetchCursor(
                     database,
                     sql: """
-                        SELECT * FROM counts
-                        WHERE measure = ? AND day BETWEEN ? AND ? AND number != 0
+                        SELECT \(day) AS day, direction, outcome, value, sum(number) AS number
+                        FROM counts WHERE measure = ? AND day BETWEEN ? AND ?
+                        GROUP BY 1, 2, 3, 4 HAVING sum(number) != 0
                         """, arguments: [measure, days.lowerBound, days.upperBound])
                 while let row = try rows.next() {
                     let count = IndexCount(

@@ -132,8 +132,9 @@ struct SimulatedCounter: Sendable {
         }
     }
 
-    /// The service has no call for referrals yet: its record goes to the journal as one of the
-    /// service's own would, and is answered as those are.
+    /// A referral comes sealed already (``ProtectionSeal``): the service's own seal draws from the
+    /// machine's random numbers. Its record goes to the journal as one of the service's own would,
+    /// and is answered as those are.
     private static func refer(
         _ id: Identifier, _ bytes: [UInt8], _ principal: Principal, _ counterpart: Counterpart
     ) async throws(CaptureFault) -> LANAnswer {
