@@ -8,6 +8,7 @@ extension EmbeddedAsset {
         import { call, Problem } from "./api.js";
         import { fillTexts, text } from "./texts.js";
         import { Alerts } from "./alerts.js";
+        import { Earlier } from "./earlier.js";
         import { CrossingForm } from "./form.js";
         import { Images } from "./images.js";
         import { LoadWishes } from "./loads.js";
@@ -93,8 +94,12 @@ extension EmbeddedAsset {
         });
         const supply = new Supply(() => queue.unsent);
         const alerts = new Alerts(() => queue.officer);
+        const earlier = new Earlier(() => queue.officer);
         const scan = new Scan({
-          onRead: (answer) => form.fill(answer),
+          onRead: (answer) => {
+            form.fill(answer);
+            earlier.look(answer.suggested?.document ?? {});
+          },
           onProblem: (problem) => needsSignIn(problem),
           officer: () => queue.officer,
         });
@@ -162,6 +167,7 @@ extension EmbeddedAsset {
           element("result").hidden = true;
           element("crossing").hidden = false;
           form.clear();
+          earlier.clear();
           scan.clear();
         }
 

@@ -128,6 +128,13 @@ extension EmbeddedAsset {
                 <tbody></tbody>
               </table>
             </section>
+            <section class="card" id="earlier" hidden aria-labelledby="earlier-title">
+              <h2 id="earlier-title">{{t.earlier_title}}</h2>
+              <p id="earlier-standing" role="status"></p>
+              <div id="earlier-list"></div>
+              <p class="quiet" id="earlier-more" hidden>{{t.earlier_more}}</p>
+              <p class="quiet">{{t.earlier_scope}}</p>
+            </section>
             <section class="card" id="unsent" hidden aria-labelledby="unsent-title">
               <h2 id="unsent-title">{{t.unsent_title}}</h2>
               <p>{{t.unsent_help}}</p>

@@ -287,8 +287,12 @@ extension EmbeddedAsset {
                     application/problem+json:
                       schema:
                         $ref: "#/components/schemas/problem"
+                "429":
+                  $ref: "#/components/responses/later"
                 "503":
                   $ref: "#/components/responses/not_ready"
+                "507":
+                  $ref: "#/components/responses/disk_full"
           /v1/crossings/{id}/amendments:
             post:
               tags: [records]
@@ -641,6 +645,7 @@ extension EmbeddedAsset {
                   name: Content-Range
                   schema:
                     type: string
+                    pattern: "^bytes [0-9]{1,15}-[0-9]{1,15}/([0-9]{1,15}|[*])$"
               requestBody:
                 required: true
                 content:
@@ -840,15 +845,13 @@ extension EmbeddedAsset {
                   description: "The first day by the post's clock."
                   schema:
                     type: string
-                    minLength: 1
-                    maxLength: 10
+                    format: date
                 - name: to
                   in: query
                   description: "The last day."
                   schema:
                     type: string
-                    minLength: 1
-                    maxLength: 10
+                    format: date
                 - name: by
                   in: query
                   description: "What the lines are of."
@@ -1191,6 +1194,7 @@ extension EmbeddedAsset {
               name: Idempotency-Key
               schema:
                 type: string
+                pattern: "^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
           responses:
             not_json:
               description: "The body is not JSON, has a key twice, or broke off."

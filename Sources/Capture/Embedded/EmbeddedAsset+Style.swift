@@ -119,6 +119,7 @@ extension EmbeddedAsset {
         .entry { border: 1px solid var(--line); border-radius: 4px; padding: .5rem .7rem; margin-bottom: .5rem; }
         .entry .next { font-weight: 600; margin-bottom: .2rem; }
         .entry p { margin: .2rem 0; }
+        #earlier summary { cursor: pointer; min-height: 2rem; overflow-wrap: anywhere; }
         .pictures { display: flex; flex-wrap: wrap; gap: .6rem; }
         .pictures figure { margin: 0 0 .5rem; }
         .pictures img { display: block; max-height: 16rem; max-width: 100%; border: 1px solid var(--line); }

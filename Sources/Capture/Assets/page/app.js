@@ -2,6 +2,7 @@
 import { call, Problem } from "./api.js";
 import { fillTexts, text } from "./texts.js";
 import { Alerts } from "./alerts.js";
+import { Earlier } from "./earlier.js";
 import { CrossingForm } from "./form.js";
 import { Images } from "./images.js";
 import { LoadWishes } from "./loads.js";
@@ -87,8 +88,12 @@ const queue = new Queue({
 });
 const supply = new Supply(() => queue.unsent);
 const alerts = new Alerts(() => queue.officer);
+const earlier = new Earlier(() => queue.officer);
 const scan = new Scan({
-  onRead: (answer) => form.fill(answer),
+  onRead: (answer) => {
+    form.fill(answer);
+    earlier.look(answer.suggested?.document ?? {});
+  },
   onProblem: (problem) => needsSignIn(problem),
   officer: () => queue.officer,
 });
@@ -156,6 +161,7 @@ function startNext() {
   element("result").hidden = true;
   element("crossing").hidden = false;
   form.clear();
+  earlier.clear();
   scan.clear();
 }
 
