@@ -171,7 +171,8 @@ let all: [Target] = [
     tests(
         "Process", ["Core"],
         exclude: [
-            "alternate.py", "power_days.py", "recompute_chain.py", "webdriver.py", "workstation.py",
+            "alternate.py", "power_days.py", "recompute_chain.py", "schema_check.py",
+            "schemathesis.toml", "webdriver.py", "workstation.py",
         ]),
 ]
 

@@ -22,8 +22,8 @@ struct Workstation: Sendable {
     private let headers: [String: JSONValue]
 
     /// Enrols a workstation, adds an officer and opens a session, as an installer would.
-    init(of post: Post, name: String) throws {
-        let pin = try post.require("officers", "add", "T-\(name)", "--role", "officer", "--json")
+    init(of post: Post, name: String, role: String = "officer") throws {
+        let pin = try post.require("officers", "add", "T-\(name)", "--role", role, "--json")
             .json()
         try self.init(
             of: post, name: name, badge: "T-\(name)", pin: pin["pin"]?.string ?? "")
@@ -43,6 +43,14 @@ struct Workstation: Sendable {
             post, bearer, "/v1/sessions",
             ["badge": .string(badge), "pin": .string(pin)])
         headers = bearer.merging(["Waypost-Session": session["session"] ?? .null]) { $1 }
+    }
+
+    /// What it shows of itself: the credential and the session.
+    var secrets: (credential: String, session: String) {
+        (
+            headers["Authorization"]?.string?.split(separator: " ").last.map(String.init) ?? "",
+            headers["Waypost-Session"]?.string ?? ""
+        )
     }
 
     /// The words of a stock client that asks this post for `path` in the officer's session; the
