@@ -61,25 +61,24 @@ struct StatisticsReport {
         _ place: Place, _ values: [String: StatisticsRow], _ query: StatisticsQuery
     ) -> [StatisticsRow] {
         var values = values
-        var sum = values.values.compactMap(\.count).reduce(0, +)
-        var shown: Int64? = sum
+        var sum: Int64? = values.values.compactMap(\.count).reduce(0, +)
         if query.audience == .outside {
             let small = SmallNumbers(values.mapValues { $0.count ?? 0 })
-            for value in small.hidden { values[value]?.hide() }
-            // Few who were timed are as few as few who were counted.
-            for (value, row) in values where (row.timed ?? SmallNumbers.least) < SmallNumbers.least
-            {
-                values[value]?.hideTimes()
+            if small.isTotalHidden { sum = nil }
+            for (value, row) in values {
+                // Of how many vehicles these seconds are, nobody has counted.
+                values[value]?.present = nil
+                if small.hidden.contains(value) { values[value]?.hide() }
+                // Few who were timed are as few as few who were counted.
+                if let timed = row.timed, timed < SmallNumbers.least { values[value]?.hideTimes() }
             }
-            sum = small.isTotalHidden ? 0 : sum
-            shown = small.isTotalHidden ? nil : sum
         }
         let lines = values.sorted { $0.key < $1.key }.map(\.value)
         if query.table == .total || query.table == .queue { return lines }
         return lines + [
             StatisticsRow(
-                period: place.period, direction: place.direction, value: total, count: shown,
-                isProtected: shown == nil)
+                period: place.period, direction: place.direction, value: total, count: sum,
+                isProtected: sum == nil)
         ]
     }
 
@@ -106,7 +105,6 @@ extension StatisticsRow {
         count = nil
         isProtected = true
         hideTimes()
-        present = nil
     }
 
     mutating func hideTimes() {

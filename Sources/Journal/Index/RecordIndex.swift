@@ -154,6 +154,8 @@ public final class RecordIndex: Sendable {
                     PRAGMA secure_delete = ON; PRAGMA cache_size = -\(Self.cacheKiB);
                     """)
         }
+        // SQLite gives its log the mode that the file has.
+        Glibc.close(open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o640))
         let made = try DatabaseQueue(path: path, configuration: configuration)
         try made.writeWithoutTransaction { database in
             try database.inTransaction(.immediate) {
@@ -166,7 +168,6 @@ public final class RecordIndex: Sendable {
                 return .commit
             }
         }
-        chmod(path, 0o640)
         queue.withLock { $0 = made }
         return made
     }
