@@ -74,32 +74,7 @@ public struct SignedRelease: Sendable, Hashable {
     public func verified(
         by trust: TrustStore, at time: Timestamp?, signers count: Int = Self.signers
     ) throws(ReleaseFault) -> [Certificate] {
-        guard signatures.count == count else {
-            throw ReleaseFault(
-                .singleSignature,
-                "it has \(signatures.count) of the \(count) signatures that it needs",
-                "a second person approves it: waypost-hub publish approve")
-        }
-        var signers: [Certificate] = []
-        for signature in signatures {
-            do {
-                signers.append(
-                    try CMS.verify(
-                        signature, detachedContent: message, trust: trust,
-                        at: time ?? statement.madeAt, purpose: .publishing))
-            } catch {
-                throw ReleaseFault(
-                    .untrusted, "a publisher's signature does not hold: \(error.problem)",
-                    error.remedy)
-            }
-        }
-        guard Set(signers.map(\.publicKey)).count == count,
-            Set(signers.map { $0.subjectCommonName ?? "" }).count == count
-        else {
-            throw ReleaseFault(
-                .sameSigner, "both signatures are of \(signers[0].subjectCommonName ?? "one")",
-                "another person approves it, with another key and name")
-        }
-        return signers
+        try PublisherSignatures.verified(
+            signatures, of: message, by: trust, at: time ?? statement.madeAt, signers: count)
     }
 }

@@ -101,21 +101,27 @@ public actor HTTPSHubExchange: HubExchange {
     }
 
     public func hello() async throws(UplinkFault) -> HubGreeting {
-        try await meet(holding: nil)
+        try await meet(holding: nil, answering: nil)
     }
 
     public func hello(holding held: [HeldRelease]) async throws(UplinkFault) -> HubGreeting {
-        try await meet(holding: held)
+        try await meet(holding: held, answering: nil)
+    }
+
+    public func hello(
+        holding held: [HeldRelease]?, answering answers: [OrderAnswer]?
+    ) async throws(UplinkFault) -> HubGreeting {
+        try await meet(holding: held, answering: answers)
     }
 
     /// A hub that does not accept this post's certificate says so and hangs up, which the library
     /// hears over HTTP/1.1 only: a connection that ends at once is tried again so, for the reason.
     private func meet(
-        holding held: [HeldRelease]?
+        holding held: [HeldRelease]?, answering answers: [OrderAnswer]?
     ) async throws(UplinkFault) -> HubGreeting {
         if !isDistrusted {
             do throws(UplinkFault) {
-                return try await greet(holding: held)
+                return try await greet(holding: held, answering: answers)
             } catch .unreachable where wasClosed {
                 await close()
             }
@@ -123,7 +129,7 @@ public actor HTTPSHubExchange: HubExchange {
         isAskingWhy = true
         defer { isAskingWhy = false }
         do throws(UplinkFault) {
-            let answer = try await greet(holding: held)
+            let answer = try await greet(holding: held, answering: answers)
             isDistrusted = false
             await close()
             return answer
@@ -134,9 +140,12 @@ public actor HTTPSHubExchange: HubExchange {
         }
     }
 
-    private func greet(holding held: [HeldRelease]?) async throws(UplinkFault) -> HubGreeting {
+    private func greet(
+        holding held: [HeldRelease]?, answering answers: [OrderAnswer]?
+    ) async throws(UplinkFault) -> HubGreeting {
         let greeting = PostGreeting(
-            post: post, held: held, tidings: await tidings?().unknown(to: known))
+            post: post, held: held, tidings: await tidings?().unknown(to: known),
+            answers: answers)
         let answer = try await ask(
             .POST, "/v1/hello", Array(greeting.json.compactText.utf8), type: "application/json")
         let hub = try HubGreeting(answer)

@@ -8,6 +8,14 @@ public protocol HubExchange: Sendable {
     func hello() async throws(UplinkFault) -> HubGreeting
     /// The same, telling what the post has of releases; HQ then says what it has for the post.
     func hello(holding held: [HeldRelease]) async throws(UplinkFault) -> HubGreeting
+    /// The same, telling besides what came of HQ's orders; HQ then says what it asks for.
+    ///
+    /// - Parameters:
+    ///   - held: `nil` where the post takes no releases.
+    ///   - answers: `nil` where it takes no orders.
+    func hello(
+        holding held: [HeldRelease]?, answering answers: [OrderAnswer]?
+    ) async throws(UplinkFault) -> HubGreeting
     /// Has HQ say that it is there, for as few bytes as can be; nothing of the answer counts but
     /// that it came.
     func probe() async throws(UplinkFault)
@@ -53,6 +61,16 @@ extension HubExchange {
     /// An exchange that has no cheaper word.
     public func probe() async throws(UplinkFault) {
         _ = try await hello()
+    }
+}
+
+/// An exchange that carries no orders.
+extension HubExchange {
+    public func hello(
+        holding held: [HeldRelease]?, answering answers: [OrderAnswer]?
+    ) async throws(UplinkFault) -> HubGreeting {
+        guard let held else { return try await hello() }
+        return try await hello(holding: held)
     }
 }
 
@@ -114,15 +132,21 @@ public struct HubGreeting: Sendable, Hashable {
     public let knows: String?
     /// Generations of what HQ says of its authorities; none where the first ones stand.
     public let authorities: [AuthorityUse: Int64]
+    /// What HQ asks of the post, oldest first; signatures are not verified yet.
+    public let orders: [Signed<HubOrder>]
+    /// HQ may know more after so long, as a list that it asks has not answered; `nil` for the
+    /// usual greeting.
+    public let askAgain: Duration?
 
     public enum Service: String, Sendable, CaseIterable {
-        case foretold, attachments, downloads, bridges
+        case foretold, attachments, downloads, bridges, orders
     }
 
     public init(
         version: UInt8, at: Timestamp, receipts: [SignedReceipt], takes: Set<Service> = [],
         wanted: [Digest256] = [], offers: [ReleaseOffer] = [], knows: String? = nil,
-        authorities: [AuthorityUse: Int64] = [:]
+        authorities: [AuthorityUse: Int64] = [:],
+        orders: [Signed<HubOrder>] = [], askAgain: Duration? = nil
     ) {
         self.version = version
         self.at = at
@@ -132,6 +156,8 @@ public struct HubGreeting: Sendable, Hashable {
         self.offers = offers
         self.knows = knows
         self.authorities = authorities
+        self.orders = orders
+        self.askAgain = askAgain
     }
 
     public var json: JSONValue {
@@ -144,6 +170,9 @@ public struct HubGreeting: Sendable, Hashable {
             "knows": JSONValue(knows),
         ]
         if !authorities.isEmpty { members["authorities"] = authorities.json }
+        // A post that takes none, or a quiet one, pays nothing for them.
+        if !orders.isEmpty { members["orders"] = .array(orders.map(\.json)) }
+        if let askAgain { members[AskAgain.member] = AskAgain.json(askAgain) }
         return .object(members)
     }
 
@@ -165,26 +194,10 @@ public struct HubGreeting: Sendable, Hashable {
             offers: (json["offers"]?.array ?? []).prefix(ReleaseOffer.limit)
                 .compactMap { ReleaseOffer($0) },
             knows: json["knows"]?.string,
-            authorities: AuthorityUse.generations(json["authorities"]))
-    }
-}
-
-extension [AuthorityUse: Int64] {
-    var json: JSONValue {
-        .object(
-            [String: JSONValue](
-                uniqueKeysWithValues: map { ($0.key.rawValue, .integer($0.value)) }))
-    }
-}
-
-extension AuthorityUse {
-    /// `{"hub": 2}`; what is none of these is passed over.
-    static func generations(_ json: JSONValue?) -> [AuthorityUse: Int64] {
-        var generations: [AuthorityUse: Int64] = [:]
-        for use in allCases {
-            generations[use] = json?[use.rawValue]?.integer.flatMap { $0 > 0 ? $0 : nil }
-        }
-        return generations
+            authorities: AuthorityUse.generations(json["authorities"]),
+            orders: (json["orders"]?.array ?? []).prefix(HubOrder.greetingLimit)
+                .compactMap { try? Signed<HubOrder>($0) },
+            askAgain: AskAgain.read(json))
     }
 }
 
@@ -196,15 +209,18 @@ public struct PostGreeting: Sendable, Hashable {
     public let held: [HeldRelease]?
     /// A post that is older than this tells nothing.
     public let tidings: PostTidings?
+    /// What came of HQ's orders, as far as HQ has not heard; `nil` where the post takes none.
+    public let answers: [OrderAnswer]?
 
     public init(
         post: String, versions: [UInt8] = WireBatch.versions, held: [HeldRelease]? = nil,
-        tidings: PostTidings? = nil
+        tidings: PostTidings? = nil, answers: [OrderAnswer]? = nil
     ) {
         self.post = post
         self.versions = versions
         self.held = held
         self.tidings = tidings
+        self.answers = answers
     }
 
     public var json: JSONValue {
@@ -214,6 +230,7 @@ public struct PostGreeting: Sendable, Hashable {
         ]
         if let held { members["releases"] = .array(held.map(\.json)) }
         if let tidings { members["tidings"] = tidings.json }
+        if let answers { members["orders"] = .array(answers.map(\.json)) }
         return .object(members)
     }
 
@@ -228,7 +245,10 @@ public struct PostGreeting: Sendable, Hashable {
             post: post, versions: versions,
             held: json["releases"]?.array.map {
                 $0.prefix(HeldRelease.limit).compactMap { HeldRelease($0) }
-            }, tidings: json["tidings"].map { PostTidings($0) })
+            }, tidings: json["tidings"].map { PostTidings($0) },
+            answers: json["orders"]?.array.map {
+                $0.prefix(OrderAnswer.limit).compactMap { OrderAnswer($0) }
+            })
     }
 }
 

@@ -6,10 +6,7 @@ extension Forwarder {
     /// Greets the hub and returns the place of the journal up to which HQ holds everything.
     func contact() async throws(UplinkFault) -> Int64 {
         let sent = time.monotonic()
-        let greeting = try await charged(.contact) { () async throws(UplinkFault) in
-            guard let downloads = options.downloads else { return try await exchange.hello() }
-            return try await exchange.hello(holding: downloads.held)
-        }
+        let greeting = try await greet(for: .contact)
         noteTime(greeting.at, between: sent, and: time.monotonic())
         takes = greeting.takes
         layouts.layout = greeting.version

@@ -31,11 +31,8 @@ extension Forwarder {
     func tendDownloads() async throws(UplinkFault) -> Bool {
         guard let downloads = options.downloads, takes.contains(.downloads) else { return false }
         let isSettled = try disk { () throws(FileFault) in try downloads.clearSettled() }
-        let isDue = time.monotonic() - lastGreeting >= options.limits.greeting
-        guard isSettled || hasNews || isDue else { return false }
-        let greeting = try await charged(.downloads) { () async throws(UplinkFault) in
-            try await exchange.hello(holding: downloads.held)
-        }
+        guard isSettled || hasNews || isGreetingDue || hasAnswers else { return false }
+        let greeting = try await greet(for: .downloads)
         wanted = greeting.wanted
         try learnOffers(greeting)
         noteContact()
@@ -47,7 +44,7 @@ extension Forwarder {
     /// Whether ``fetchUrgent()`` has something to do, for which the line must be free.
     var isDownloadAhead: Bool {
         guard options.downloads != nil, takes.contains(.downloads) else { return false }
-        if hasNews || time.monotonic() - lastGreeting >= options.limits.greeting { return true }
+        if hasNews || isGreetingDue { return true }
         return (try? nextDownload(isUrgent: true)) != nil
     }
 
@@ -176,7 +173,14 @@ extension Forwarder {
         hasNews = true
     }
 
-    private func disk<Value>(
+    /// Nobody has asked for long, or HQ said to ask again about now.
+    private var isGreetingDue: Bool {
+        let now = time.monotonic()
+        let isAwaited = askAgainAt.map { now >= $0 } ?? false
+        return isAwaited || now - lastGreeting >= options.limits.greeting
+    }
+
+    func disk<Value>(
         _ work: () throws(FileFault) -> Value
     ) throws(UplinkFault) -> Value {
         do {

@@ -114,6 +114,7 @@ extension Forwarder {
         let rate = window.acknowledged(batches, at: time.monotonic(), rate: state.rate)
         if let rate { learn(rate: rate) }
         if signed.json["news"]?.bool == true { hasNews = true }
+        askAgain(after: AskAgain.read(signed.json))
         let receipt = signed.receipt
         try receipts.keep(signed, isHeld: isOurs)
         if receipt.isFork { try tellOfSharing(signed) }

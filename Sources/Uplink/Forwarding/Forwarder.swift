@@ -46,6 +46,8 @@ public actor Forwarder {
         public var whenTrustChanged: (@Sendable (AuthorityUse) -> Void)?
         /// Where what HQ publishes goes; `nil` where the post takes nothing.
         public var downloads: DownloadFolder?
+        /// Where HQ's orders go; `nil` where the post takes none.
+        public var orders: OrderFolder?
         /// What supplies the modem; `nil` where nobody does, and where that is not known.
         public var modem: ModemCare?
 
@@ -98,6 +100,8 @@ public actor Forwarder {
     var hasNews = false
     /// Generations of authorities to which nothing leads.
     var unlinked: [AuthorityUse: Int64] = [:]
+    /// When HQ may know more, by the monotonic clock; `nil` where nothing says so.
+    var askAgainAt: Duration?
     /// By the monotonic clock.
     var lastGreeting: Duration = .zero
     /// How often the bytes of a release had another hash.
@@ -208,7 +212,9 @@ public actor Forwarder {
                     try? await time.sleep(for: duration)
                     return (.waited(isWoken: false), nil)
                 }
-                return (.waited(isWoken: await bell.wait(atMost: duration, by: time)), nil)
+                let limit = untilAskedAgain.map { min(duration, $0) } ?? duration
+                let isWoken = await bell.wait(atMost: limit, by: time)
+                return (.waited(isWoken: isWoken || limit < duration), nil)
             }
         } catch {
             return (note(error), error.description)

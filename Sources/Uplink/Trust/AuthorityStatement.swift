@@ -13,6 +13,26 @@ public enum AuthorityUse: String, Sendable, CaseIterable, Comparable {
     }
 }
 
+extension [AuthorityUse: Int64] {
+    /// `{"hub": 2}`
+    var json: JSONValue {
+        .object(
+            [String: JSONValue](
+                uniqueKeysWithValues: map { ($0.key.rawValue, .integer($0.value)) }))
+    }
+}
+
+extension AuthorityUse {
+    /// What is none of these is passed over.
+    static func generations(_ json: JSONValue?) -> [AuthorityUse: Int64] {
+        var generations: [AuthorityUse: Int64] = [:]
+        for use in allCases {
+            generations[use] = json?[use.rawValue]?.integer.flatMap { $0 > 0 ? $0 : nil }
+        }
+        return generations
+    }
+}
+
 /// Which authorities HQ has, so that one can follow another while posts are far away: the new one
 /// is known everywhere before the old one ends (RFC 4210 §4.4).
 ///
