@@ -64,6 +64,8 @@ public struct Paths: Sendable, Hashable {
     public var stateCodes: String { state(of: .capture) + "/codes.json" }
     /// What capture took into use of what HQ publishes, and refused; other roles read it.
     public var captureReleases: String { state(of: .capture) + "/releases.json" }
+    /// What came of HQ's orders; the uplink tells it.
+    public var captureOrders: String { state(of: .capture) + "/orders.json" }
     /// What the uplink keeps of it, and refused.
     public var uplinkReleases: String { state(of: .uplink) + "/releases.json" }
 

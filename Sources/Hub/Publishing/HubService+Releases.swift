@@ -14,14 +14,21 @@ extension HubService {
         }
     }
 
-    /// An answer that says beside its own matter whether something is published for the post.
+    /// An answer that says beside its own matter whether HQ has something for the post, and when
+    /// it may have.
     func withNews(_ answer: JSONValue, for device: DeviceSighting) async -> JSONValue {
         let now = time.now()
-        let offers = try? await store.perform { (ledger) throws(HubFault) in
-            try ledger.offers(to: device.post, at: now, isTending: false)
+        let news = try? await store.perform { (ledger) throws(HubFault) in
+            let offers = try ledger.offers(to: device.post, at: now, isTending: false)
+            let hasOrders = try ledger.hasOpenOrders(device.post)
+            return (
+                isAny: hasOrders || !offers.isEmpty,
+                askAgain: try ledger.askAgain(device.post, at: now)
+            )
         }
-        guard let offers, !offers.isEmpty, var members = answer.object else { return answer }
-        members["news"] = true
+        guard let news, var members = answer.object else { return answer }
+        if news.isAny { members["news"] = true }
+        if let pause = news.askAgain { members[AskAgain.member] = AskAgain.json(pause) }
         return .object(members)
     }
 

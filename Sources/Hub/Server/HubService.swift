@@ -72,6 +72,8 @@ public struct HubService: Sendable {
         if let held = greeting.held {
             offers = try await self.offers(to: device, holding: held, at: now)
         }
+        let (orders, askAgain) = try await orders(
+            to: device, answering: greeting.answers, at: now)
         return HubGreeting(
             version: version, at: now, receipts: receipts,
             takes: Set(HubGreeting.Service.allCases),
@@ -80,7 +82,12 @@ public struct HubService: Sendable {
             knows: try await store.keep(greeting.tidings, of: device.post, at: now),
             authorities: authorities.withLock { kept in
                 kept.statements.mapValues(\.statement.generation)
-            })
+            },
+            orders: orders, askAgain: askAgain)
+    }
+
+    func sign<Statement>(_ statement: Statement) async throws(HubFault) -> Signed<Statement> {
+        try await signer.sign(statement)
     }
 
     /// Keeps a batch and signs for it, in this order: the receipt is made after the store's commit.

@@ -19,12 +19,12 @@ extension HubLedger {
         _ envelope: Envelope, isRepeated: Bool = false, at time: Timestamp
     ) throws(HubFault) -> Projected {
         switch envelope.kind {
-        case .crossing: return try projectCrossing(envelope)
+        case .crossing: return try projectCrossing(envelope, at: time)
         case .amendment:
             guard !isRepeated else {
                 return .nothing("another branch brought an amendment of this name before")
             }
-            return try projectAmendment(envelope)
+            return try projectAmendment(envelope, at: time)
         case .incident: return try projectIncident(envelope)
         case .timeCorrection: return try projectCorrection(envelope)
         case .epochStart:
@@ -34,7 +34,9 @@ extension HubLedger {
         }
     }
 
-    private func projectCrossing(_ envelope: Envelope) throws(HubFault) -> Projected {
+    private func projectCrossing(
+        _ envelope: Envelope, at time: Timestamp
+    ) throws(HubFault) -> Projected {
         let place: [SQLValue] = [
             .text(envelope.post), SQLValue(envelope.id), SQLValue(envelope.epoch),
             .integer(envelope.sequence), SQLValue(envelope.stamp.time),
@@ -75,17 +77,21 @@ extension HubLedger {
                     SQLValue(attachment["size"]?.integer),
                 ])
         }
+        try noteQuestions(about: envelope.body, of: envelope.id, by: envelope, at: time)
         return .crossing
     }
 
     /// The post judged who may amend what; here the state only follows.
-    private func projectAmendment(_ envelope: Envelope) throws(HubFault) -> Projected {
+    private func projectAmendment(
+        _ envelope: Envelope, at time: Timestamp
+    ) throws(HubFault) -> Projected {
         guard let target = envelope.body["target"]?.string.flatMap({ Identifier($0) }),
             let found = try row(
                 "SELECT body, state FROM crossings WHERE post_id = $1 AND id = $2",
                 [.text(envelope.post), SQLValue(target)]),
-            let text = found[0].string, var body = try? JSONValue(parsing: text)
+            let text = found[0].string, let before = try? JSONValue(parsing: text)
         else { return .state }
+        var body = before
         for (pointer, value) in envelope.body["changes"]?.object ?? [:] {
             guard let pointer = JSONPointer(pointer) else { continue }
             body = body.setting(pointer, to: value)
@@ -103,6 +109,8 @@ extension HubLedger {
             typed.values + [
                 .text(isVoid ? "void" : "amended"), .text(envelope.post), SQLValue(target),
             ])
+        try reviseQuestions(
+            about: target, from: before, to: isVoid ? nil : body, by: envelope, at: time)
         return .state
     }
 }

@@ -92,6 +92,7 @@ enum HubSchema {
                     try ledger.projectCorrections()
                 }),
             Step(name: "14 publications", sql: publications),
+            Step(name: "11 external checks", sql: externalChecks),
         ]
     }
 

@@ -26,6 +26,10 @@ struct SQLDialect: Sendable {
 
     var isParted: Bool { !byMonth.isEmpty }
 
+    /// Ends a choice of rows that are claimed: what another hub claims at this moment is passed
+    /// over. SQLite has one writer at a time.
+    var skipLocked: String { isParted ? " FOR UPDATE SKIP LOCKED" : "" }
+
     /// The day of an instant in UTC, as text.
     func day(of column: String) -> String {
         isParted

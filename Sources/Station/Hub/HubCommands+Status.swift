@@ -22,7 +22,8 @@ extension HubCommands {
                 at: time.now(), limits: limits, database: try await store.durability(),
                 posts: try await store.health(post),
                 certificates: post == nil
-                    ? try HubDirectory.open(directory).ownCertificates : [])
+                    ? try HubDirectory.open(directory).ownCertificates : [],
+                providers: post == nil ? try await store.providers() : [])
             if isJSON {
                 console.line(report.json.prettyText)
             } else if post == nil {

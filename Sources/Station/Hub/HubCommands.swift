@@ -210,12 +210,14 @@ public struct HubCommands: Sendable {
             host: address.host, port: address.port, type: MetricsText.contentType
         ) {
             guard let database = try? await store.durability(),
-                let posts = try? await store.health()
+                let posts = try? await store.health(),
+                let providers = try? await store.providers()
             else { return nil }
             return MetricsText(
                 HubStatus(
                     at: time.now(), limits: HealthLimits(), database: database, posts: posts,
-                    certificates: (try? HubDirectory.open(directory))?.ownCertificates ?? []),
+                    certificates: (try? HubDirectory.open(directory))?.ownCertificates ?? [],
+                    providers: providers),
                 releases: await releaseReports(of: store, posts.map(\.post))
             ).text
         }

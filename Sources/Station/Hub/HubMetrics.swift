@@ -23,6 +23,28 @@ extension MetricsText {
                     [("name", $0.credential.rawValue)])
             })
         add(releases)
+        func provider(_ value: (ExternalProviderHealth) -> Double?) -> [Sample] {
+            status.providers.compactMap { provider in
+                value(provider).map { Sample($0, [("provider", provider.name)]) }
+            }
+        }
+        add(
+            "hub_external_waiting", "Documents that a service has still to be asked about.",
+            provider { Double($0.waiting) })
+        add(
+            "hub_external_oldest_waiting_seconds", "Since the oldest of them came.",
+            provider { service in
+                service.oldestWaitingAt.map { Double(max(0, (status.at - $0).components.seconds)) }
+            })
+        add("hub_external_answered", "Documents answered.", provider { Double($0.answered) })
+        add("hub_external_hits", "Documents that hit.", provider { Double($0.hits) })
+        add("hub_external_failed", "Documents given up.", provider { Double($0.failed) })
+        add(
+            "hub_external_failing_seconds", "Since a service answers no more; 0 where it does.",
+            provider { service in
+                service.failingSince.map { Double(max(0, (status.at - $0).components.seconds)) }
+                    ?? 0
+            })
         func each(_ value: (PostHealth) -> Double?) -> [Sample] {
             status.posts.compactMap { post in
                 value(post.health).map { Sample($0, [("post", post.health.post)]) }

@@ -11,14 +11,18 @@ struct HubStatus {
     let database: StoreDurability
     /// The hub's own; none where one post is looked at.
     let certificates: [OwnCertificate]
+    /// Services that HQ asks; none where one post is looked at.
+    let providers: [ExternalProviderHealth]
     /// The worst first, then those that were silent the longest.
     let posts: [(health: PostHealth, troubles: [PostHealth.Trouble])]
 
     init(
         at time: Timestamp, limits: HealthLimits, database: StoreDurability,
-        posts: [PostHealth], certificates: [OwnCertificate] = []
+        posts: [PostHealth], certificates: [OwnCertificate] = [],
+        providers: [ExternalProviderHealth] = []
     ) {
         self.certificates = certificates
+        self.providers = providers
         at = time
         self.limits = limits
         self.database = database
@@ -62,8 +66,23 @@ struct HubStatus {
 
     /// The worst of all.
     var state: PostHealth.State {
-        (posts.map { Self.state($0.troubles) } + certificates.map { state(of: $0) }).reduce(
-            databaseState, max)
+        (posts.map { Self.state($0.troubles) } + certificates.map { state(of: $0) }
+            + providers.map { $0.state(at: at) }).reduce(databaseState, max)
+    }
+
+    private var providerLines: [String] {
+        providers.map { provider in
+            var text = "\(provider.name): \(provider.waiting) documents wait"
+            if let oldest = provider.oldestWaitingAt {
+                text += " (the oldest \(Self.age(at - oldest)))"
+            }
+            text += ", \(provider.hits) hits"
+            if provider.failed > 0 { text += ", \(provider.failed) given up" }
+            if let since = provider.failingSince {
+                text += "; fails since \(Self.age(at - since)): \(provider.failure ?? "?")"
+            }
+            return text
+        }
     }
 
     var json: JSONValue {
@@ -78,6 +97,7 @@ struct HubStatus {
                         "state": .string(state(of: $0).rawValue),
                     ]
                 }),
+            "external": .array(providers.map { $0.json(at: at) }),
             "posts": .array(posts.map { $0.health.json(at: at, limits) }),
         ]
     }
@@ -91,6 +111,7 @@ struct HubStatus {
             "Database: \(database.text)",
         ]
         lines += certificateLines
+        lines += providerLines
         if posts.isEmpty { return (lines + ["No post has been here yet."]).joined("\n") }
         lines.append(
             row("POST", "STATE", "HEARD", "BACKLOG", "RELEASE", "LISTS", "TROUBLE"))

@@ -24,6 +24,7 @@ struct CaptureRole: Sendable {
     private let server = Guarded<CaptureServer?>(nil)
     private let reload = Doorbell()
     private let releases = Doorbell()
+    private let orders = Doorbell()
     private let reading = Doorbell()
     private let dating = Doorbell()
     /// Records that were found without their hash.
@@ -162,6 +163,9 @@ struct CaptureRole: Sendable {
                     child in
                     try await ReleaseTaking(role: self, bell: releases).run(child)
                 },
+                ChildSpecification(id: "orders", proof: .within(OrderTaking.slowRound)) { child in
+                    try await OrderTaking(role: self, bell: orders).run(child)
+                },
                 ChildSpecification(id: "late", proof: .within(LateSearches.slowRound)) { child in
                     try await LateSearches(role: self).run(child)
                 },
@@ -225,6 +229,7 @@ struct CaptureRole: Sendable {
 
     func takeReleases() {
         releases.ring()
+        orders.ring()
     }
 
     func ringCollect() {

@@ -104,6 +104,7 @@ struct UplinkRole: Sendable {
         let clock = PostClock(zone: context.site.post.timeZone, time: context.time)
         options.isCheap = { uplink.isCheap($0, by: clock) }
         options.downloads = downloads
+        options.orders = orders
         options.modem = ModemCare(
             power: LinkPowerCalls(path: context.paths.socket(of: .power), time: context.time),
             time: context.postTime, witness: witness)
@@ -164,6 +165,18 @@ struct UplinkRole: Sendable {
                         path: paths.socket(of: .capture), call: RoleCall.takeReleases,
                         on: nudgeThread)
                 }))
+    }
+
+    /// What HQ asks of this post: capture carries it out.
+    private var orders: OrderFolder {
+        let (paths, nudgeThread) = (context.paths, nudgeThread)
+        return OrderFolder(
+            directory: paths.inbox(of: .uplink), register: paths.captureOrders,
+            files: context.files
+        ) {
+            ControlClient.nudge(
+                path: paths.socket(of: .capture), call: RoleCall.takeReleases, on: nudgeThread)
+        }
     }
 
     /// What this process left in its outbox before it came up is capture's to take.
