@@ -18,6 +18,7 @@ extension HubLedger {
     func project(
         _ envelope: Envelope, isRepeated: Bool = false, at time: Timestamp
     ) throws(HubFault) -> Projected {
+        try projectHits(envelope)
         switch envelope.kind {
         case .crossing: return try projectCrossing(envelope, at: time)
         case .amendment:

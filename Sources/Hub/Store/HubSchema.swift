@@ -93,6 +93,9 @@ enum HubSchema {
                 }),
             Step(name: "14 publications", sql: publications),
             Step(name: "11 external checks", sql: externalChecks),
+            Step(
+                name: hitsStep, sql: hits,
+                carryOver: { (ledger, _) throws(HubFault) in try ledger.carryHits() }),
         ]
     }
 

@@ -7,12 +7,12 @@ struct ViewColumn {
     let since: String
 
     private init(
-        _ view: String, _ name: String, _ text: String, since: String = "9 incidents and views"
+        _ view: String, _ name: String, _ text: String, since: String? = nil
     ) {
         self.view = view
         self.name = name
         self.text = text
-        self.since = since
+        self.since = since ?? (view == "v_hits" ? HubSchema.hitsStep : "9 incidents and views")
     }
 
     static let all: [ViewColumn] = [
@@ -88,5 +88,28 @@ struct ViewColumn {
         ViewColumn("v_flows", "sex", "F, M, X or unknown"),
         ViewColumn("v_flows", "persons", "who were admitted or departed; exact, for use inside"),
         ViewColumn("v_flows", "is_small", "1 below 5 persons: not for publication"),
+        ViewColumn("v_hits", "post_id", "the post"),
+        ViewColumn("v_hits", "alert_id", "the alert's name; a record may raise several hits"),
+        ViewColumn("v_hits", "crossing_id", "the crossing that it is about"),
+        ViewColumn(
+            "v_hits", "kind",
+            "hit, late_hit (a list that came later) or external_hit (a service that HQ asked)"),
+        ViewColumn("v_hits", "list", "its name"),
+        ViewColumn("v_hits", "list_version", "as asked; nothing for a service"),
+        ViewColumn("v_hits", "entry", "the owner's name for the entry"),
+        ViewColumn("v_hits", "category", "as in the entry"),
+        ViewColumn("v_hits", "action", "as in the entry; nothing: verify with the owner first"),
+        ViewColumn("v_hits", "score", "0 to 1000; a document is 1000"),
+        ViewColumn("v_hits", "circle", "counter, or the one role that hears of a discreet list"),
+        ViewColumn("v_hits", "raised_at", "by the post's clock"),
+        ViewColumn(
+            "v_hits", "state",
+            "open, provisional, confirmed, dismissed, referred or withdrawn by the list"),
+        ViewColumn("v_hits", "decision", "the one that counts"),
+        ViewColumn("v_hits", "decided_at", "by the post's clock"),
+        ViewColumn("v_hits", "decided_by", "badge"),
+        ViewColumn("v_hits", "second", "present, by_telephone, hq or none"),
+        ViewColumn("v_hits", "second_badge", "of the second person"),
+        ViewColumn("v_hits", "withdrawn_at", "when the post saw that the list holds it no more"),
     ]
 }
