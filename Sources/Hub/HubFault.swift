@@ -36,6 +36,8 @@ public enum HubFault: Fault {
     /// What is wrong with a release that somebody publishes.
     case releaseRefused(String)
     case noRelease(ReleaseName, post: String)
+    /// Why records about a person are not erased.
+    case erasureRefused(String)
     case cannotListen(address: String, reason: String)
     case pki(PKIFault)
     case files(FileFault)
@@ -67,6 +69,7 @@ public enum HubFault: Fault {
         case .invalidAddress(let address): "\"\(address)\" is no address of a hub"
         case .notInitialised(let directory): "there is no hub in \(directory)"
         case .releaseRefused(let reason): reason
+        case .erasureRefused(let reason): reason
         case .noRelease(let name, let post): "there is no \(name) for \(post) now"
         case .cannotListen(let address, let reason): "cannot listen on \(address): \(reason)"
         case .pki(let fault): fault.problem

@@ -25,6 +25,8 @@ public struct ChainReport: Sendable, Hashable {
     /// Likewise, places whose month was taken out of the database: their hashes hold, what they
     /// say is not here.
     public private(set) var archived: Int64 = 0
+    /// Likewise, places whose bodies two people had erased (`waypost-hub subject erase`).
+    public private(set) var erased: Int64 = 0
     /// Places beside the first branch of their epoch whose hashes hold (RECORD.md, "fork").
     public private(set) var forked: Int64 = 0
     /// Places in holes of the epochs' first branches: the post lost the records with their hashes,
@@ -37,7 +39,7 @@ public struct ChainReport: Sendable, Hashable {
     public var json: JSONValue {
         [
             "ok": .bool(!isBroken), "records": .integer(records), "withheld": .integer(withheld),
-            "archived": .integer(archived),
+            "archived": .integer(archived), "erased": .integer(erased),
             "forked": .integer(forked), "lost": .integer(lost),
             "first_fault": firstFault.map { fault in
                 [
@@ -50,7 +52,7 @@ public struct ChainReport: Sendable, Hashable {
 
     /// How a place is filled whose hashes hold.
     enum Standing {
-        case held, withheld, archived
+        case held, withheld, archived, erased
     }
 
     mutating func count(_ standing: Standing, isForked: Bool = false) {
@@ -59,6 +61,7 @@ public struct ChainReport: Sendable, Hashable {
         case .held: break
         case .withheld: withheld += 1
         case .archived: archived += 1
+        case .erased: erased += 1
         }
     }
 

@@ -21,6 +21,7 @@ struct CheckedContents {
         }
         switch content.string.flatMap(StoredContent.init) {
         case .withheld: return .withheld
+        case .erased: return .erased
         case .held where archived.contains(RecordMonth(place.receivedAt).text): return .archived
         case .held, nil: return nil
         }

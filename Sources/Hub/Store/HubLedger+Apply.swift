@@ -42,6 +42,9 @@ extension HubLedger {
                     continue
                 }
                 if !isKnown, isOnMain { try moveToMain(entry, of: batch) }
+                if content == .erased, entry.canonical != nil {
+                    try tellAgain(entry, of: batch, at: time)
+                }
                 if content == .withheld, entry.canonical != nil {
                     try fill(entry, of: batch, at: time)
                     arrivals.append(Arrival(entry: entry, isOnMain: isOnMain, isNew: false))
@@ -66,7 +69,7 @@ extension HubLedger {
     }
 
     func count(_ tally: Tally, of post: String) throws(HubFault) {
-        guard tally.records > 0 || tally.crossings > 0 else { return }
+        guard tally.records != 0 || tally.crossings != 0 else { return }
         _ = try session.query(
             """
             UPDATE posts SET record_count = record_count + $1, crossing_count = crossing_count + $2

@@ -18,7 +18,10 @@ extension HubLedger {
             SELECT held, received_at, size FROM attachment_contents
             WHERE post_id = $1 AND sha256 = $2
             """, [.text(post), SQLValue(attachment.sha256)])
-        guard let found else { return .partial(0) }
+        guard let found else {
+            // What was erased is not taken again, and the post may let it go.
+            return try isErased(attachment.sha256, of: post) ? .complete : .partial(0)
+        }
         if found[1] != .null { return .complete }
         guard let held = found[0].integer else {
             throw .database(reason: "the row of attachment \(attachment.sha256) is damaged")

@@ -96,6 +96,8 @@ enum HubSchema {
             Step(
                 name: hitsStep, sql: hits,
                 carryOver: { (ledger, _) throws(HubFault) in try ledger.carryHits() }),
+            Step(name: "15 subjects", sql: subjects),
+            Step(name: "16 hub audit", sql: hubAudit),
         ]
     }
 

@@ -38,6 +38,8 @@ public actor SQLiteHubStore: HubStore {
             configuration.prepareDatabase { database in
                 _ = try String.fetchOne(database, sql: "PRAGMA journal_mode = WAL")
                 try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON")
+                // What is erased is overwritten.
+                try database.execute(sql: "PRAGMA secure_delete = ON")
                 let synchronous = try Int.fetchOne(database, sql: "PRAGMA synchronous")
                 guard synchronous == 2 else {
                     throw HubFault.database(reason: "full flushes could not be set")

@@ -4,4 +4,6 @@ enum StoredContent: String {
     case held
     /// The post gave only the hash.
     case withheld
+    /// Two people had it erased: it is not taken again.
+    case erased
 }

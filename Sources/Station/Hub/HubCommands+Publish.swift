@@ -215,7 +215,7 @@ extension HubCommands {
         return warnings
     }
 
-    private func publisher(
+    func publisher(
         _ key: String, _ certificate: String
     ) throws -> (PrivateKey, Certificate) {
         let isURI = !files.exists(key) && key.contains(":")

@@ -116,7 +116,24 @@ struct OrderTaking: Sendable {
             } catch {
                 throw HubOrderFault(error)
             }
-        case .erase, nil:
+        case .erase:
+            do {
+                return try await ErasureTaking(
+                    journal: journal, post: role.context.site.post.id,
+                    trust: role.listLibrary.authority
+                ).take(order, at: role.clock.stamp())
+            } catch let fault as HubOrderFault {
+                throw fault
+            } catch let fault as JournalFault {
+                // The erasure's own record stands there from before, with its own numbers.
+                switch fault {
+                case .purged, .conflict: return "done before"
+                default: throw HubOrderFault(fault)
+                }
+            } catch {
+                throw .notNow("\(error)")
+            }
+        case nil:
             throw .refused("this release of the post does not know orders of kind \(order.kind)")
         }
     }
