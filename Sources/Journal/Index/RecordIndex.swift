@@ -96,30 +96,26 @@ public final class RecordIndex: Sendable {
         try Int64.fetchOne(database, sql: "SELECT position FROM state") ?? 0
     }
 
-    /// Work on the file as it should be: of this layout, and of this journal. What is damaged is
-    /// made anew once; damage again is the disk's.
+    /// Work on the file as it should be: of this layout, and of this journal. Where SQLite finds it
+    /// damaged it is made anew once; damage again is the disk's, and the journal's is not its own.
     func working<Value>(
         _ work: (Database) throws -> Value
     ) throws(JournalFault) -> Value {
-        do throws(JournalFault) {
-            return try once(work)
-        } catch .damaged(epoch: nil, sequence: nil, _) {
-            begin()
-            return try once(work)
+        try JournalDatabase.translating(path) {
+            do {
+                return try once(work)
+            } catch let error as DatabaseError
+                where [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode)
+            {
+                begin()
+                return try once(work)
+            }
         }
     }
 
-    private func once<Value>(
-        _ work: (Database) throws -> Value
-    ) throws(JournalFault) -> Value {
-        try JournalDatabase.translating(path) {
-            let queue = try opened()
-            if try !queue.read({ try self.isOfThisJournal($0) }) {
-                begin()
-                return try opened().writeWithoutTransaction(work)
-            }
-            return try queue.writeWithoutTransaction(work)
-        }
+    private func once<Value>(_ work: (Database) throws -> Value) throws -> Value {
+        if try !opened().read({ try self.isOfThisJournal($0) }) { begin() }
+        return try opened().writeWithoutTransaction(work)
     }
 
     private func isOfThisJournal(_ database: Database) throws -> Bool {
