@@ -32,12 +32,13 @@ struct CorrectionTests {
 
         mutating func next(
             _ body: JSONValue, kind: RecordKind = .crossing, at moment: Duration,
-            boot: UInt64 = 1, wrongBy: Duration = back, trust: ClockTrust = .untrusted
+            boot: UInt64 = 1, wrongBy: Duration = back, trust: ClockTrust = .untrusted,
+            crossedAt: String? = nil
         ) throws -> SealedRecord {
             number += 1
             let time = began + moment + wrongBy
             var members = body.object ?? [:]
-            if kind == .crossing { members["crossed_at"] = .string(time.description) }
+            if kind == .crossing { members["crossed_at"] = .string(crossedAt ?? time.description) }
             let record = try SealedRecord(
                 draft: RecordDraft(
                     kind: kind,
@@ -120,6 +121,24 @@ struct CorrectionTests {
         await store.close()
     }
 
+    @Test(
+        "are left as they were where the clock was set between crossing and storing",
+        arguments: StoreKind.available)
+    func setBetween(_ kind: StoreKind) async throws {
+        let store = try await kind.place().prepared()
+        var chain = Chain()
+        let crossed = (Self.began + .seconds(40)).description
+        try await apply(
+            [
+                try chain.next(Self.crossing(), at: .seconds(60), crossedAt: crossed),
+                try chain.correction(Self.began, bound: 300, at: .seconds(70)),
+            ], to: store)
+        #expect(
+            try await ask(Self.times, store).first?.prefix(2)
+                == [crossed, (Self.began + .seconds(60)).description])
+        await store.close()
+    }
+
     @Test("that a person amended are left alone", arguments: StoreKind.available)
     func amended(_ kind: StoreKind) async throws {
         let store = try await kind.place().prepared()
@@ -198,7 +217,7 @@ struct CorrectionTests {
                 ALTER TABLE crossings DROP COLUMN clock; ALTER TABLE crossings DROP COLUMN boot_id;
                 ALTER TABLE crossings DROP COLUMN monotonic_ms;
                 ALTER TABLE crossings DROP COLUMN origin_ms;
-                ALTER TABLE crossings DROP COLUMN is_own_clock;
+                ALTER TABLE crossings DROP COLUMN lag_ms;
                 CREATE VIEW v_crossings_current AS
                     SELECT post_id, id, state, amendments, direction, crossed_at, outcome,
                         document_class, document_issuer, document_number, surname, given_names,

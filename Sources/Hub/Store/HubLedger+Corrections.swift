@@ -13,19 +13,23 @@ extension HubLedger {
             ("boot_id", isOpen ? SQLValue(stamp.bootID) : .null),
             ("monotonic_ms", isOpen ? .integer(stamp.monotonicMilliseconds) : .null),
             ("origin_ms", isOpen ? .integer(stamp.origin.milliseconds) : .null),
-            ("is_own_clock", .integer(isByOwnClock(envelope) ? 1 : 0)),
+            ("lag_ms", SQLValue(isOpen ? lag(envelope) : nil)),
         ]
     }
 
-    private func isByOwnClock(_ envelope: Envelope) -> Bool {
-        envelope.body["crossed_at_source"]?.string == "appliance"
+    /// Milliseconds from `stored_at` to `crossed_at`, which is by the post's clock.
+    private func lag(_ envelope: Envelope) -> Int64? {
+        guard envelope.body["crossed_at_source"]?.string == "appliance",
+            let crossedAt = envelope.body["crossed_at"]?.string.flatMap({ Timestamp($0) })
+        else { return nil }
+        return crossedAt.milliseconds - envelope.stamp.time.milliseconds
     }
 
     /// A time that a person amended is that person's and no clock's.
     func forgettingClock(_ amendment: Envelope) -> String {
         let changed = amendment.body["changes"]?.object ?? [:]
         let isTime = changed.keys.contains { ["/crossed_at", "/crossed_at_source"].contains($0) }
-        return isTime && places == "places" ? ", is_own_clock = 0" : ""
+        return isTime && places == "places" ? ", lag_ms = NULL" : ""
     }
 
     /// The last correction of a boot counts. Of two epochs, the one that came later is the later:
@@ -91,8 +95,8 @@ extension HubLedger {
             """
         _ = try session.query(
             """
-            UPDATE crossings SET is_own_clock = 0,
-                clock = (SELECT min(CASE \(trusts.joined(separator: " ")) END) \(record))
+            UPDATE crossings
+            SET clock = (SELECT min(CASE \(trusts.joined(separator: " ")) END) \(record))
             """, [])
         while true {
             let rows = try session.query(
@@ -115,19 +119,19 @@ extension HubLedger {
 
     private func carryOver(_ envelope: Envelope, crossedAt: Timestamp?) throws(HubFault) {
         let said = envelope.body["crossed_at"]?.string.flatMap { Timestamp($0) }
-        let isOwn = isByOwnClock(envelope) && said == crossedAt
         let stamp = envelope.stamp
         _ = try session.query(
             """
             UPDATE crossings SET clock = $1, boot_id = $2, monotonic_ms = $3, origin_ms = $4,
-                is_own_clock = $5
+                lag_ms = $5
             WHERE post_id = $6 AND id = $7
             """,
             [
                 .text(stamp.trust.rawValue),
                 stamp.trust == .untrusted ? SQLValue(stamp.bootID) : .null,
                 .integer(stamp.monotonicMilliseconds), .integer(stamp.origin.milliseconds),
-                .integer(isOwn ? 1 : 0), .text(envelope.post), SQLValue(envelope.id),
+                SQLValue(said == crossedAt ? lag(envelope) : nil), .text(envelope.post),
+                SQLValue(envelope.id),
             ])
     }
 }

@@ -30,8 +30,8 @@ extension HubSchema {
         ALTER TABLE crossings ADD COLUMN monotonic_ms bigint;
         -- What the post's clock showed when its monotonic one was zero, since 1970.
         ALTER TABLE crossings ADD COLUMN origin_ms bigint;
-        -- 1 where crossed_at is by the post's clock.
-        ALTER TABLE crossings ADD COLUMN is_own_clock bigint;
+        -- By how much crossed_at is later than stored_at; NULL where it is not by the post's clock.
+        ALTER TABLE crossings ADD COLUMN lag_ms bigint;
         \(dialect.isParted ? "" : "DROP VIEW v_flows; DROP VIEW v_crossings_current;")
         \(dialect.orReplaceView) v_crossings_current AS
             SELECT c.post_id, c.id, c.state, c.amendments, c.direction, c.crossed_at, c.outcome,
@@ -39,9 +39,9 @@ extension HubSchema {
                 c.birth_date, c.sex, c.nationality, c.category, c.purpose, c.transport,
                 c.screening_verdict, c.officer, c.workstation, c.stored_at, c.epoch, c.sequence,
                 c.body, c.clock,
-                CASE WHEN t.boot_id IS NULL OR c.is_own_clock <> 1 THEN c.crossed_at
-                    ELSE \(dialect.later("c.crossed_at", byMilliseconds: shift)) END
-                    AS corrected_at,
+                CASE WHEN abs(c.lag_ms) <= abs(c.lag_ms - (\(shift)))
+                    THEN \(dialect.later("c.crossed_at", byMilliseconds: shift))
+                    ELSE c.crossed_at END AS corrected_at,
                 CASE WHEN t.boot_id IS NULL THEN c.stored_at
                     ELSE \(dialect.later("c.stored_at", byMilliseconds: shift)) END
                     AS corrected_stored_at,
@@ -57,5 +57,7 @@ extension HubSchema {
         """
     }
 
+    /// Where the clock was set between crossing and storing, `crossed_at` is nearer to the
+    /// corrected time than to the stored one: it was right.
     private static let shift = "t.started_ms - c.origin_ms"
 }

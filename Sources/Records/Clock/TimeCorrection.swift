@@ -108,14 +108,20 @@ public struct CorrectedTimes: Sendable, Hashable {
     public init?(_ envelope: Envelope, by correction: TimeCorrection) {
         guard let shift = correction.shift(of: envelope.stamp) else { return nil }
         storedAt = envelope.stamp.time + shift
-        let isOwnClock =
-            envelope.kind == .crossing
-            && envelope.body["crossed_at_source"]?.string == "appliance"
-        crossedAt =
-            isOwnClock
-            ? envelope.body["crossed_at"]?.string.flatMap { Timestamp($0) }.map { $0 + shift } : nil
+        crossedAt = Self.crossedAt(envelope).map { said in
+            // The clock may have been set between crossing and storing.
+            let lag = said - envelope.stamp.time
+            return lag.magnitude <= (lag - shift).magnitude ? said + shift : said
+        }
         bound = correction.bound(of: envelope.stamp)
         source = correction.source
+    }
+
+    private static func crossedAt(_ envelope: Envelope) -> Timestamp? {
+        guard envelope.kind == .crossing,
+            envelope.body["crossed_at_source"]?.string == "appliance"
+        else { return nil }
+        return envelope.body["crossed_at"]?.string.flatMap { Timestamp($0) }
     }
 
     public var json: JSONValue {

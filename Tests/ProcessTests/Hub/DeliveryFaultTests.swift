@@ -155,12 +155,16 @@ extension RealProcesses {
 extension PostgresServer {
     /// The number that a question gives.
     func ask(_ sql: String) throws -> Int64 {
-        let answer = try Tool.require([
+        let line = try lines(sql).first?.first ?? ""
+        return try #require(Int64(line), "\(sql) gave \(line)")
+    }
+
+    /// The rows that it gives, as text.
+    func lines(_ sql: String) throws -> [[String]] {
+        try Tool.require([
             Self.programs + "/psql", "-h", "127.0.0.1", "-p", String(port), "-U", "waypost", "-d",
             "postgres", "-Atqc", sql,
-        ])
-        let line = answer.output.split(separator: "\n").first.map(String.init) ?? ""
-        return try #require(Int64(line), "\(sql) gave \(line)")
+        ]).output.split(separator: "\n").map { $0.components(separatedBy: "|") }
     }
 
     func rows(of table: String) throws -> Int64 { try ask("SELECT count(*) FROM \(table)") }

@@ -17,6 +17,8 @@ final class Post: Sendable {
         var hubListens: Int?
         /// Programs of the post run as a user that may not do everything.
         var isUnprivileged = false
+        /// Words before those of capture and uplink: the board that they run on, if another.
+        var board: [String] = []
         /// Done before anything is provisioned.
         var prepare: @Sendable (_ root: String) throws -> Void = { _ in }
     }
@@ -67,8 +69,8 @@ final class Post: Sendable {
                 arguments: runner + [Machine.program("waypostd"), name, "--root", root],
                 readyText: " ready", log: LogFile(path: "\(logs)/\(name).log"))
         }
-        capture = role("capture", runner)
-        uplink = role("uplink", runner)
+        capture = role("capture", options.board + runner)
+        uplink = role("uplink", options.board + runner)
         hub = Service(
             name: "hub",
             arguments: [
