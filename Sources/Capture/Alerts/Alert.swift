@@ -92,5 +92,5 @@ extension AlertCircle {
 
 extension OfficerRole {
     /// A trainee's work is not about real people.
-    var mayHearAlerts: Bool { self != .trainee }
+    public var mayHearAlerts: Bool { self != .trainee }
 }

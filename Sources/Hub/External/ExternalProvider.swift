@@ -37,6 +37,9 @@ public struct ExternalProviderHealth: Sendable, Hashable {
     public let hits: Int64
     /// Asked so often without an answer that nobody tries any more.
     public let failed: Int64
+    /// Hits of which the post has not said that it knows, and such as it refused.
+    public let untold: Int64
+    public let refused: Int64
     public let answeredAt: Timestamp?
     public let failingSince: Timestamp?
     public let failure: String?
@@ -47,7 +50,7 @@ public struct ExternalProviderHealth: Sendable, Hashable {
     public func state(at now: Timestamp) -> PostHealth.State {
         if failingSince != nil { return .warning }
         if let oldestWaitingAt, now - oldestWaitingAt > Self.longWait { return .warning }
-        return failed > 0 ? .warning : .ok
+        return failed > 0 || refused > 0 ? .warning : .ok
     }
 
     public func json(at now: Timestamp) -> JSONValue {
@@ -57,6 +60,7 @@ public struct ExternalProviderHealth: Sendable, Hashable {
             "oldest_waiting_s": JSONValue(
                 oldestWaitingAt.map { max(0, (now - $0).components.seconds) }),
             "answered": .integer(answered), "hits": .integer(hits), "failed": .integer(failed),
+            "untold": .integer(untold), "refused": .integer(refused),
             "last_answer_at": JSONValue(answeredAt), "failing_since": JSONValue(failingSince),
             "failure": JSONValue(failure),
         ]

@@ -205,7 +205,13 @@ extension HubLedger {
                     WHERE asked.provider = name AND verdict = 'hit'),
                 (SELECT count(*) FROM external_questions AS asked
                     WHERE asked.provider = name AND state = 'failed'),
-                answered_at, failing_since, failure
+                answered_at, failing_since, failure,
+                (SELECT count(*) FROM external_questions AS asked
+                    JOIN orders ON orders.post_id = asked.post_id AND orders.id = asked.id
+                    WHERE asked.provider = name AND orders.state = 'open'),
+                (SELECT count(*) FROM external_questions AS asked
+                    JOIN orders ON orders.post_id = asked.post_id AND orders.id = asked.id
+                    WHERE asked.provider = name AND orders.state = 'refused')
             FROM external_providers WHERE retired_at IS NULL ORDER BY name
             """, []
         ).compactMap { row in
@@ -214,6 +220,7 @@ extension HubLedger {
                 name: name, list: list, waiting: row[2].integer ?? 0,
                 oldestWaitingAt: row[3].timestamp, answered: row[4].integer ?? 0,
                 hits: row[5].integer ?? 0, failed: row[6].integer ?? 0,
+                untold: row[10].integer ?? 0, refused: row[11].integer ?? 0,
                 answeredAt: row[7].timestamp, failingSince: row[8].timestamp,
                 failure: row[9].string)
         }

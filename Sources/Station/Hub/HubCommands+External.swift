@@ -1,3 +1,4 @@
+internal import Capture
 internal import Core
 internal import Hub
 public import Logging
@@ -39,6 +40,13 @@ extension HubCommands {
         _ order: ExternalCheckOrder, _ choice: StoreChoice?, log: Logger
     ) async -> Int32 {
         await querying(choice) { store in
+            if let role = order.informs {
+                let roles = OfficerRole.allCases.filter(\.mayHearAlerts).map(\.rawValue)
+                guard roles.contains(role) else {
+                    throw UnreadableName(
+                        found: role, wanted: "a role: \(roles.joined(separator: ", "))")
+                }
+            }
             guard
                 let provider = ExternalProvider(
                     name: order.name, list: order.list, informs: order.informs,
@@ -105,7 +113,8 @@ extension HubCommands {
                 console.line(
                     "\(provider.name)  \(provider.list)  \(provider.state(at: now).rawValue)  "
                         + "\(provider.waiting) wait, \(provider.answered) answered, "
-                        + "\(provider.hits) hits, \(provider.failed) given up")
+                        + "\(provider.hits) hits (\(provider.untold) on their way, "
+                        + "\(provider.refused) refused by posts), \(provider.failed) given up")
                 if let since = provider.failingSince {
                     console.line("  fails since \(since): \(provider.failure ?? "?")")
                 }

@@ -101,6 +101,9 @@ extension HubCommands {
                             "  \(report.lost) more the post lost with their hashes: "
                                 + "waypost-hub gaps \(name) --all")
                     }
+                    if report.erased > 0 {
+                        console.line("  \(report.erased) of them were erased by decision")
+                    }
                     if report.forked > 0 {
                         console.line(
                             "  \(report.forked) more stand on other branches of forked epochs; "

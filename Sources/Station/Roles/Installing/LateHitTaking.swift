@@ -13,24 +13,25 @@ struct LateHitTaking {
 
     /// - Parameter whenRaised: called once there is something to hear.
     /// - Returns: what was done.
+    /// - Throws: ``HubOrderFault``.
     func take(
-        _ order: HubOrder, at stamp: ClockStamp, whenRaised: () -> Void
-    ) async throws(JournalFault) -> String {
+        _ order: HubOrder, whenRaised: () -> Void
+    ) async throws(HubOrderFault) -> String {
         guard let notice = LateHitNotice(order.content) else {
-            return "nothing: its content cannot be read"
+            throw .refused("its content cannot be read")
         }
+        var isHeld = true
         do throws(JournalFault) {
-            guard let crossing = try await journal.record(notice.crossing),
-                crossing.envelope.kind == .crossing
-            else { return "nothing: this journal never held that crossing" }
+            isHeld = try await journal.record(notice.crossing)?.envelope.kind == .crossing
         } catch {
             // Its body is gone; what the notice says is enough to look for the person.
-            guard case .purged = error else { throw error }
+            guard case .purged = error else { throw HubOrderFault(error) }
         }
+        guard isHeld else { throw .refused("this journal never held that crossing") }
         do throws(JournalFault) {
             _ = try await journal.append(Self.draft(order.id, notice))
         } catch {
-            guard case .purged = error else { throw error }
+            guard case .purged = error else { throw HubOrderFault(error) }
             return "told before"
         }
         whenRaised()

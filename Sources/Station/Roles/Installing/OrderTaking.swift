@@ -108,14 +108,7 @@ struct OrderTaking: Sendable {
         guard let journal = role.journal.current else { throw .notNow("the journal is not open") }
         switch HubOrder.Kind(rawValue: order.kind) {
         case .lateHit:
-            let stamp = role.clock.stamp()
-            do throws(JournalFault) {
-                return try await LateHitTaking(journal: journal).take(order, at: stamp) {
-                    role.board.ring()
-                }
-            } catch {
-                throw HubOrderFault(error)
-            }
+            return try await LateHitTaking(journal: journal).take(order) { role.board.ring() }
         case .erase:
             do {
                 return try await ErasureTaking(
