@@ -33,8 +33,20 @@ extension Journal {
             round.gone += done.gone
             round.unknown += done.unknown
         }
-        if round.records > 0 { await forgetErased() }
+        if round.records > 0 { await forgetNow() }
         return round
+    }
+
+    /// Milliseconds for which readers of other processes are waited for.
+    private static let readersWait = 2_000
+
+    /// The log holds pages from before; readers are over in a moment.
+    private func forgetNow() async {
+        try? await step { (database) -> Void in
+            try? database.execute(sql: "PRAGMA busy_timeout = \(Self.readersWait)")
+            _ = try? database.checkpoint(.truncate)
+            try? database.execute(sql: "PRAGMA busy_timeout = 0")
+        }
     }
 
     private static func erase(

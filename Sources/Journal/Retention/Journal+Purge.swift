@@ -116,7 +116,7 @@ extension Journal {
 
     /// The database overwrites what it frees (`secure_delete`); its log still holds pages from
     /// before. Readers may be in the way: the next round, or the next start, does it as well.
-    func forgetErased() async {
+    private func forgetErased() async {
         try? await step { (database) -> Void in _ = try? database.checkpoint(.truncate) }
     }
 }
