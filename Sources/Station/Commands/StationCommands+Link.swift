@@ -19,7 +19,11 @@ extension StationCommands {
         let site = try? PostSettings.site(paths: paths, files: files)
         var lanes = (answer?.value?["lanes"]?.array ?? []).compactMap(LaneReport.init)
         if lanes.isEmpty {
-            lanes = LinkLanes.read(paths, state)
+            lanes = LinkLanes.read(
+                paths, state,
+                left: site.map {
+                    LinkBudget($0).leftForAttachments(state.monthPurposes, at: time.now())
+                })
         }
         let screen = LinkScreen(
             state: state, isRunning: answer?.report.state == .running,

@@ -40,6 +40,7 @@ struct UplinkRole: Sendable {
                     try await CertificateRenewing(
                         context: context, reload: reload,
                         hint: { await forwarder.withLock { $0 }?.clockHint },
+                        spent: { await forwarder.withLock { $0 }?.charge($0) },
                         refusal: renewalRefusal
                     ).run(child)
                 },
@@ -286,7 +287,11 @@ struct UplinkRole: Sendable {
         guard let state else { return [] }
         let paths = context.paths
         let downloads = await downloading(state)
-        return await numbersThread.value { LinkLanes.read(paths, state, downloads: downloads) }
+        let left = LinkBudget(settledSite).leftForAttachments(
+            state.monthPurposes, at: context.time.now())
+        return await numbersThread.value {
+            LinkLanes.read(paths, state, downloads: downloads, left: left)
+        }
     }
 
     /// Whether somebody must come for what the link does not carry.

@@ -13,9 +13,13 @@ enum LinkLanes {
 
     /// Nothing where the journal cannot be read.
     ///
-    /// - Parameter downloads: what HQ is sending; nothing is on its way with the role stopped.
+    /// - Parameters:
+    ///   - downloads: what HQ is sending; nothing is on its way with the role stopped.
+    ///   - left: bytes that the month's budget leaves for attachments and downloads; `nil` where
+    ///     nobody limits them.
     static func read(
-        _ paths: Paths, _ state: UplinkState, downloads: [DownloadReport] = []
+        _ paths: Paths, _ state: UplinkState, downloads: [DownloadReport] = [],
+        left: Int64? = nil
     ) -> [LaneReport] {
         guard let reader = try? JournalReader(directory: paths.journal),
             let head = try? reader.head()
@@ -39,7 +43,7 @@ enum LinkLanes {
         for lane in [Lane.flaggedAttachments, .otherAttachments] {
             lanes.append(count(lane, state, reader, receipts, through: head.position))
         }
-        return foretell(lanes, state)
+        return foretell(lanes, state, left: left)
     }
 
     private static func count(
@@ -68,9 +72,13 @@ enum LinkLanes {
         return report
     }
 
-    /// When each lane will be through, at the rate of late and with all before it.
-    private static func foretell(_ lanes: [LaneReport], _ state: UplinkState) -> [LaneReport] {
+    /// When each lane will be through, at the rate of late and with all before it. What the
+    /// month's budget does not carry to its end is through in another month.
+    private static func foretell(
+        _ lanes: [LaneReport], _ state: UplinkState, left: Int64?
+    ) -> [LaneReport] {
         var before: Int64 = 0
+        var left = left
         return lanes.map { lane in
             var lane = lane
             guard lane.waiting ?? 1 > 0 else {
@@ -79,6 +87,12 @@ enum LinkLanes {
             }
             let deferral = Lane(rawValue: lane.lane).flatMap { state.deferrals[$0] }
             lane.deferral = state.link == .up ? deferral?.rawValue : Deferral.link.rawValue
+            if lane.deferral == nil, Lane(rawValue: lane.lane)?.isBudgeted == true,
+                let budget = left, let bytes = lane.bytes
+            {
+                left = max(0, budget - bytes)
+                if bytes > budget { lane.deferral = Deferral.budget.rawValue }
+            }
             guard lane.deferral == nil, let rate = state.rate, rate > 0, let bytes = lane.bytes
             else { return lane }
             before += bytes

@@ -278,6 +278,11 @@ public actor Forwarder {
         return passed
     }
 
+    /// Charges what somebody else of the uplink had to say to HQ.
+    public func charge(_ traffic: LinkTraffic) {
+        if traffic.total > 0 { state.count(traffic, for: .contact, at: time.now()) }
+    }
+
     /// The durable place, or the last one in front of it that the journal still holds: a recovery
     /// may have lost it.
     func durablePosition() -> Int64 {

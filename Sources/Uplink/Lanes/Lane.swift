@@ -13,6 +13,9 @@ public enum Lane: String, Sendable, CaseIterable, Comparable {
     public static func < (one: Lane, other: Lane) -> Bool {
         allCases.firstIndex(of: one) ?? 0 < allCases.firstIndex(of: other) ?? 0
     }
+
+    /// Whether it goes from what the month's budget leaves (``LinkBudget``).
+    public var isBudgeted: Bool { self > .records }
 }
 
 /// Why something does not go now that could.

@@ -20,23 +20,27 @@ public struct DeviceRenewal: Sendable {
     private let time: any TimeSource
     private let vouchedTime: @Sendable () -> Timestamp?
     private let connect: @Sendable (DeviceIdentity) throws(UplinkFault) -> any HubExchange
+    private let whenSpent: @Sendable (LinkTraffic) async -> Void
 
     /// - Parameters:
     ///   - authorities: whom the post believes at HQ.
     ///   - connect: a talk with HQ as that device.
     ///   - vouchedTime: what HQ or the kernel vouches for, `nil` while neither does; `time` where
     ///     it is left out.
+    ///   - whenSpent: told what each talk has cost.
     public init(
         post: String, files: DeviceFiles, time: any TimeSource,
         authorities: @escaping @Sendable () throws(UplinkFault) -> [Certificate],
         connect: @escaping @Sendable (DeviceIdentity) throws(UplinkFault) -> any HubExchange,
-        vouchedTime: (@Sendable () -> Timestamp?)? = nil
+        vouchedTime: (@Sendable () -> Timestamp?)? = nil,
+        whenSpent: @escaping @Sendable (LinkTraffic) async -> Void = { _ in }
     ) {
         self.post = post
         self.files = files
         self.authorities = authorities
         self.time = time
         self.connect = connect
+        self.whenSpent = whenSpent
         self.vouchedTime = vouchedTime ?? { time.now() }
     }
 
@@ -110,9 +114,11 @@ public struct DeviceRenewal: Sendable {
         do throws(UplinkFault) {
             let value = try await body(exchange)
             await exchange.close()
+            await whenSpent(exchange.traffic())
             return value
         } catch {
             await exchange.close()
+            await whenSpent(exchange.traffic())
             throw error
         }
     }

@@ -128,6 +128,16 @@ struct LinkTests {
         let down = LinkLanes.read(root.paths, try state(link: "down"))
         #expect(down.map(\.deferral) == ["link", "link", nil, nil, nil])
         #expect(down.map(\.throughInSeconds) == [nil, nil, 0, 0, 0])
+        // Of two files that HQ sends the budget carries one.
+        let files = try [600, 700].map { size in
+            try #require(
+                DownloadReport(["release": "lists/a/1", "size": JSONValue(size), "held": 0]))
+        }
+        let both = LinkLanes.read(root.paths, try state(), downloads: files, left: 1_299)
+        #expect(both[2].deferral == "budget" && both[2].throughInSeconds == nil)
+        #expect(both[1].deferral == nil && both[1].throughInSeconds == 1)
+        let enough = LinkLanes.read(root.paths, try state(), downloads: files, left: 1_300)
+        #expect(enough[2].deferral == nil && enough[2].throughInSeconds ?? 0 >= 1)
         try LinuxFiles().replace(
             root.paths.state(of: .uplink) + "/cursor.json",
             with: Array(try state().json.compactText.utf8), mode: 0o640)

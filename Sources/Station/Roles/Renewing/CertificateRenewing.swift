@@ -21,6 +21,8 @@ struct CertificateRenewing: Sendable {
     let reload: Doorbell
     /// What HQ's answers say of the clock.
     let hint: @Sendable () async -> ClockHint?
+    /// Told what it cost on the link.
+    let spent: @Sendable (LinkTraffic) async -> Void
     /// What HQ said against it last.
     let refusal: Guarded<String?>
 
@@ -72,7 +74,7 @@ struct CertificateRenewing: Sendable {
             vouchedTime: {
                 time.kernelSaysSynchronised()
                     ? time.now() : hint.map { $0.start + time.monotonic() }
-            })
+            }, whenSpent: spent)
     }
 
     private func record(_ serial: String, until end: Timestamp) {
