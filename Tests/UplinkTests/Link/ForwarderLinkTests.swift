@@ -140,7 +140,9 @@ struct ForwarderLinkTests {
             return hub.snapshot.recordHashes.count == 6
         }
         let waited = time.monotonic() - (rest.withLock { $0 } ?? .zero)
-        #expect(waited >= LinkThrift.pause && waited < LinkThrift.pause * 2, "\(waited)")
+        // Somebody else's minute may have passed between the bundle and the word on it.
+        let least = LinkThrift.pause - .seconds(60)
+        #expect(waited >= least && waited < LinkThrift.pause * 2, "\(waited)")
         #expect(state.deferrals[.records] == nil)
     }
 
