@@ -18,7 +18,7 @@ public enum MonitoringCheck: String, Sendable, CaseIterable {
         case "lists": .lists
         case "clock": .clock
         case "disk": .disk
-        case "certificates": .certificates
+        case "certificates", "protection": .certificates
         default: .roles
         }
     }

@@ -6,6 +6,7 @@ extension EmbeddedAsset {
         #"""
         {
           "lang": "en",
+          "name": "English",
           "dir": "ltr",
           "texts": {
             "title": "Waypost",
@@ -13,6 +14,7 @@ extension EmbeddedAsset {
             "needs_scripts": "This page needs JavaScript. Switch it on in the browser, or use another browser.",
             "no_answer": "No answer from the appliance. Check the cable or the Wi-Fi and try again.",
             "again_in": "Try again in {0} s.",
+            "language": "Language",
 
             "enrol_title": "Enrol this workstation",
             "enrol_help": "A technician makes a code with “waypost enrol workstation NAME”. It works once, for 24 hours.",

@@ -21,6 +21,7 @@ extension EmbeddedAsset {
           <p class="post">{{post}}</p>
           <p class="who" id="who" hidden><span id="who-badge">{{badge}}</span> <span class="quiet" id="who-workstation">{{workstation}}</span></p>
           <p class="unsent" id="unsent-count" role="status"></p>
+          <nav class="languages" aria-label="{{t.language}}">{{#languages}}<a href="/?lang={{code}}" lang="{{code}}" hreflang="{{code}}" aria-current="{{here}}">{{name}}</a> {{/languages}}</nav>
           <button type="button" class="plain" id="sign-out" hidden>{{t.sign_out}}</button>
         </header>
         <main id="main" tabindex="-1">

@@ -1109,7 +1109,15 @@ extension EmbeddedAsset {
               tags: [service]
               operationId: page
               summary: "The page for officers."
+              description: "In the language that lang names, which the browser keeps; or else what it likes best."
               security: []
+              parameters:
+                - name: lang
+                  in: query
+                  required: false
+                  schema:
+                    type: string
+                    enum: [en, fr, ar]
               responses:
                 "200":
                   description: "The page."

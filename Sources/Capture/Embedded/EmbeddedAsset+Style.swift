@@ -38,6 +38,10 @@ extension EmbeddedAsset {
         .top { display: flex; flex-wrap: wrap; align-items: center; gap: .2rem 1.2rem; padding: .5rem 1rem; background: var(--main); color: #fff; }
         .top p { margin: 0; }
         .top .quiet { color: #d5e2e3; }
+        .languages { display: flex; gap: .9rem; }
+        .languages a { color: #fff; padding: .2rem 0; }
+        .languages [aria-current=true] { text-decoration: none; font-weight: 600; }
+        [dir=rtl] .code, [dir=rtl] .zone, [dir=rtl] [type=password] { direction: ltr; text-align: right; }
         .brand { display: flex; align-items: center; gap: .5rem; font-weight: 600; }
         .who { margin-inline-start: auto !important; }
         .unsent:not(:empty) { background: #ffe3a8; color: #4a2d00; padding: .1rem .6rem; border-radius: 1rem; font-weight: 600; }

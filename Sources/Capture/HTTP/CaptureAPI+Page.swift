@@ -29,10 +29,21 @@ extension CaptureAPI {
         let session = CaptureCookie.session.value(in: request.headers)
         let workstation = try? service.register.workstation(credential: credential)
         let principal = try? service.register.principal(credential: credential, session: session)
+        let chosen = Catalogue.named(request.uri.queryParameters["lang"].map(String.init))
+        let catalogue =
+            chosen ?? Catalogue.named(CaptureCookie.language.value(in: request.headers))
+            ?? Catalogue.accepted(request.headers[.acceptLanguage] ?? "")
         let html = page.render(
             workstation: workstation, principal: principal,
-            additions: service.options.codes.current, now: time.now())
-        return Self.text(html, type: "text/html; charset=utf-8")
+            additions: service.options.codes.current, in: catalogue, now: time.now())
+        var response = Self.text(html, type: "text/html; charset=utf-8")
+        response.headers[.contentLanguage] = catalogue.language
+        if let chosen {
+            response.headers[values: .setCookie] = [
+                CaptureCookie.language.setting(chosen.language)
+            ]
+        }
+        return response
     }
 
     @Sendable func asset(_ request: Request, _ context: CaptureContext) async throws -> Response {

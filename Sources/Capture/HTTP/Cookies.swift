@@ -7,11 +7,12 @@ internal import Hummingbird
 enum CaptureCookie: String {
     case workstation = "__Host-waypost-workstation"
     case session = "__Host-waypost-session"
+    case language = "__Host-waypost-language"
 
     /// Browsers keep no cookie longer than 400 days; the page is asked for more often than that.
     private var lifetime: Int64 {
         switch self {
-        case .workstation: 400 * 86_400
+        case .workstation, .language: 400 * 86_400
         case .session: AccessLimits.sessionLifetime.components.seconds
         }
     }

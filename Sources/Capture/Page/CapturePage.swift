@@ -6,7 +6,6 @@ internal import Records
 /// signed in.
 struct CapturePage: Sendable {
     let post: String
-    private let catalogue = Catalogue.english
 
     private static let template: MustacheTemplate = {
         // Embedded at build; every test that asks for the page proves that it is a template.
@@ -20,10 +19,12 @@ struct CapturePage: Sendable {
         self.post = post
     }
 
-    /// - Parameter additions: codes of the State's that are offered beside the defaults.
+    /// - Parameters:
+    ///   - additions: codes of the State's that are offered beside the defaults.
+    ///   - catalogue: its words.
     func render(
         workstation: Workstation?, principal: Principal?, additions: CodeAdditions = .none,
-        now: Timestamp
+        in catalogue: Catalogue = .english, now: Timestamp
     ) -> String {
         let state = workstation == nil ? "enrol" : principal == nil ? "sign-in" : "capture"
         let lists: [(String, CodeList)] = [
@@ -39,6 +40,12 @@ struct CapturePage: Sendable {
             "texts": catalogue.json(with: additions).compactText, "post": post, "state": state,
             "now_ms": now.milliseconds, "badge": principal?.badge ?? "",
             "workstation": workstation?.name ?? "",
+            "languages": Catalogue.all.map { other in
+                [
+                    "code": other.language, "name": other.name,
+                    "here": other.language == catalogue.language ? "true" : "false",
+                ]
+            },
         ]
         for (name, list) in lists { view[name] = catalogue.options(list, additions) }
         return Self.template.render(view)

@@ -4,6 +4,8 @@ internal import Records
 /// The page's words in one language, from `Assets/texts`.
 struct Catalogue: Sendable {
     let language: String
+    /// Of the language, in itself.
+    let name: String
     /// `ltr` or `rtl`.
     let direction: String
     let texts: [String: String]
@@ -11,12 +13,40 @@ struct Catalogue: Sendable {
     let codes: [String: [String: String]]
 
     static let english = Catalogue(embedded: EmbeddedAsset.english)
+    /// In the order in which the page offers them.
+    static let all = [
+        english, Catalogue(embedded: EmbeddedAsset.french),
+        Catalogue(embedded: EmbeddedAsset.arabic),
+    ]
+
+    /// That of a language, by its two letters; `nil` where there is none.
+    static func named(_ language: String?) -> Catalogue? {
+        all.first { $0.language == language }
+    }
+
+    /// Characters of a header that are looked at.
+    private static let acceptedLimit = 1_000
+
+    /// What a browser likes best of what is here (RFC 9110 §12.5.4); English where it names none.
+    static func accepted(_ header: String) -> Catalogue {
+        var best: (quality: Double, catalogue: Catalogue)?
+        for range in header.prefix(acceptedLimit).split(separator: ",") {
+            let parts = range.split(separator: ";").map { $0.filter { !$0.isWhitespace } }
+            let language = parts.first?.split(separator: "-").first.map { $0.lowercased() }
+            guard let catalogue = named(language) else { continue }
+            let weight = parts.dropFirst().first { $0.lowercased().hasPrefix("q=") }
+            let quality = weight.map { Double($0.dropFirst(2)) ?? 0 } ?? 1
+            if quality > best?.quality ?? 0 { best = (quality, catalogue) }
+        }
+        return best?.catalogue ?? english
+    }
 
     private init(embedded text: String) {
         // The generator embeds no file that is not JSON, and a test reads this one whole; a page
         // without words would still work with its keys.
         let json = (try? JSONValue(parsing: text)) ?? [:]
         language = json["lang"]?.string ?? "en"
+        name = json["name"]?.string ?? language
         direction = json["dir"]?.string ?? "ltr"
         texts = Self.words(json["texts"])
         codes = (json["codes"]?.object ?? [:]).mapValues { Self.words($0) }

@@ -92,6 +92,59 @@ struct PageTests {
         for trust in ClockTrust.allCases { #expect(words["clock_\(trust.rawValue)"] != nil) }
     }
 
+    @Test("Every language has all words and codes of English, with the same places for values")
+    func languages() {
+        let english = Catalogue.english
+        #expect(Catalogue.all.map(\.language) == ["en", "fr", "ar"])
+        #expect(Catalogue.all.map(\.direction) == ["ltr", "ltr", "rtl"])
+        func places(_ text: String) -> [String] {
+            text.matches(of: /\{[0-9]\}/).map { String($0.0) }.sorted()
+        }
+        for catalogue in Catalogue.all.dropFirst() {
+            #expect(Set(catalogue.texts.keys) == Set(english.texts.keys))
+            for (key, words) in english.texts {
+                let translated = catalogue.texts[key] ?? ""
+                #expect(places(translated) == places(words), "\(catalogue.language) \(key)")
+                #expect(!translated.isEmpty)
+            }
+            for (list, codes) in english.codes {
+                #expect(
+                    catalogue.codes[list].map { Set($0.keys) } == Set(codes.keys),
+                    "\(catalogue.language) \(list)")
+            }
+        }
+    }
+
+    @Test(
+        "A browser gets what it likes best of what is here",
+        arguments: [
+            ("", "en"), ("de", "en"), ("fr-NE,fr;q=0.9,en;q=0.8", "fr"), ("AR", "ar"),
+            ("de, ar ; q=0.5, fr;q=0.4", "ar"), ("en;q=0,fr;q=0", "en"), ("fr;q=x,ar", "ar"),
+            ("*", "en"),
+        ])
+    func accepted(header: String, language: String) {
+        #expect(Catalogue.accepted(header).language == language)
+    }
+
+    @Test("The language that somebody chose is kept, and stands above what the browser likes")
+    func chosen() async throws {
+        let post = try await TestPost()
+        try await TestHTTP.run(post) { (http) async throws in
+            let page = try await http.anonymous.send(.get, "/?lang=ar")
+            #expect(page.text.contains("<html lang=\"ar\" dir=\"rtl\">"))
+            let cookie = try #require(page.headers[.setCookie]?.split(separator: ";").first)
+            #expect(cookie == "__Host-waypost-language=ar")
+            let again = try await http.anonymous.send(
+                .get, "/", headers: ["Cookie": String(cookie), "Accept-Language": "fr"])
+            #expect(again.text.contains("<html lang=\"ar\" dir=\"rtl\">"))
+            #expect(again.headers[.setCookie] == nil)
+            let other = try await http.anonymous.send(
+                .get, "/?lang=xx", headers: ["Accept-Language": "fr"])
+            #expect(other.text.contains("<html lang=\"fr\" dir=\"ltr\">"))
+            #expect(other.headers[.setCookie] == nil)
+        }
+    }
+
     @Test(
         "Every value that a list of the form offers has its words",
         arguments: [
