@@ -33,7 +33,10 @@ extension CaptureService {
             "direction": "entry", "crossed_at": .string(stamp.time.description),
             "decision": ["outcome": "admitted"], "document": document,
         ]
-        let doubts = try checkDocument(body, at: stamp)
+        // Nobody has typed anything yet: what only the form can say is no doubt about a zone.
+        let doubts = try checkDocument(body, at: stamp).filter {
+            zone == nil || $0.code != .missing
+        }
         let warnings = Self.joined(
             doubts,
             DocumentComparison.warnings(for: body, on: stamp.time.date)
