@@ -184,7 +184,15 @@ public final class Journal: Sendable {
         await withCheckedContinuation { (closed: CheckedContinuation<Void, Never>) in
             executor.perform { [self] in
                 drainAll()
-                state.withLock { $0.isClosed = true }
+                let wasOpen = state.withLock { state in
+                    defer { state.isClosed = true }
+                    return !state.isClosed
+                }
+                // SQLite does so for the last connection alone, and readers stand beside this one:
+                // what ended well stands in the one file.
+                if wasOpen {
+                    _ = try? queue.writeWithoutTransaction { try $0.checkpoint(.passive) }
+                }
                 try? queue.close()
                 headsContinuation.finish()
                 failuresContinuation.finish()

@@ -187,4 +187,24 @@ struct JournalReaderTests {
         try FileManager.default.removeItem(atPath: path + "-wal")
         #expect(throws: JournalFault.self) { try fixture.open() }
     }
+
+    @Test("leaves all in the one file when the writer stops, though it stands beside it")
+    func stoppedBeside() async throws {
+        let journal = try fixture.open()
+        let reader = try fixture.reader()
+        for _ in 0..<5 { _ = try await journal.append(fixture.draft()) }
+        #expect(try reader.head().position == 6)
+        await journal.close()
+        // The file alone, without the log.
+        let copy = fixture.directory + "/copy.sqlite"
+        try LinuxFiles().replace(
+            copy,
+            with: LinuxFiles().read(
+                JournalDatabase.path(in: fixture.directory), limit: 1 << 20), mode: 0o640)
+        let count = try await DatabaseQueue(path: copy).read {
+            try Int.fetchOne($0, sql: "SELECT count(*) FROM records")
+        }
+        #expect(count == 6)
+        #expect(try reader.head().position == 6)
+    }
 }

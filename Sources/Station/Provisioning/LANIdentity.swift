@@ -9,6 +9,8 @@ struct LANIdentity: Sendable {
     static let notBefore = Timestamp(milliseconds: 1_262_304_000_000)  // 2010-01-01
     static let authorityLife: Duration = .seconds(25 * 365 * 86_400)
     static let certificateLife: Duration = .seconds(10 * 365 * 86_400)
+    /// With less than that left the page gets another one when somebody provisions.
+    private static let lastThird = certificateLife / 3
 
     let secrets: SecretFiles
     let files: LinuxFiles
@@ -35,12 +37,14 @@ struct LANIdentity: Sendable {
     }
 
     /// Issues the page's certificate where there is none by this authority for these names and
-    /// the key beside it.
+    /// the key beside it, and anew in the last third of its life.
     func provideCertificate(
         _ authority: CertificateAuthority, post: String, names: [SubjectName], now: Timestamp
     ) throws -> Bool {
         if let current = pair(secrets.lanKey, secrets.lanCertificate),
             Set(current.subjectAlternativeNames) == Set(names.map(\.text)),
+            current.notAfter - now > Self.lastThird
+                || current.notAfter >= authority.certificate.notAfter,
             (try? TrustStore(anchors: [authority.certificate]).verify(
                 current, at: max(now, Self.notBefore), purpose: .tlsServer)) != nil
         {
@@ -51,7 +55,8 @@ struct LANIdentity: Sendable {
         let certificate = try authority.issue(
             commonName: "Waypost \(post)", publicKey: key.publicKey,
             profile: .server(names: names), notBefore: Self.notBefore,
-            notAfter: now + Self.certificateLife, random: random)
+            notAfter: min(now + Self.certificateLife, authority.certificate.notAfter),
+            random: random)
         try files.replace(secrets.lanKey, with: key.pem(), mode: 0o600)
         try files.replace(secrets.lanCertificate, with: certificate.pem, mode: 0o644)
         try Ownership.role(Role.capture.rawValue).apply(to: secrets.lanKey)

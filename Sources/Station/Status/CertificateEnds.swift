@@ -50,7 +50,7 @@ struct CertificateEnds {
                     "the post does not talk to HQ", Self.authorityOfHQ),
             ]
         case .capture:
-            let again = "move it and its key away, then waypost provision --site FILE again"
+            let again = "waypost provision --site FILE again, then restart capture"
             all = [
                 report(
                     believed(.lists), "list_ca", "The authority for lists",
@@ -58,7 +58,8 @@ struct CertificateEnds {
                 report(
                     read(secrets.lanAuthority), "lan_ca", "The authority of the page",
                     "workstations do not reach it",
-                    again + "; every workstation must then install the new one"),
+                    "move it and its key away, then " + again
+                        + "; every workstation must then install the new one"),
                 report(
                     read(secrets.lanCertificate), "lan", "The certificate of the page",
                     "workstations do not reach it", again),

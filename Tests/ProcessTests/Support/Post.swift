@@ -144,7 +144,13 @@ final class Post: Sendable {
                 + ["--dir", directory ?? hubDirectory, "--json"])
     }
 
-    func status() throws -> JSONValue { try waypost("status", "--json").json() }
+    func status() throws -> JSONValue {
+        let answer = try waypost("status", "--json")
+        guard let document = try? answer.json() else {
+            throw DoesNotAddUp(description: "waypost status: \(answer)")
+        }
+        return document
+    }
 
     /// Every record of the journal, oldest first.
     func records() throws -> [JSONValue] { try require("records", "list", "--json").jsonLines() }

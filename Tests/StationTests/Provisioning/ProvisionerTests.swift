@@ -107,6 +107,33 @@ struct ProvisionerTests {
         }
     }
 
+    @Test("issues the page's certificate anew in the last third of its life")
+    func lastThird() async throws {
+        _ = try await root.provision()
+        let files = LinuxFiles()
+        let now = SystemTime().now()
+        let authority = CertificateAuthority(
+            certificate: try certificate(root.paths.lanAuthority),
+            key: try PrivateKey(pem: files.read(secrets.lanAuthorityKey, limit: 9_999)))
+        let names = try certificate(secrets.lanCertificate).subjectAlternativeNames
+        for (years, isRenewed) in [(4, false), (3, true)] {
+            let old = try authority.issue(
+                commonName: "Waypost page",
+                publicKey: PrivateKey(pem: files.read(secrets.lanKey, limit: 9_999)).publicKey,
+                profile: .server(
+                    names: names.map {
+                        $0.contains(":") || $0.first?.isNumber == true ? .ip($0) : .dns($0)
+                    }),
+                notBefore: LANIdentity.notBefore, notAfter: now + .seconds(years * 365 * 86_400),
+                random: SystemRandom())
+            try files.replace(secrets.lanCertificate, with: old.pem, mode: 0o644)
+            _ = try await root.provision()
+            let after = try certificate(secrets.lanCertificate)
+            #expect((after != old) == isRenewed, "\(years) years left")
+            #expect(!isRenewed || after.notAfter - now > .seconds(9 * 365 * 86_400))
+        }
+    }
+
     @Test("issues the page's certificate anew under a new authority")
     func lostAuthority() async throws {
         _ = try await root.provision()
