@@ -147,20 +147,20 @@ extension RealProcesses {
                         to: post)
                     let after = Set(badges + ["S-\(version)"])
                     try hear(counter)
-                    try Patience.until("its installation", within: .seconds(120)) {
+                    try Patience.until("its installation", within: .seconds(300)) {
                         try LinuxFiles().exists(held) || listed(post) == after
                     }
                     post.capture.signal(SIGKILL)
                     let found = try listed(post)
                     #expect(found == before || found == after, "\(found.count)")
                     try post.capture.waitUntilReady(after: post.capture.readyCount)
-                    try Patience.until("roster \(version)", within: .seconds(120)) {
+                    try Patience.until("roster \(version)", within: .seconds(300)) {
                         try hear(counter)
                         return try listed(post) == after
                     }
                     before = after
                 }
-                try Patience.until("what it changed in the journal", within: .seconds(120)) {
+                try Patience.until("what it changed in the journal", within: .seconds(300)) {
                     let audits = try post.records().filter { $0["kind"] == "audit" }
                     let added = Set(
                         audits.filter {
