@@ -133,9 +133,7 @@ extension RealProcesses {
             }
         }
 
-        @Test(
-            "is in force whole or not at all when capture is killed while it installs it",
-            .enabled(if: Machine.isFullLane, "takes minutes: it belongs to the full lane"))
+        @Test("is in force whole or not at all when capture is killed while it installs it")
         func killed() throws {
             try Post.run { post in
                 let counter = try start(post)

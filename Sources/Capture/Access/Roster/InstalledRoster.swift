@@ -1,7 +1,7 @@
 public import Core
 
-/// The roster that is in force, as the register remembers it: what it changed stands there until
-/// the next one, so that it is recorded also where the role was killed in between.
+/// The roster that is in force, as the register remembers it: what it changed stands there until it
+/// is recorded, also where the role was killed in between.
 public struct InstalledRoster: Sendable, Hashable {
     /// `roster/NAME/VERSION`.
     public let release: String

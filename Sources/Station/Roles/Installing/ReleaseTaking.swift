@@ -126,9 +126,8 @@ struct ReleaseTaking: Sendable {
             try await thread.value { () throws(ReleaseFault) in try installList(file) }
             role.reloadLists()
         case .roster:
-            let changes = try await RosterTaking(role: role).install(file, on: thread)
-            try await thread.value { () throws(ReleaseFault) in
-                try record(changes, by: release.description)
+            try await RosterTaking(role: role).install(file, on: thread) {
+                (changes, release) throws(ReleaseFault) in try record(changes, by: release)
             }
         case .settings:
             try await thread.value { () throws(ReleaseFault) in

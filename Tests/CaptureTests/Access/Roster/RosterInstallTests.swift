@@ -138,6 +138,12 @@ struct RosterInstallTests {
         let rows = try roster("S-1 supervisor", "B-1 officer")
         let changes = try await register.install(rows, as: "roster/here/1", madeAt: time(2))
         #expect(try await register.install(rows, as: "roster/here/1", madeAt: time(2)) == changes)
+        // Until it is recorded, and only that one.
+        try await register.rosterWasRecorded("roster/here/0")
+        #expect(register.roster?.changes == changes)
+        try await register.rosterWasRecorded("roster/here/1")
+        #expect(register.roster?.release == "roster/here/1")
+        #expect(try await register.install(rows, as: "roster/here/1", madeAt: time(2)).isEmpty)
         await #expect {
             try await register.install(rows, as: "roster/main/9", madeAt: time(1))
         } throws: {
