@@ -4,7 +4,7 @@ public import Core
 ///
 /// Groups are HQ's own: whoever publishes to a group signs the names of its posts, so that a post
 /// sees by itself whether a file is for it.
-public struct ReleaseStatement: Sendable, Hashable {
+public struct ReleaseStatement: PublishedStatement {
     /// Posts named in one statement.
     public static let postLimit = 2_000
     /// Bytes of an urgent file: it goes before records that wait.

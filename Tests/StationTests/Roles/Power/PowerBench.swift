@@ -269,59 +269,27 @@ struct PowerBench {
     }
 
     /// An appliance, a network, a link and a workstation, on coils of unit 2.
-    static let site = """
-        schema = 1
-        [post]
-        id = "DEMO-01"
-        name = "Demonstration post"
-        country = "NER"
-        latitude = 13.05
-        longitude = 3.19
-        timezone = "Africa/Niamey"
-        [board]
-        id = "simulated"
-        [power]
-        shunt = "none"
-        [[power.controllers]]
-        profile = "epever-tracer"
-        port = "tcp://127.0.0.1:1502?unit=1"
-        array_watts = 600
-        [power.battery]
-        chemistry = "agm"
-        nominal_volts = 24
-        capacity_ah = 200
-        [[power.loads]]
-        name = "appliance"
-        tier = 0
-        watts = 8
-        switch = "none"
-        when_dead = "on"
-        [[power.loads]]
-        name = "network"
-        tier = 1
-        watts = 12
-        switch = "modbus:tcp://127.0.0.1:1502?unit=2&coil=0"
-        when_dead = "on"
-        [[power.loads]]
-        name = "vsat"
-        tier = 2
-        watts = 30
-        switch = "modbus:tcp://127.0.0.1:1502?unit=2&coil=1"
-        when_dead = "on"
-        [[power.loads]]
-        name = "workstation-1"
-        tier = 3
-        watts = 60
-        switch = "modbus:tcp://127.0.0.1:1502?unit=2&coil=2"
-        [capture]
-        listen = "127.0.0.1:8443"
-        ca_listen = "none"
-        [ups]
-        listen = "127.0.0.1:3493"
-        [uplink]
-        hub = "https://127.0.0.1:9443"
-        monthly_budget_mb = 500
-        attachments = "flagged"
+    static let site = TemporaryRoot.site().replacing(
+        "[lan]",
+        with: """
+            [[power.loads]]
+            name = "network"
+            tier = 1
+            watts = 12
+            switch = "modbus:tcp://127.0.0.1:1502?unit=2&coil=0"
+            when_dead = "on"
+            [[power.loads]]
+            name = "vsat"
+            tier = 2
+            watts = 30
+            switch = "modbus:tcp://127.0.0.1:1502?unit=2&coil=1"
+            when_dead = "on"
+            [[power.loads]]
+            name = "workstation-1"
+            tier = 3
+            watts = 60
+            switch = "modbus:tcp://127.0.0.1:1502?unit=2&coil=2"
 
-        """
+            [lan]
+            """)
 }

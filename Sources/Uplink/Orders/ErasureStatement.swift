@@ -1,10 +1,9 @@
 public import Core
-public import PKI
 
 /// What two people sign when records of a person have to go (the content of a
 /// ``HubOrder/Kind/erase``): the places at one post, on which legal basis, under which reference.
 /// Who the person is stands nowhere in it.
-public struct ErasureStatement: Sendable, Hashable {
+public struct ErasureStatement: PublishedStatement {
     /// Places of one statement; more take several.
     public static let placeLimit = 24
     /// Characters of legal basis and reference.
@@ -82,70 +81,5 @@ public struct ErasureStatement: Sendable, Hashable {
             reference: reference, madeAt: madeAt)
         // What is signed and not understood could be a condition.
         guard self.json == json else { return nil }
-    }
-}
-
-/// An erasure with the signatures of two publishers over its RFC 8785 bytes, as a release has them.
-public struct SignedErasure: Sendable, Hashable {
-    public static let signers = SignedRelease.signers
-
-    public let statement: ErasureStatement
-    public let signatures: [[UInt8]]
-
-    /// Not signed by anybody yet.
-    public init(_ statement: ErasureStatement) {
-        self.init(statement, signatures: [])
-    }
-
-    private init(_ statement: ErasureStatement, signatures: [[UInt8]]) {
-        self.statement = statement
-        self.signatures = signatures
-    }
-
-    public var json: JSONValue {
-        [
-            "statement": statement.json,
-            "signatures": .array(signatures.map { .string(Base64.text($0)) }),
-        ]
-    }
-
-    /// Reads `{statement, signatures}`; nothing is verified yet.
-    ///
-    /// - Throws: `malformed`.
-    public init(_ json: JSONValue) throws(ReleaseFault) {
-        guard let statement = json["statement"].flatMap({ ErasureStatement($0) }),
-            let list = json["signatures"]?.array, list.count <= Self.signers
-        else { throw ReleaseFault(.malformed, "the erasure cannot be read") }
-        let signatures = list.compactMap { $0.string.flatMap { Base64.bytes($0) } }
-        guard signatures.count == list.count else {
-            throw ReleaseFault(.malformed, "a signature is not Base64")
-        }
-        self.init(statement, signatures: signatures)
-    }
-
-    /// The same with one signature more; blocks as the key does.
-    public func signed(
-        key: PrivateKey, certificate: Certificate, at time: Timestamp
-    ) throws(PKIFault) -> SignedErasure {
-        let signature = try CMS.sign(
-            message, key: key, certificate: certificate, detached: true, at: time)
-        return SignedErasure(statement, signatures: signatures + [signature])
-    }
-
-    private var message: [UInt8] { Array(statement.json.compactText.utf8) }
-
-    /// Who signed, once every signature holds and no two are of one person.
-    ///
-    /// - Parameters:
-    ///   - trust: the list authority.
-    ///   - time: when the signers' certificates must be valid; `nil` asks when the statement says
-    ///     that it was made, for a clock that cannot be believed.
-    /// - Throws: `singleSignature`, `untrusted`, `sameSigner`.
-    @discardableResult
-    public func verified(
-        by trust: TrustStore, at time: Timestamp?, signers count: Int = Self.signers
-    ) throws(ReleaseFault) -> [Certificate] {
-        try PublisherSignatures.verified(
-            signatures, of: message, by: trust, at: time ?? statement.madeAt, signers: count)
     }
 }
