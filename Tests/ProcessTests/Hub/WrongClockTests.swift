@@ -60,7 +60,7 @@ extension RealProcesses {
 
                 let ask = { (sql: String) in try server.lines(sql) }
                 // Each crossing has HQ tell its time once more.
-                try Patience.until("a correction of both boots at HQ", within: .seconds(60)) {
+                try Patience.until("a correction of both boots at HQ", within: .seconds(180)) {
                     known += try store(1, second, boot: 2)
                     return try ask("SELECT 1 FROM time_corrections").count == 2
                 }

@@ -9,8 +9,8 @@ extension RealProcesses {
     @Suite("SIGKILL at random moments")
     struct KillTests {
         static let workstations = 8
-        static let crossings = Machine.isFullLane ? 12_000 : 1_200
-        static let kills = Machine.isFullLane ? 200 : 12
+        static let crossings = Machine.isFullLane ? 12_000 : 800
+        static let kills = Machine.isFullLane ? 200 : 8
         /// Seconds between two crossings of a workstation: short, so that several always
         /// wait for their answer when something is killed.
         static let pause = "0.01"

@@ -16,7 +16,7 @@ extension RealProcesses {
             return options
         }()
         /// Of the post's time, after the state was named.
-        private static let watched = Duration.seconds((Machine.isFullLane ? 12 : 2) * 3_600)
+        private static let watched = Duration.seconds((Machine.isFullLane ? 12 : 1) * 3_600)
 
         private static let faults = ["silent", "frozen", "late", "lying"]
 

@@ -22,12 +22,14 @@ extension RealProcesses {
             try post.publish("approve", release, by: "boubacar")
         }
 
-        private func cross(_ workstation: Workstation) throws -> Workstation.Answer {
+        private func cross(
+            _ workstation: Workstation, number: String = Self.traveller
+        ) throws -> Workstation.Answer {
             let body: JSONValue = [
                 "direction": "entry", "crossed_at": .string(SystemTime().now().description),
                 "decision": ["outcome": "admitted"],
                 "document": [
-                    "class": "passport", "issuer": "NER", "number": .string(Self.traveller),
+                    "class": "passport", "issuer": "NER", "number": .string(number),
                 ],
             ]
             return try workstation.put(Workstation.newIdentifier(), body.compactText)
@@ -42,14 +44,13 @@ extension RealProcesses {
                 let base = try post.buildList(
                     "stolen", numbers: ["ZZ0000001"], issuedAt: SystemTime().now())
                 try bring(base, as: "lists/stolen/1", at: post)
-                var crossing: JSONValue?
-                try Patience.until("a crossing that the list is clear about", within: .seconds(120))
-                {
-                    let answer = try cross(counter).body
-                    guard answer.at("screening", "verdict") == "clear" else { return false }
-                    crossing = answer["id"]
-                    return true
+                try Patience.until("the list in use", within: .seconds(120)) {
+                    try cross(counter, number: "AB7654321").body.at("screening", "verdict")
+                        == "clear"
                 }
+                let answer = try cross(counter).body
+                #expect(answer.at("screening", "verdict") == "clear")
+                let crossing = answer["id"]
                 #expect(!(try counter.alerts().contains("event: alert")))
 
                 let next = try change(base, at: post, to: Self.traveller, 2)
