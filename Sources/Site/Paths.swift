@@ -52,6 +52,8 @@ public struct Paths: Sendable, Hashable {
     public var journal: String { state(of: .capture) + "/journal" }
     /// Where attachments lie, complete and incomplete ones.
     public var attachments: String { state(of: .capture) + "/attachments" }
+    /// Half-filled forms of officers, sealed.
+    public var drafts: String { state(of: .capture) + "/drafts" }
     public var lists: String { state(of: .capture) + "/lists" }
     /// How far those who crossed before were looked up in what came new.
     public var lateSearches: String { state(of: .capture) + "/late-searches.json" }

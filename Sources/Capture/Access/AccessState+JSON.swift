@@ -144,7 +144,7 @@ extension AccessState {
 }
 
 extension AccessState.Moment {
-    fileprivate var json: JSONValue {
+    var json: JSONValue {
         [
             "time": .string(time.description),
             "boot_id": .string(bootID.description),
@@ -152,7 +152,7 @@ extension AccessState.Moment {
         ]
     }
 
-    fileprivate init?(_ json: JSONValue) {
+    init?(_ json: JSONValue) {
         guard let time = json["time"]?.string.flatMap({ Timestamp($0) }),
             let bootID = json["boot_id"]?.string.flatMap({ Identifier($0) }),
             let monotonic = json["monotonic_ms"]?.integer

@@ -8,6 +8,7 @@ extension EmbeddedAsset {
         import { call, Problem } from "./api.js";
         import { fillTexts, text } from "./texts.js";
         import { Alerts } from "./alerts.js";
+        import { Drafts } from "./drafts.js";
         import { Earlier } from "./earlier.js";
         import { CrossingForm } from "./form.js";
         import { Images } from "./images.js";
@@ -35,6 +36,7 @@ extension EmbeddedAsset {
           images.resume();
           supply.isSignedIn = isSignedIn;
           alerts.isSignedIn = isSignedIn;
+          drafts.list();
           const first = { enrol: "enrol-code", "sign-in": "badge", capture: "scan" }[state];
           element(first).focus();
         }
@@ -81,6 +83,7 @@ extension EmbeddedAsset {
         const queue = new Queue({
           prepare: (item) => images.complete(item.body.attachments ?? [], item.officer),
           onReceipt: (receipt, item) => {
+            drafts.stored(item.id);
             const notice = noticeOf(receipt);
             if (notice) notices.add(notice.kind, item, notice, isOnScreen(item));
             if (isOnScreen(item)) showResult({ receipt, item });
@@ -95,9 +98,19 @@ extension EmbeddedAsset {
         const supply = new Supply(() => queue.unsent);
         const alerts = new Alerts(() => queue.officer);
         const earlier = new Earlier(() => queue.officer);
+        const drafts = new Drafts(element("crossing"), form, {
+          officer: () => queue.officer,
+          isUnsent: (id) => queue.has(id),
+          onSignInNeeded: (problem) => needsSignIn(problem),
+          onOpened: (content) => {
+            startNext();
+            form.show(content);
+          },
+        });
         const scan = new Scan({
           onRead: (answer) => {
             form.fill(answer);
+            drafts.touched();
             earlier.look(answer.suggested?.document ?? {});
           },
           onProblem: (problem) => needsSignIn(problem),
@@ -158,8 +171,10 @@ extension EmbeddedAsset {
           }
           keep("browser", leavingKey, badge);
           notices.left();
+          const kept = drafts.leave();
           startNext();
           show("sign-in");
+          await kept;
           await endSession().catch(() => {});
         });
 
@@ -167,6 +182,7 @@ extension EmbeddedAsset {
           element("result").hidden = true;
           element("crossing").hidden = false;
           form.clear();
+          drafts.rest();
           earlier.clear();
           scan.clear();
         }
@@ -177,7 +193,10 @@ extension EmbeddedAsset {
         }
 
         element("next-traveller").addEventListener("click", goOn);
-        element("clear").addEventListener("click", goOn);
+        element("clear").addEventListener("click", () => {
+          drafts.drop().catch(() => {});
+          goOn();
+        });
         element("no-document").addEventListener("click", () => {
           scan.clear();
           form.withoutDocument();
@@ -195,6 +214,7 @@ extension EmbeddedAsset {
           const record = form.take();
           if (!record) return;
           if (before) notices.seen(before);
+          drafts.sent(record.id);
           queue.add(record);
         });
 

@@ -10,12 +10,15 @@ extension EmbeddedAsset {
 
         export class CrossingForm {
           sentID = null;
+          // Under which the post keeps the form until it is a record, and which the record has then.
+          name = null;
           #form;
           #images;
           #fault;
           #start;
           #document = {};
           #traveller = {};
+          #verdicts = {};
 
           // `now` is the appliance's time at which the page was made: workstations' clocks are not asked.
           constructor(form, now, images) {
@@ -26,8 +29,53 @@ extension EmbeddedAsset {
             form.addEventListener("change", (event) => this.#changed(event.target));
           }
 
-          get #now() {
+          get now() {
             return this.#start + performance.now();
+          }
+
+          // All that stands in the form, to be shown again elsewhere.
+          get content() {
+            const fields = {};
+            for (const [name, value] of new FormData(this.#form)) {
+              if (value.trim() !== "") (fields[name] ??= []).push(value);
+            }
+            return {
+              fields, document: this.#document, traveller: this.#traveller, verdicts: this.#verdicts,
+              images: this.#images.held,
+            };
+          }
+
+          // Whether it says nothing of anybody yet: which way people go stays from one to the next.
+          get isBlank() {
+            const { fields, images } = this.content;
+            const kept = ["direction", "decision.outcome"];
+            return images.length === 0 && Object.keys(fields).every((name) => kept.includes(name));
+          }
+
+          get label() {
+            const { fields } = this.content;
+            const words = ["traveller.surname", "traveller.given_names", "document.number"]
+              .map((name) => fields[name]?.[0]?.trim()).filter(Boolean).join(" ");
+            return words === "" ? null : words.slice(0, 200);
+          }
+
+          show({ fields, document: read, traveller, verdicts, images }) {
+            this.clear();
+            this.#form.reset();
+            for (const [name, values] of Object.entries(fields)) {
+              const field = this.#form.elements[name];
+              if (!field) continue;
+              if (field instanceof RadioNodeList) {
+                for (const one of field) one.checked = values.includes(one.value);
+              } else if (field.type === "checkbox") field.checked = values.includes(field.value);
+              else [field.value] = values;
+            }
+            this.#document = read;
+            this.#traveller = traveller;
+            this.#marks(verdicts);
+            this.#images.show(images);
+            this.#showParts();
+            (this.#firstEmpty() ?? this.#form).focus();
           }
 
           fill(answer) {
@@ -65,6 +113,7 @@ extension EmbeddedAsset {
             this.#traveller = {};
             this.#fault.textContent = "";
             this.sentID = null;
+            this.name = null;
             this.#images.clear();
             this.#marks({});
             this.#proposeOutcome();
@@ -82,7 +131,8 @@ extension EmbeddedAsset {
               return null;
             }
             this.#fault.textContent = "";
-            this.sentID = newIdentifier(this.#now);
+            this.sentID = this.name ?? newIdentifier(this.now);
+            this.name = null;
             const traveller = body.traveller ?? {};
             const label = [traveller.surname, traveller.given_names, body.document?.number]
               .filter(Boolean).join(" ") || text("unnamed");
@@ -90,7 +140,7 @@ extension EmbeddedAsset {
           }
 
           #body() {
-            const now = new Date(this.#now).toISOString();
+            const now = new Date(this.now).toISOString();
             const body = { crossed_at: now, crossed_at_source: "appliance", captured_at: now, capture: { mode: "normal" } };
             for (const [path, value] of new FormData(this.#form)) {
               const words = value.trim();
@@ -150,6 +200,7 @@ extension EmbeddedAsset {
 
           // A field whose digits do not fit is marked where it is corrected.
           #marks(verdicts) {
+            this.#verdicts = verdicts;
             for (const field of this.#form.querySelectorAll("[data-zone]")) {
               const verdict = verdicts[field.dataset.zone];
               const isDoubtful = verdict === "wrong_check_digit" || verdict === "bad_format";

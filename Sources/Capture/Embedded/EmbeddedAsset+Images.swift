@@ -26,6 +26,7 @@ extension EmbeddedAsset {
           #files = new Map();
           // Of the crossing in the form.
           #chosen = [];
+          #form;
           #officer;
           #onSignInNeeded;
           #timer = null;
@@ -33,6 +34,7 @@ extension EmbeddedAsset {
           #attempts = 0;
 
           constructor(form, officer, onSignInNeeded) {
+            this.#form = form;
             this.#officer = officer;
             this.#onSignInNeeded = onSignInNeeded;
             for (const input of form.querySelectorAll("[data-image]")) {
@@ -49,6 +51,18 @@ extension EmbeddedAsset {
             const named = this.#chosen.filter((image) => !image.fault);
             for (const image of named) image.isTaken = true;
             return named.map(({ sha256, kind, type, size }) => ({ sha256, kind, media_type: type, size }));
+          }
+
+          // What the post holds whole of the form's images.
+          get held() {
+            return this.#chosen.filter((image) => image.isComplete)
+              .map(({ name, sha256, kind, type, size }) => ({ name, sha256, kind, type, size }));
+          }
+
+          // Images that were sent from another page.
+          show(held) {
+            this.#chosen = held.map((image) => ({ ...image, sent: image.size, isComplete: true }));
+            this.#show();
           }
 
           // The form is for the next traveller; what a record names goes on being sent.
@@ -101,6 +115,7 @@ extension EmbeddedAsset {
             try {
               await this.#send(image, this.#officer());
               this.#attempts = 0;
+              this.#form.dispatchEvent(new Event("images-held"));
             } catch (problem) {
               if (problem instanceof Problem && problem.status === 401) {
                 this.#onSignInNeeded(problem);

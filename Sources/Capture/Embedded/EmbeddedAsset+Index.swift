@@ -136,6 +136,12 @@ extension EmbeddedAsset {
               <p class="quiet" id="earlier-more" hidden>{{t.earlier_more}}</p>
               <p class="quiet">{{t.earlier_scope}}</p>
             </section>
+            <section class="card" id="drafts" hidden aria-labelledby="drafts-title">
+              <h2 id="drafts-title"></h2>
+              <p class="quiet">{{t.drafts_help}}</p>
+              <p class="form-fault" id="drafts-fault" role="alert"></p>
+              <ul class="lines" id="drafts-list"></ul>
+            </section>
             <section class="card" id="unsent" hidden aria-labelledby="unsent-title">
               <h2 id="unsent-title">{{t.unsent_title}}</h2>
               <p>{{t.unsent_help}}</p>
@@ -200,6 +206,7 @@ extension EmbeddedAsset {
               <button type="button" id="clear">{{t.clear}}</button>
               <span class="quiet">{{t.send_hint}}</span>
             </div>
+            <p class="quiet" id="draft-said"></p>
           </form>
 
           <details class="card power" id="power">

@@ -706,6 +706,128 @@ extension EmbeddedAsset {
                   $ref: "#/components/responses/not_ready"
                 "507":
                   $ref: "#/components/responses/disk_full"
+          /v1/drafts:
+            get:
+              tags: [records]
+              operationId: listDrafts
+              summary: "The officer's half-filled forms at this post, what was saved last first."
+              parameters:
+                - $ref: "#/components/parameters/officer"
+              responses:
+                "200":
+                  description: "Nobody else's are among them."
+                  content:
+                    application/json:
+                      schema:
+                        $ref: "#/components/schemas/draft_list"
+                "401":
+                  $ref: "#/components/responses/unauthorized"
+                "403":
+                  $ref: "#/components/responses/forbidden"
+                "503":
+                  $ref: "#/components/responses/not_ready"
+                "507":
+                  $ref: "#/components/responses/disk_full"
+          /v1/drafts/{id}:
+            put:
+              tags: [records]
+              operationId: putDraft
+              summary: "Keeps a half-filled form under the name that its crossing will have."
+              description: "It is no record: it enters no journal, and is read by nobody but its officer, at any workstation of the post. It lies sealed on the post's disk. An officer has at most 20; each goes when the crossing of its name has its receipt, or 24 hours after it was saved last. The same again is kept once; where it was saved elsewhere since the revision that this goes on from, the answer is 409 (`draft-changed`)."
+              parameters:
+                - $ref: "#/components/parameters/id"
+                - $ref: "#/components/parameters/officer"
+              requestBody:
+                required: true
+                content:
+                  application/json:
+                    schema:
+                      $ref: "#/components/schemas/draft_request"
+              responses:
+                "200":
+                  description: "Kept; it was known before."
+                  content:
+                    application/json:
+                      schema:
+                        $ref: "#/components/schemas/draft_note"
+                "201":
+                  description: "Kept."
+                  content:
+                    application/json:
+                      schema:
+                        $ref: "#/components/schemas/draft_note"
+                "400":
+                  $ref: "#/components/responses/not_json"
+                "401":
+                  $ref: "#/components/responses/unauthorized"
+                "403":
+                  $ref: "#/components/responses/forbidden"
+                "408":
+                  $ref: "#/components/responses/too_slow"
+                "409":
+                  $ref: "#/components/responses/conflict"
+                "413":
+                  $ref: "#/components/responses/too_large"
+                "415":
+                  $ref: "#/components/responses/wrong_type"
+                "422":
+                  $ref: "#/components/responses/not_storable"
+                "503":
+                  $ref: "#/components/responses/not_ready"
+                "507":
+                  $ref: "#/components/responses/disk_full"
+            get:
+              tags: [records]
+              operationId: getDraft
+              summary: "A half-filled form of the officer who asks, as it was saved last."
+              parameters:
+                - $ref: "#/components/parameters/id"
+                - $ref: "#/components/parameters/officer"
+              responses:
+                "200":
+                  description: "With what stands in it."
+                  content:
+                    application/json:
+                      schema:
+                        $ref: "#/components/schemas/draft"
+                "401":
+                  $ref: "#/components/responses/unauthorized"
+                "403":
+                  $ref: "#/components/responses/forbidden"
+                "404":
+                  description: "This officer has no draft of that name."
+                  content:
+                    application/problem+json:
+                      schema:
+                        $ref: "#/components/schemas/problem"
+                "503":
+                  $ref: "#/components/responses/not_ready"
+                "507":
+                  $ref: "#/components/responses/disk_full"
+            delete:
+              tags: [records]
+              operationId: deleteDraft
+              summary: "Drops a half-filled form of the officer who asks."
+              parameters:
+                - $ref: "#/components/parameters/id"
+                - $ref: "#/components/parameters/officer"
+              responses:
+                "204":
+                  description: "This officer has no draft of that name any more."
+                "401":
+                  $ref: "#/components/responses/unauthorized"
+                "403":
+                  $ref: "#/components/responses/forbidden"
+                "404":
+                  description: "This cannot be the name of a draft."
+                  content:
+                    application/problem+json:
+                      schema:
+                        $ref: "#/components/schemas/problem"
+                "503":
+                  $ref: "#/components/responses/not_ready"
+                "507":
+                  $ref: "#/components/responses/disk_full"
           /v1/documents/inspect:
             post:
               tags: [records]
@@ -3022,6 +3144,59 @@ extension EmbeddedAsset {
                 urgency:
                   type: [string, "null"]
                   maxLength: 200
+            draft_request:
+              type: object
+              required: [content]
+              additionalProperties: false
+              properties:
+                content:
+                  type: object
+                  description: "What the page needs to show the form again; the post does not look into it."
+                label:
+                  type: [string, "null"]
+                  description: "By which its officer tells it from others."
+                  maxLength: 200
+                revision:
+                  type: [integer, "null"]
+                  description: "The one that this goes on from; 0 or null for none."
+                  minimum: 0
+            draft_note:
+              type: object
+              required: [id, label, workstation, revision, saved_at, expires_at]
+              properties:
+                expires_at:
+                  type: string
+                  format: date-time
+                id:
+                  type: string
+                label:
+                  type: [string, "null"]
+                revision:
+                  type: integer
+                  minimum: 1
+                saved_at:
+                  type: string
+                  format: date-time
+                workstation:
+                  type: string
+                  description: "The name of the workstation where it was saved last."
+            draft:
+              allOf:
+                - $ref: "#/components/schemas/draft_note"
+                - type: object
+                  required: [content]
+                  properties:
+                    content:
+                      type: object
+            draft_list:
+              type: object
+              required: [drafts]
+              properties:
+                drafts:
+                  type: array
+                  maxItems: 20
+                  items:
+                    $ref: "#/components/schemas/draft_note"
             crossing_page:
               type: object
               required: [scope, standing, crossings, next, cut]

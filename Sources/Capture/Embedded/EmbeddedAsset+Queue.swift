@@ -37,6 +37,10 @@ extension EmbeddedAsset {
             return this.#items.length;
           }
 
+          has(id) {
+            return this.#items.some((item) => item.id === id);
+          }
+
           get isFull() {
             return this.#items.length >= limit;
           }

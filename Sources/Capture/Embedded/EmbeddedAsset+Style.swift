@@ -109,6 +109,10 @@ extension EmbeddedAsset {
         .supply .unsent-names { color: var(--bad); font-weight: 600; }
         .watch.good { border-color: var(--good); background: var(--good-ground); }
         .checks, #result-warnings ul, #unsent-list { margin: 0 0 .6rem; padding-inline-start: 1.2rem; }
+        .lines { list-style: none; margin: 0; padding: 0; }
+        .lines li { padding: .5rem 0; border-top: 1px solid var(--line); overflow-wrap: anywhere; }
+        #draft-said { margin: .6rem 0 0; min-height: 1.3em; }
+        #draft-said.fault { color: var(--doubt); font-weight: 600; }
         .numbers { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .1rem 1rem; font-size: .87rem; margin: 0 0 .9rem; }
         .numbers dt { color: var(--quiet); }
         .numbers dd { margin: 0; overflow-wrap: anywhere; }

@@ -10,6 +10,7 @@ extension Problem {
         case .access(let fault): self.init(fault)
         case .journal(let fault): self.init(fault)
         case .attachment(let fault): self.init(fault)
+        case .draft(let fault): self.init(fault)
         case .forbidden, .needsSupervisor:
             self.init(.forbidden, "forbidden", "Not allowed", detail: fault.description)
         case .otherOfficer:
@@ -135,6 +136,35 @@ extension Problem {
                 .serviceUnavailable, "journal-not-ready", "The journal is not ready",
                 detail: "keep the record and send it again with the same id")
             retryAfter = 5
+        }
+    }
+
+    private init(_ fault: DraftFault) {
+        switch fault {
+        case .tooMany:
+            self.init(
+                .conflict, "too-many-drafts", "Too many forms are half-filled",
+                detail: fault.description)
+        case .changed:
+            self.init(
+                .conflict, "draft-changed", "The draft was saved elsewhere since",
+                detail: fault.description)
+        case .taken:
+            self.init(
+                .conflict, "conflict", "This id names another draft", detail: fault.description)
+        case .recorded:
+            self.init(
+                .conflict, "already-recorded", "This crossing is stored",
+                detail: fault.description)
+        case .full:
+            self.init(
+                Self.insufficientStorage, "drafts-full", "There is no room for drafts",
+                detail: fault.description)
+        case .files(let files):
+            self.init(
+                files.isTransient ? Self.insufficientStorage : .serviceUnavailable,
+                "draft-not-written", "The draft cannot be kept", detail: files.remedy)
+            retryAfter = 60
         }
     }
 

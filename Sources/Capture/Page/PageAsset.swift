@@ -21,6 +21,7 @@ struct PageAsset: Sendable {
         "alerts.js": PageAsset(EmbeddedAsset.alerts, script),
         "api.js": PageAsset(EmbeddedAsset.api, script),
         "app.js": PageAsset(EmbeddedAsset.app, script),
+        "drafts.js": PageAsset(EmbeddedAsset.drafts, script),
         "earlier.js": PageAsset(EmbeddedAsset.earlier, script),
         "form.js": PageAsset(EmbeddedAsset.form, script),
         "identifier.js": PageAsset(EmbeddedAsset.identifier, script),

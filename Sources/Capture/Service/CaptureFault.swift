@@ -33,6 +33,7 @@ public enum CaptureFault: Fault {
     case powerUnknown
     case journal(JournalFault)
     case attachment(AttachmentFault)
+    case draft(DraftFault)
 
     public var problem: String {
         switch self {
@@ -58,6 +59,7 @@ public enum CaptureFault: Fault {
         case .powerUnknown: "the power side does not answer"
         case .journal(let fault): fault.problem
         case .attachment(let fault): fault.problem
+        case .draft(let fault): fault.problem
         }
     }
 
@@ -66,6 +68,7 @@ public enum CaptureFault: Fault {
         case .access(let fault): fault.remedy
         case .journal(let fault): fault.remedy
         case .attachment(let fault): fault.remedy
+        case .draft(let fault): fault.remedy
         case .attachmentPurged: "HQ holds what the post has erased"
         case .noProtectionKey:
             "refer by hand, and ask the technician: waypost doctor says what is missing"
@@ -79,6 +82,7 @@ public enum CaptureFault: Fault {
         case .access(let fault): fault.isTransient
         case .journal(let fault): fault.isTransient
         case .attachment(let fault): fault.isTransient
+        case .draft(let fault): fault.isTransient
         case .indexBehind: true
         default: false
         }

@@ -26,7 +26,9 @@ extension CaptureService {
             workstation: principal.workstation.description,
             verdicts: await verdicts(on: body, doubts: doubts, at: stamp))
         do {
-            return try await append(draft)
+            let answer = try await append(draft)
+            await dropDraft(id, of: principal)
+            return answer
         } catch {
             guard let again = await storedBefore(draft, despite: error) else { throw error }
             return again

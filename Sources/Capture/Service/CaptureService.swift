@@ -22,6 +22,7 @@ public struct CaptureService: Sendable {
     let attachmentIndex: (any AttachmentIndex)?
     let search: RecordSearch?
     let alerts: (any AlertStore)?
+    let drafts: DraftShelf?
     public let board: AlertBoard
     let screening: any TravellerScreening
     let inspection: DocumentInspection
@@ -41,13 +42,15 @@ public struct CaptureService: Sendable {
     ///   - attachmentIndex: the store, where it finds who names a file; `nil` shows none.
     ///   - search: finds and counts records; without it nothing is found or counted.
     ///   - alerts: the store, where it finds alerts again; `nil` tells of none.
+    ///   - drafts: half-filled forms; `nil` keeps none.
     ///   - board: who listens for them.
     ///   - protection: the seal of the protection role as it is now; `nil` where the post has none.
     public init(
         register: AccessRegister, store: any RecordStore, refuge: (any RecordRefuge)? = nil,
         attachments: AttachmentStore? = nil, attachmentIndex: (any AttachmentIndex)? = nil,
         search: RecordSearch? = nil, alerts: (any AlertStore)? = nil,
-        board: AlertBoard = AlertBoard(), screening: any TravellerScreening,
+        drafts: DraftShelf? = nil, board: AlertBoard = AlertBoard(),
+        screening: any TravellerScreening,
         inspection: DocumentInspection = DocumentInspection(),
         protection: @escaping @Sendable () -> ProtectionSeal? = { nil }, clock: StampingClock,
         random: any RandomSource, options: Options = Options()
@@ -59,6 +62,7 @@ public struct CaptureService: Sendable {
         self.attachmentIndex = attachmentIndex
         self.search = search
         self.alerts = alerts
+        self.drafts = drafts
         self.board = board
         self.screening = screening
         self.inspection = inspection

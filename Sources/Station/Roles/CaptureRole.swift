@@ -40,6 +40,7 @@ struct CaptureRole: Sendable {
     let listThread = ThreadExecutor.thread(name: "lists")
     private let accessThread = ThreadExecutor.thread(name: "access")
     private let register = Guarded<AccessRegister?>(nil)
+    private let drafts = Guarded<DraftShelf?>(nil)
     private let postTime: PostTime
     private let days: PowerWindow
     private let supply: PowerWindow
@@ -253,6 +254,20 @@ struct CaptureRole: Sendable {
         }
     }
 
+    /// Half-filled forms; one shelf for as long as the process runs.
+    func draftShelf() throws -> DraftShelf {
+        if let known = drafts.withLock({ $0 }) { return known }
+        let opened = DraftShelf(
+            directory: context.paths.drafts, files: context.files,
+            secret: try context.files.read(secrets.pinPepper, limit: 1_024), time: context.time,
+            random: SystemRandom(), executor: ThreadExecutor.thread(name: "drafts"))
+        return drafts.withLock { current in
+            let shelf = current ?? opened
+            current = shelf
+            return shelf
+        }
+    }
+
     /// Opens the installed lists, and opens them again whenever that is asked for.
     private func keepLists() async throws {
         repeat {
@@ -329,7 +344,8 @@ struct CaptureRole: Sendable {
                 register: try accessRegister(), store: journal,
                 refuge: OutboxRefuge(role: self), attachments: attachments,
                 attachmentIndex: journal, search: search, alerts: journal,
-                board: board, screening: screening, inspection: inspection,
+                drafts: try draftShelf(), board: board, screening: screening,
+                inspection: inspection,
                 protection: { protection.seal }, clock: clock, random: SystemRandom(),
                 options: serviceOptions),
             post: context.site.post.name, time: context.time,

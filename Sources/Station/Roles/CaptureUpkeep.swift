@@ -31,6 +31,7 @@ struct CaptureUpkeep: Sendable {
             try await role.context.time.sleep(for: Self.pause)
             child.proved()
             round += 1
+            await dropOldDrafts()
             guard let journal = role.journal.current else { continue }
             do throws(JournalFault) {
                 try await purge(journal, child)
@@ -42,6 +43,15 @@ struct CaptureUpkeep: Sendable {
                 role.context.log.warning("the journal was not looked through: \(error)")
             }
             await keepLists(journal, tellsUsage: round.isMultiple(of: Self.roundsBetweenUsage))
+        }
+    }
+
+    /// Those that nobody asks for any more.
+    private func dropOldDrafts() async {
+        do {
+            try await role.draftShelf().sweep()
+        } catch {
+            role.context.log.warning("drafts that are too old were not dropped: \(error)")
         }
     }
 

@@ -51,17 +51,17 @@ final class JournalPost: Sendable {
             })
         self.screening = screening
         self.protection = protection
-        service = Self.service(post, journal, at: root + "/journal", store, screening, protection)
+        service = Self.service(post, journal, at: root, store, screening, protection)
         api = CaptureAPI(service: service, post: "P", time: time)
     }
 
     /// As after a start of the role: nothing is remembered but what is on the disk.
     func restarted() -> CaptureService {
-        Self.service(post, journal, at: root + "/journal", store, screening, protection)
+        Self.service(post, journal, at: root, store, screening, protection)
     }
 
     private static func service(
-        _ post: TestPost, _ journal: Journal, at directory: String, _ store: AttachmentStore,
+        _ post: TestPost, _ journal: Journal, at root: String, _ store: AttachmentStore,
         _ screening: any TravellerScreening, _ protection: ProtectionSeal?
     ) -> CaptureService {
         CaptureService(
@@ -70,10 +70,17 @@ final class JournalPost: Sendable {
             search: RecordSearch(
                 executor: .thread(name: "index"),
                 open: { () throws(JournalFault) in
-                    try RecordIndex(directory: directory, meaning: RecordMeaning(time: .utc))
-                }), alerts: journal, screening: screening,
+                    try RecordIndex(
+                        directory: root + "/journal", meaning: RecordMeaning(time: .utc))
+                }), alerts: journal, drafts: drafts(of: post, at: root), screening: screening,
             protection: { protection }, clock: StampingClock(source: post.time),
             random: SystemRandom())
+    }
+
+    private static func drafts(of post: TestPost, at root: String) -> DraftShelf {
+        DraftShelf(
+            directory: root + "/drafts", files: LinuxFiles(), secret: TestPost.pepper,
+            time: post.time, random: SystemRandom(), executor: .thread(name: "drafts"))
     }
 
     deinit {

@@ -18,6 +18,16 @@ final class OpenPage {
         try browser.enrol(port: post.capturePort, code: code?.string ?? "")
     }
 
+    /// At a post without lists.
+    static func run(_ body: (OpenPage) throws -> Void) throws {
+        try Post.run { post in
+            try post.capture.start()
+            try Browser.run(post.folder.path) { browser in
+                try body(try OpenPage(post: post, browser: browser))
+            }
+        }
+    }
+
     /// At a post whose one list holds that passport of Nigeria.
     static func run(withListOf number: String, _ body: (OpenPage) throws -> Void) throws {
         try Post.run { post in
@@ -39,8 +49,9 @@ final class OpenPage {
         }
     }
 
-    func signIn(_ badge: String) throws {
-        try browser.signIn(badge, pin: pins[badge] ?? "")
+    /// - Parameter other: another workstation's page than the first one.
+    func signIn(_ badge: String, in other: Browser? = nil) throws {
+        try (other ?? browser).signIn(badge, pin: pins[badge] ?? "")
     }
 
     func store(number: String, surname: String) throws {

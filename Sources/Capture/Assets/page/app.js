@@ -2,6 +2,7 @@
 import { call, Problem } from "./api.js";
 import { fillTexts, text } from "./texts.js";
 import { Alerts } from "./alerts.js";
+import { Drafts } from "./drafts.js";
 import { Earlier } from "./earlier.js";
 import { CrossingForm } from "./form.js";
 import { Images } from "./images.js";
@@ -29,6 +30,7 @@ function show(state) {
   images.resume();
   supply.isSignedIn = isSignedIn;
   alerts.isSignedIn = isSignedIn;
+  drafts.list();
   const first = { enrol: "enrol-code", "sign-in": "badge", capture: "scan" }[state];
   element(first).focus();
 }
@@ -75,6 +77,7 @@ const isOnScreen = (item) => item.id === form.sentID && document.body.dataset.st
 const queue = new Queue({
   prepare: (item) => images.complete(item.body.attachments ?? [], item.officer),
   onReceipt: (receipt, item) => {
+    drafts.stored(item.id);
     const notice = noticeOf(receipt);
     if (notice) notices.add(notice.kind, item, notice, isOnScreen(item));
     if (isOnScreen(item)) showResult({ receipt, item });
@@ -89,9 +92,19 @@ const queue = new Queue({
 const supply = new Supply(() => queue.unsent);
 const alerts = new Alerts(() => queue.officer);
 const earlier = new Earlier(() => queue.officer);
+const drafts = new Drafts(element("crossing"), form, {
+  officer: () => queue.officer,
+  isUnsent: (id) => queue.has(id),
+  onSignInNeeded: (problem) => needsSignIn(problem),
+  onOpened: (content) => {
+    startNext();
+    form.show(content);
+  },
+});
 const scan = new Scan({
   onRead: (answer) => {
     form.fill(answer);
+    drafts.touched();
     earlier.look(answer.suggested?.document ?? {});
   },
   onProblem: (problem) => needsSignIn(problem),
@@ -152,8 +165,10 @@ element("sign-out").addEventListener("click", async () => {
   }
   keep("browser", leavingKey, badge);
   notices.left();
+  const kept = drafts.leave();
   startNext();
   show("sign-in");
+  await kept;
   await endSession().catch(() => {});
 });
 
@@ -161,6 +176,7 @@ function startNext() {
   element("result").hidden = true;
   element("crossing").hidden = false;
   form.clear();
+  drafts.rest();
   earlier.clear();
   scan.clear();
 }
@@ -171,7 +187,10 @@ function goOn() {
 }
 
 element("next-traveller").addEventListener("click", goOn);
-element("clear").addEventListener("click", goOn);
+element("clear").addEventListener("click", () => {
+  drafts.drop().catch(() => {});
+  goOn();
+});
 element("no-document").addEventListener("click", () => {
   scan.clear();
   form.withoutDocument();
@@ -189,6 +208,7 @@ element("crossing").addEventListener("submit", (event) => {
   const record = form.take();
   if (!record) return;
   if (before) notices.seen(before);
+  drafts.sent(record.id);
   queue.add(record);
 });
 

@@ -31,6 +31,10 @@ export class Queue {
     return this.#items.length;
   }
 
+  has(id) {
+    return this.#items.some((item) => item.id === id);
+  }
+
   get isFull() {
     return this.#items.length >= limit;
   }
