@@ -958,7 +958,7 @@ extension EmbeddedAsset {
             get:
               tags: [records]
               operationId: statistics
-              summary: "Counts of the post by day, month or in all, as JSON or CSV."
+              summary: "Counts of the post by day, month or in all, as JSON, as CSV or as a picture."
               description: "Amendments are applied, what was taken back (void) counts no more, and who was tallied counts once however late the record came that names the tally as its group. A crossing counts on the day on which it happened, a tally on the one on which it was stored, by the post's clock. audience=outside (an auditor gets nothing else) is for whoever is not of the post: whole months that have ended, each number under 10 hidden (count null, protected true), with the smallest others until no sum tells it."
               parameters:
                 - $ref: "#/components/parameters/officer"
@@ -1003,11 +1003,21 @@ extension EmbeddedAsset {
                   description: "json where it is not said."
                   schema:
                     type: string
-                    enum: [json, csv]
+                    enum: [json, csv, svg]
+                - name: width
+                  in: query
+                  description: "Of a picture, in points; only with format=svg. 720 where it is not said."
+                  schema:
+                    type: integer
+                    minimum: 280
+                    maximum: 1600
               responses:
                 "200":
-                  description: "The table."
+                  description: "The table. As a picture its words are in the language of the page's cookie, or that Accept-Language names."
                   content:
+                    image/svg+xml:
+                      schema:
+                        type: string
                     application/json:
                       schema:
                         $ref: "#/components/schemas/statistics"

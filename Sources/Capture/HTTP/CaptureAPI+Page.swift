@@ -30,9 +30,7 @@ extension CaptureAPI {
         let workstation = try? service.register.workstation(credential: credential)
         let principal = try? service.register.principal(credential: credential, session: session)
         let chosen = Catalogue.named(request.uri.queryParameters["lang"].map(String.init))
-        let catalogue =
-            chosen ?? Catalogue.named(CaptureCookie.language.value(in: request.headers))
-            ?? Catalogue.accepted(request.headers[.acceptLanguage] ?? "")
+        let catalogue = chosen ?? catalogue(for: request)
         let html = page.render(
             workstation: workstation, principal: principal,
             additions: service.options.codes.current, in: catalogue, now: time.now())
@@ -44,6 +42,12 @@ extension CaptureAPI {
             ]
         }
         return response
+    }
+
+    /// In the language that was chosen here before, or that the browser likes best.
+    func catalogue(for request: Request) -> Catalogue {
+        Catalogue.named(CaptureCookie.language.value(in: request.headers))
+            ?? Catalogue.accepted(request.headers[.acceptLanguage] ?? "")
     }
 
     @Sendable func asset(_ request: Request, _ context: CaptureContext) async throws -> Response {

@@ -18,8 +18,19 @@ extension CaptureAPI {
     ) async throws -> Response {
         let principal = try principal(request)
         let items = QueryItems(request, known: StatisticsQuery.known)
-        return Self.table(
-            try await service.statistics(items, for: principal), items, named: "statistics")
+        let found = try await service.statistics(items, for: principal)
+        guard items.text("format") == "svg" else {
+            return Self.table(found.table, items, named: "statistics")
+        }
+        let catalogue = catalogue(for: request)
+        let picture = StatisticsPicture(
+            query: found.query, rows: found.rows, words: PictureWords(catalogue: catalogue))
+        return Response(
+            status: .ok,
+            headers: [
+                .contentType: "image/svg+xml; charset=utf-8",
+                .contentLanguage: catalogue.language,
+            ], body: ResponseBody(byteBuffer: ByteBuffer(string: picture.svg)))
     }
 
     @Sendable func showAudit(

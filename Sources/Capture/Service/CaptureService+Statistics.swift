@@ -10,10 +10,21 @@ extension CaptureService {
         let lines: [[JSONValue]]
     }
 
+    /// What the statistics answer.
+    struct Statistics: Sendable {
+        let query: StatisticsQuery
+        let rows: [StatisticsRow]
+        let json: JSONValue
+
+        var table: Table {
+            Table(json: json, columns: StatisticsRow.columns, lines: rows.map(\.cells))
+        }
+    }
+
     /// Counts of the post. An auditor reads here too, and is not of the post.
     func statistics(
         _ items: QueryItems, for principal: Principal
-    ) async throws(CaptureFault) -> Table {
+    ) async throws(CaptureFault) -> Statistics {
         try require(principal.role.mayReadCrossings, principal)
         guard let search else { throw .journal(.closed) }
         let time = options.time
@@ -38,8 +49,7 @@ extension CaptureService {
             "at": .string(clock.stamp().time.description), "not_counted": .integer(lost),
             "rows": .array(rows.map(\.json)),
         ]
-        return Table(
-            json: json, columns: StatisticsRow.columns, lines: rows.map(\.cells))
+        return Statistics(query: query, rows: rows, json: json)
     }
 
     /// What was done at the post and by whom, the newest first; itself recorded.

@@ -13,7 +13,7 @@ struct StatisticsQuery: Sendable {
     }
 
     static let known: Set<String> = [
-        "from", "to", "by", "per", "direction", "audience", "format",
+        "from", "to", "by", "per", "direction", "audience", "format", "width",
     ]
     /// Days of one table, and of one that shows each of them.
     static let mostDays = 3_660
@@ -26,6 +26,8 @@ struct StatisticsQuery: Sendable {
     let period: Period
     let direction: String?
     let audience: Audience
+    /// Points, of a picture.
+    let width: Int
 
     /// - Parameter isOutsider: whether who asks is not of the post, so that nothing else can be
     ///   had but what may leave it.
@@ -57,7 +59,14 @@ struct StatisticsQuery: Sendable {
         direction = items.value("direction", "entry or exit") {
             ["entry", "exit"].contains($0) ? $0 : nil
         }
-        _ = items.value("format", "json or csv") { ["json", "csv"].contains($0) ? $0 : nil }
+        let format = items.value("format", "json, csv or svg") {
+            ["json", "csv", "svg"].contains($0) ? $0 : nil
+        }
+        width = items.number(
+            "width", StatisticsPicture.widths, default: StatisticsPicture.usualWidth)
+        if items.text("width") != nil, format != "svg" {
+            items.refuse("width", "only of a picture: format=svg")
+        }
         if start > end { items.refuse("to", "it must not lie before from") }
         if end - start >= Self.mostDays {
             items.refuse("from", "at most \(Self.mostDays) days at a time")

@@ -92,6 +92,21 @@ struct PageTests {
         for trust in ClockTrust.allCases { #expect(words["clock_\(trust.rawValue)"] != nil) }
     }
 
+    @Test("Every table of the statistics and everything that its lines may be has its words")
+    func statistics() {
+        let words = PictureWords(catalogue: .english)
+        for table in StatisticsTable.allCases {
+            #expect(words.title(of: table) != "stat_by_\(table.rawValue)")
+        }
+        #expect(words.value("F/18-59", in: .sexAge) == "Female, 18–59")
+        let detection = words.value("forged_document/officer", in: .detections)
+        #expect(detection == "Forged document, Officer")
+        #expect(words.value("NGA", in: .nationality) == "NGA")
+        #expect(words.value(Measure.unknown, in: .nationality) == "Unknown")
+        #expect(words.value(Measure.tallied, in: .outcome).hasPrefix("Tallied"))
+        #expect(words.value(Measure.void, in: .amendments) == "Taken back")
+    }
+
     @Test("Every language has all words and codes of English, with the same places for values")
     func languages() {
         let english = Catalogue.english
@@ -149,7 +164,8 @@ struct PageTests {
         "Every value that a list of the form offers has its words",
         arguments: [
             CodeList.direction, .outcome, .purpose, .transport, .intendedStay, .refusalReason,
-            .documentClass, .documentAbsentReason, .sex, .travellerCategory,
+            .documentClass, .documentAbsentReason, .sex, .travellerCategory, .incidentKind,
+            .incidentSource, .amendmentReason, .referralNeed,
         ])
     func codes(list: CodeList) {
         for value in list.values {
