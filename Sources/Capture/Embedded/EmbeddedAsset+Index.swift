@@ -14,7 +14,7 @@ extension EmbeddedAsset {
         <link rel="stylesheet" href="/assets/waypost.css">
         <script type="module" src="/assets/app.js"></script>
         </head>
-        <body data-state="{{state}}" data-now="{{now_ms}}" data-texts="{{texts}}">
+        <body data-state="{{state}}" data-role="{{role}}" data-now="{{now_ms}}" data-texts="{{texts}}">
         <a class="skip" href="#main">{{t.skip}}</a>
         <header class="top">
           <p class="brand"><img src="/assets/waypost.svg" alt="" width="24" height="24"> {{t.title}}</p>
@@ -44,6 +44,8 @@ extension EmbeddedAsset {
             <button type="button" id="supply-seen">{{t.supply_seen}}</button>
           </section>
         </div>
+
+        <nav class="rooms" id="rooms" aria-label="{{t.rooms}}" hidden></nav>
 
         <section class="card narrow" id="enrol" hidden aria-labelledby="enrol-title">
           <h1 id="enrol-title">{{t.enrol_title}}</h1>
@@ -249,6 +251,7 @@ extension EmbeddedAsset {
             </section>
           </details>
         </div>
+        {{> rooms}}
         </main>
         </body>
         </html>

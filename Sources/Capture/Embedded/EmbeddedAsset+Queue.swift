@@ -97,7 +97,7 @@ extension EmbeddedAsset {
             let wait = 0;
             try {
               await this.#handlers.prepare(item);
-              const receipt = await call("PUT", `/v1/crossings/${item.id}`, item.body, item.officer);
+              const receipt = await call("PUT", address(item), item.body, item.officer);
               this.#handlers.onReceipt(receipt, item);
               this.#items = this.#items.filter((other) => other !== item);
             } catch (problem) {
@@ -180,6 +180,11 @@ extension EmbeddedAsset {
             }
             return line;
           }
+        }
+
+        // A tally waits here like a crossing.
+        function address({ kind, id }) {
+          return kind === "tally" ? `/v1/tallies/${id}` : `/v1/crossings/${id}`;
         }
 
         """#

@@ -132,6 +132,27 @@ extension EmbeddedAsset {
         .pictures figure { margin: 0 0 .5rem; }
         .pictures img { display: block; max-height: 16rem; max-width: 100%; border: 1px solid var(--line); }
         .alert-outcomes { margin: 0 0 .5rem; padding-inline-start: 1.2rem; }
+        .rooms { display: flex; flex-wrap: wrap; gap: .4rem; margin-bottom: .8rem; }
+        .rooms [aria-current=page] { background: var(--main); color: #fff; font-weight: 600; }
+        .room { display: grid; grid-template-columns: minmax(0, 1fr); gap: .8rem; }
+        .room h1:focus { outline: none; }
+        .figures { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .8rem; align-items: start; }
+        .figures figure { margin: 0; }
+        .picture svg { display: block; max-width: 100%; }
+        .links { margin: .6rem 0 0; display: flex; gap: 1.2rem; }
+        .scroll { overflow-x: auto; max-height: 24rem; overflow-y: auto; }
+        .tall { max-height: 60vh; }
+        .found summary { cursor: pointer; min-height: 2.2rem; padding: .3rem 0; overflow-wrap: anywhere; }
+        .found details { border-top: 1px solid var(--line); }
+        .detail { padding: .3rem 0 .9rem; }
+        .amend-form { border: 1px solid var(--line); border-radius: 4px; padding: .2rem .7rem .7rem; margin-top: .6rem; }
+        .tally { border-collapse: collapse; width: 100%; }
+        .tally th { text-align: start; font-size: .87rem; padding: .2rem .4rem; color: var(--quiet); font-weight: 600; }
+        .tally td { padding: .15rem; }
+        .tally button { width: 100%; min-width: 3.4rem; min-height: 3rem; font-size: 1.1rem; font-variant-numeric: tabular-nums; white-space: nowrap; }
+        .tally button.some { background: var(--main); color: #fff; font-weight: 600; }
+        .tally kbd { font-size: .75rem; border: 1px solid currentcolor; border-radius: 3px; padding: 0 .25rem; }
+        #tally-total { font-size: 1.2rem; }
         .power { grid-column: 1 / -1; }
         .power summary { cursor: pointer; font-weight: 600; }
         .power[open] summary { margin-bottom: .5rem; }
@@ -158,6 +179,7 @@ extension EmbeddedAsset {
         .graph .now { stroke: var(--ink); stroke-width: 1.2; }
         @media (max-width: 60rem) {
           .capture { grid-template-columns: minmax(0, 1fr); }
+          .figures { grid-template-columns: minmax(0, 1fr); }
           .fields { grid-template-columns: repeat(2, minmax(0, 1fr)); }
         }
         @media (max-width: 30rem) {
@@ -170,6 +192,9 @@ extension EmbeddedAsset {
           .choice { flex-wrap: wrap; gap: .2rem 1.2rem; }
           .actions button { flex: 1 1 8rem; }
           .zone { font-size: .68rem; }
+          .tally th { font-size: .7rem; padding: .1rem; overflow-wrap: anywhere; }
+          .tally button { min-width: 2.3rem; padding: .2rem; }
+          .tally kbd { display: none; }
           .supply { padding: .4rem .6rem; font-size: .9rem; }
           .supply > * { grid-column: 1 / -1; }
           .supply h2, .supply .left, .supply .next { font-size: 1rem; }
@@ -177,7 +202,7 @@ extension EmbeddedAsset {
           .supply button { grid-row: 2; min-height: 2.2rem; padding: .2rem .9rem; }
         }
         @media (prefers-contrast: more) { :root { --quiet: #17262c; --line: #17262c; } }
-        @media print { .top, .side, form { display: none; } }
+        @media print { .top, .side, .rooms, .links, form { display: none; } }
 
         """#
 }

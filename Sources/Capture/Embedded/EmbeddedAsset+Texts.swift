@@ -15,6 +15,11 @@ extension EmbeddedAsset {
           return words.texts[key] ?? otherwise;
         }
 
+        // Years from to: numbers stand from the left in every language.
+        export function ages(group) {
+          return /^\d/.test(group) ? `\u2066${group.replace("-", "–")}\u2069` : group;
+        }
+
         export function code(list, value) {
           return words.codes[list]?.[value] ?? value;
         }

@@ -7,13 +7,19 @@ internal import Records
 struct CapturePage: Sendable {
     let post: String
 
-    private static let template: MustacheTemplate = {
+    private static let template = template(EmbeddedAsset.index)
+    /// The parts of the page that stand in files of their own.
+    private static let library = MustacheLibrary(templates: [
+        "rooms": template(EmbeddedAsset.rooms)
+    ])
+
+    private static func template(_ text: String) -> MustacheTemplate {
         // Embedded at build; every test that asks for the page proves that it is a template.
-        guard let template = try? MustacheTemplate(string: EmbeddedAsset.index) else {
+        guard let template = try? MustacheTemplate(string: text) else {
             preconditionFailure("the embedded page is not a template")
         }
         return template
-    }()
+    }
 
     init(post: String) {
         self.post = post
@@ -33,12 +39,14 @@ struct CapturePage: Sendable {
             ("refusal_reason", .refusalReason), ("document_class", .documentClass),
             ("absent_reason", .documentAbsentReason), ("sex", .sex),
             ("category", .travellerCategory), ("hit_decision", .hitDecision),
-            ("hit_second", .hitSecond),
+            ("hit_second", .hitSecond), ("amendment_reason", .amendmentReason),
+            ("referral_need", .referralNeed),
         ]
         var view: [String: Any] = [
             "lang": catalogue.language, "dir": catalogue.direction, "t": catalogue.texts,
             "texts": catalogue.json(with: additions).compactText, "post": post, "state": state,
             "now_ms": now.milliseconds, "badge": principal?.badge ?? "",
+            "role": principal?.role.rawValue ?? "",
             "workstation": workstation?.name ?? "",
             "languages": Catalogue.all.map { other in
                 [
@@ -48,6 +56,6 @@ struct CapturePage: Sendable {
             },
         ]
         for (name, list) in lists { view[name] = catalogue.options(list, additions) }
-        return Self.template.render(view)
+        return Self.template.render(view, library: Self.library)
     }
 }

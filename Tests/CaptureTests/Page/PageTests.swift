@@ -74,8 +74,8 @@ struct PageTests {
     @Test("Every word that page and scripts name stands in the catalogue")
     func words() {
         let words = Catalogue.english.texts
-        for key in EmbeddedAsset.index.matches(of: /\{\{t\.([a-z_0-9]+)\}\}/).map({ String($0.1) })
-        {
+        let templates = EmbeddedAsset.index + EmbeddedAsset.rooms
+        for key in templates.matches(of: /\{\{t\.([a-z_0-9]+)\}\}/).map({ String($0.1) }) {
             #expect(words[key] != nil, "\(key)")
         }
         let scripts = PageAsset.named.values.map(\.text).joined()

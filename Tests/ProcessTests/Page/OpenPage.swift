@@ -1,7 +1,8 @@
 import Core
 import Foundation
 
-/// A workstation of a running post with its page open, two officers and a supervisor.
+/// A workstation of a running post with its page open, two officers, a supervisor and an
+/// auditor.
 final class OpenPage {
     let post: Post
     let browser: Browser
@@ -10,7 +11,9 @@ final class OpenPage {
     init(post: Post, browser: Browser) throws {
         self.post = post
         self.browser = browser
-        for (badge, role) in [("B-1", "officer"), ("B-2", "officer"), ("S-1", "supervisor")] {
+        for (badge, role) in [
+            ("B-1", "officer"), ("B-2", "officer"), ("S-1", "supervisor"), ("A-1", "auditor"),
+        ] {
             let added = try post.require("officers", "add", badge, "--role", role, "--json")
             pins[badge] = try added.json()["pin"]?.string
         }

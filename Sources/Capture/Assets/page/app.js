@@ -2,6 +2,7 @@
 import { call, Problem } from "./api.js";
 import { fillTexts, text } from "./texts.js";
 import { Alerts } from "./alerts.js";
+import { Audit } from "./audit.js";
 import { Drafts } from "./drafts.js";
 import { Earlier } from "./earlier.js";
 import { CrossingForm } from "./form.js";
@@ -10,9 +11,13 @@ import { LoadWishes } from "./loads.js";
 import { Notices, noticeOf } from "./notices.js";
 import { PowerGraph } from "./power.js";
 import { Queue } from "./queue.js";
+import { Rooms } from "./rooms.js";
 import { Scan } from "./scan.js";
 import { showResult } from "./receipt.js";
+import { Search } from "./search.js";
+import { Statistics } from "./statistics.js";
 import { Supply } from "./supply.js";
+import { Surge } from "./surge.js";
 import { keep, recall } from "./storage.js";
 
 const sections = ["enrol", "sign-in", "capture"];
@@ -31,6 +36,7 @@ function show(state) {
   supply.isSignedIn = isSignedIn;
   alerts.isSignedIn = isSignedIn;
   drafts.list();
+  rooms.role = isSignedIn ? document.body.dataset.role : null;
   const first = { enrol: "enrol-code", "sign-in": "badge", capture: "scan" }[state];
   element(first).focus();
 }
@@ -78,6 +84,7 @@ const queue = new Queue({
   prepare: (item) => images.complete(item.body.attachments ?? [], item.officer),
   onReceipt: (receipt, item) => {
     drafts.stored(item.id);
+    surge.stored(item, receipt);
     const notice = noticeOf(receipt);
     if (notice) notices.add(notice.kind, item, notice, isOnScreen(item));
     if (isOnScreen(item)) showResult({ receipt, item });
@@ -88,6 +95,37 @@ const queue = new Queue({
   },
   onSignInNeeded: (problem) => needsSignIn(problem),
   onWaiting: (item) => { if (isOnScreen(item)) showResult({ waiting: true, item }); },
+});
+const readers = ["officer", "supervisor", "auditor"];
+const statistics = new Statistics(() => queue.officer, (problem) => needsSignIn(problem));
+const search = new Search(
+  () => ({ badge: queue.officer, role: document.body.dataset.role }), () => form.now,
+  (problem) => needsSignIn(problem));
+const audit = new Audit(() => queue.officer, (problem) => needsSignIn(problem));
+const surge = new Surge({
+  officer: () => queue.officer,
+  now: () => form.now,
+  mayAdd: () => !queue.isFull,
+  add: (item) => queue.add(item),
+  onSignInNeeded: (problem) => needsSignIn(problem),
+});
+const rooms = new Rooms({
+  capture: {
+    roles: ["officer", "supervisor", "protection", "trainee"], part: element("capture"), focus: element("scan"),
+  },
+  surge: {
+    roles: ["officer", "supervisor"], part: element("room-surge"), leave: () => surge.leave(),
+  },
+  search: {
+    roles: readers, part: element("room-search"), leave: () => search.leave(),
+  },
+  statistics: {
+    roles: readers, part: element("room-statistics"), leave: () => statistics.leave(),
+    enter: () => statistics.enter(document.body.dataset.role),
+  },
+  audit: {
+    roles: ["auditor"], part: element("room-audit"), leave: () => audit.leave(),
+  },
 });
 const supply = new Supply(() => queue.unsent);
 const alerts = new Alerts(() => queue.officer);
@@ -119,7 +157,8 @@ onSubmit(element("enrol-form"), async ({ code, name }) => {
 onSubmit(element("sign-in-form"), async ({ badge, pin }) => {
   try {
     await endSession();
-    await call("POST", "/v1/sessions", { badge, pin });
+    const { roles } = await call("POST", "/v1/sessions", { badge, pin });
+    [document.body.dataset.role] = roles;
   } catch (problem) {
     if (problem instanceof Problem && problem.name === "not-enrolled") show("enrol");
     throw problem;

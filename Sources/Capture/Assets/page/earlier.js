@@ -1,8 +1,9 @@
 // Where this post saw the document before, as far as it knows; a crossing is read back, with its
 // pictures, once somebody opens it. Both are recorded.
 import { call, Problem } from "./api.js";
+import { crossingLine, joined } from "./crossing.js";
 import { picture } from "./picture.js";
-import { code, text } from "./texts.js";
+import { text } from "./texts.js";
 
 const shown = 10;
 const element = (id) => document.getElementById(id);
@@ -47,14 +48,7 @@ export class Earlier {
   #line(crossing) {
     const line = document.createElement("details");
     const summary = document.createElement("summary");
-    summary.textContent = [
-      new Date(crossing.crossed_at ?? crossing.stored_at).toLocaleString(),
-      code("direction", crossing.direction ?? ""), code("decision.outcome", crossing.outcome ?? ""),
-      [crossing.surname, crossing.given_names].filter(Boolean).join(" "),
-      crossing.is_void ? text("earlier_void") : "",
-      crossing.amendments > 0 ? text("earlier_amended").replace("{0}", crossing.amendments) : "",
-    ].filter(Boolean).join(" · ");
-    summary.dir = "auto";
+    summary.append(...joined(crossingLine(crossing)));
     line.append(summary);
     line.addEventListener("toggle", () => {
       if (line.open && line.childElementCount === 1) this.#read(crossing.id, line);

@@ -25,7 +25,7 @@ export class Notices {
   add(kind, item, { details, sequence = null }, isOnScreen) {
     this.#all = this.#all.filter((notice) => notice.id !== item.id);
     const { id, label, number, officer, body } = item;
-    this.#all.push({ kind, id, label, number, officer, at: body.captured_at, details, sequence });
+    this.#all.push({ kind, id, label, number, officer, at: body.captured_at ?? null, details, sequence });
     if (isOnScreen) this.#onScreen = id;
     this.#save();
     element("announcer").textContent = `${text(`${isOnScreen ? "result" : "notice"}_${kind}`)}: ${label}`;
@@ -79,7 +79,7 @@ export class Notices {
     part("h3", text(`notice_${notice.kind}`));
     const numbers = [
       [text("receipt_traveller"), notice.label], [text("document_number"), notice.number],
-      [text("notice_captured"), new Date(notice.at).toLocaleString()],
+      [text("notice_captured"), notice.at && new Date(notice.at).toLocaleString()],
       [text("badge"), notice.officer], [text("receipt_number"), notice.sequence],
     ].filter(([, words]) => words !== null && words !== undefined && words !== "");
     part("p", numbers.map(([name, words]) => `${name}: ${words}`).join(" · "));
