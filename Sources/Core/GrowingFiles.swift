@@ -8,6 +8,8 @@ public protocol GrowingFiles: DurableFiles {
     /// Puts bytes behind a file's end; a missing file is made. Nothing is flushed, and of bytes
     /// that could not all be written the first ones may stay.
     func extend(_ path: String, with bytes: [UInt8], mode: UInt32) throws(FileFault)
+    /// Flushes what a file holds, where it stands.
+    func flush(_ path: String) throws(FileFault)
     /// Flushes the file, gives it another name on the same file system and flushes the directory
     /// of that name. When this returns, the file survives a power cut there; at every moment
     /// before, nothing incomplete stands under the new name.

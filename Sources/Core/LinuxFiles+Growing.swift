@@ -40,12 +40,16 @@ extension LinuxFiles: GrowingFiles {
         try writeAll(bytes, to: descriptor, path: path)
     }
 
-    public func flushAndMove(_ path: String, to newPath: String) throws(FileFault) {
+    public func flush(_ path: String) throws(FileFault) {
         let descriptor = calls.openToExtend(path, mode: 0o600)
         try check(descriptor, "flush", path)
         let flushed = calls.flush(descriptor)
         calls.close(descriptor)
         try check(flushed, "flush", path)
+    }
+
+    public func flushAndMove(_ path: String, to newPath: String) throws(FileFault) {
+        try flush(path)
         try check(calls.rename(path, to: newPath), "move", path)
         try flushDirectory(of: newPath)
     }

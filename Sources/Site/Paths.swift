@@ -76,6 +76,8 @@ public struct Paths: Sendable, Hashable {
     public func outbox(of role: Role) -> String { state(of: role) + "/outbox" }
     /// What people have stopped of a role.
     public func holds(of role: Role) -> String { state(of: role) + "/holds.json" }
+    /// The last lines that a role wrote; other roles read them.
+    public func log(of role: Role) -> String { state(of: role) + "/log" }
     /// Where a role finds what the link brought it.
     public func inbox(of role: Role) -> String { state(of: role) + "/inbox" }
     /// What a role keeps while the board runs. The folder is the role's alone: in one that several

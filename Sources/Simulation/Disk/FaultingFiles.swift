@@ -53,6 +53,10 @@ public struct FaultingFiles: GrowingFiles {
         try files.extend(path, with: bytes, mode: mode)
     }
 
+    public func flush(_ path: String) throws(FileFault) {
+        try files.flush(path)
+    }
+
     public func flushAndMove(_ path: String, to newPath: String) throws(FileFault) {
         try files.flushAndMove(path, to: newPath)
     }

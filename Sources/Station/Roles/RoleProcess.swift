@@ -54,10 +54,13 @@ public struct RoleProcess: Sendable {
         } catch {
             return refuse(error)
         }
+        let logs = RoleLogs(roles, paths: paths, time: time, base: log)
+        let log = logs.process
         for finding in findings { log.critical("\(finding.summary); \(finding.remedy)") }
         let slot = SupervisorSlot()
         let code = await SupervisedProcess(roles: roles, paths: paths, manager: manager, log: log)
-            .run(specification(site: site, findings: findings, slot: slot), slot)
+            .run(specification(site: site, findings: findings, slot: slot, logs), slot)
+        await logs.close()
         withExtendedLifetime(locks) {}
         return code
     }
@@ -96,14 +99,13 @@ public struct RoleProcess: Sendable {
     }
 
     private func specification(
-        site: Site, findings: [Finding], slot: SupervisorSlot
+        site: Site, findings: [Finding], slot: SupervisorSlot, _ logs: RoleLogs
     ) -> SupervisorSpecification {
-        let context = RoleContext(
-            paths: paths, site: site, findings: findings, time: time, postTime: postTime,
-            files: files,
-            log: log, supervisor: slot)
         let trees = roles.map { role in
-            switch role {
+            let context = RoleContext(
+                paths: paths, site: site, findings: findings, time: time, postTime: postTime,
+                files: files, log: logs.logger(of: role), supervisor: slot)
+            return switch role {
             case .relays: RelaysRole(context).tree
             case .power: PowerRole(context).tree
             case .ups: UPSRole(context).tree
