@@ -90,8 +90,8 @@ let all: [Target] = [
     library(
         "Hub",
         [
-            "CPostgres", "Core", "Supervision", "PKI", "Records", "Journal", "Uplink", hummingbird,
-            hummingbirdHTTP2, grdb, nioCore, nioSSL, logging,
+            "CPostgres", "Core", "Supervision", "PKI", "Records", "Power", "Journal", "Uplink",
+            hummingbird, hummingbirdHTTP2, grdb, nioCore, nioSSL, logging,
         ], exclude: ["HEADQUARTERS.md"]),
     library(
         "Health", ["Core", "Supervision", "Records", "Site", "Control", "Journal", "Uplink"]),
@@ -109,10 +109,10 @@ let all: [Target] = [
             "Screening", "Journal", "Modbus", "Plant", "Power", "UPS", "Uplink", "Capture", "Hub",
             "Station", grdb, logging, nioCore, nioPosix,
         ]),
-    library("Launch", ["Site", "Station", arguments, logging]),
+    library("Launch", ["Core", "Site", "Station", arguments, logging]),
     program("waypostd", ["Site", "Station", "Launch", arguments, logging]),
     program("waypost", ["Core", "Site", "Station", "Launch", arguments]),
-    program("waypost-hub", ["Station", "Launch", arguments, logging]),
+    program("waypost-hub", ["Core", "Station", "Launch", arguments, logging]),
     program(
         "waypost-sim",
         [
@@ -147,7 +147,10 @@ let all: [Target] = [
         exclude: ["decode_batch.py"]),
     tests(
         "Hub",
-        ["Core", "Supervision", "Simulation", "PKI", "Records", "Journal", "Uplink", "Hub"]),
+        [
+            "Core", "Supervision", "Simulation", "PKI", "Records", "Power", "Journal", "Uplink",
+            "Hub",
+        ]),
     tests(
         "Capture",
         [

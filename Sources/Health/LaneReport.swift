@@ -3,7 +3,7 @@ public import Core
 /// What waits for the link in one lane, in the words of the role that sends it.
 public struct LaneReport: Sendable, Hashable {
     public var lane: String
-    /// Records or attachments.
+    /// Records, attachments, entries of the history or lines.
     public var waiting: Int64?
     /// Bytes that they will cost, as far as that is known.
     public var bytes: Int64?

@@ -31,56 +31,18 @@ struct PowerCommand: ParsableCommand {
                 --csv and --json, whose samples are of five minutes up to a month, of an hour \
                 beyond, or those of --step.
                 """)
-        @Option(help: "How many hours back from the newest entry, or from --to (default: 12).")
-        var hours: Int?
-        @Option(help: "How many days back.")
-        var days: Int?
-        @Option(help: "RFC 3339, as 2026-03-01T06:00:00Z, or a day in UTC as 2026-03-01.")
-        var from: String?
-        @Option(help: "The end, likewise (default: the newest entry).")
-        var to: String?
+        @OptionGroup var span: HistorySpan
         @Option(help: "Between two samples of --csv and --json: 1m, 5m or 1h.")
         var step: PowerHistoryOrder.Step?
-        @Flag(help: "A row of comma-separated values for each sample.")
-        var csv = false
         @OptionGroup var root: RootOptions
 
         func validate() throws {
-            _ = try order()
-        }
-
-        private func order() throws -> PowerHistoryOrder {
-            let longest = Int(PowerHistoryOrder.longest.components.seconds)
-            guard [hours != nil, days != nil, from != nil].count(where: \.self) <= 1 else {
-                throw ValidationError("one of --hours, --days and --from says where it begins")
-            }
-            guard !(csv && root.json) else { throw ValidationError("--csv or --json, not both") }
-            for (name, count, unit) in [("--hours", hours, 3_600), ("--days", days, 86_400)] {
-                guard let count, !(1...longest / unit).contains(count) else { continue }
-                throw ValidationError("\(name) is \(count); allowed from 1 to \(longest / unit)")
-            }
-            let length = hours.map { $0 * 3_600 } ?? days.map { $0 * 86_400 }
-            let order = PowerHistoryOrder(
-                length: length.map { .seconds($0) }, from: try moment("--from", from),
-                to: try moment("--to", to), step: step,
-                form: csv ? .csv : root.json ? .json : .screen)
-            if let from = order.from, let to = order.to, from >= to {
-                throw ValidationError("--from is not before --to")
-            }
-            return order
-        }
-
-        private func moment(_ name: String, _ text: String?) throws -> Timestamp? {
-            guard let text else { return nil }
-            guard let time = Timestamp(text) ?? Timestamp(text + "T00:00:00Z") else {
-                throw ValidationError(
-                    "\(name) is \(text); a time as 2026-03-01T06:00:00Z or a day is wanted")
-            }
-            return time
+            _ = try span.order(isJSON: root.json)
         }
 
         func run() throws {
-            try Launch.finish(root.commands.showPowerHistory(order()))
+            try Launch.finish(
+                root.commands.showPowerHistory(span.order(step: step, isJSON: root.json)))
         }
     }
 

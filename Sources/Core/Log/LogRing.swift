@@ -1,5 +1,5 @@
-/// The last lines that a role wrote, in files that people can read as they are: a line of JSON each,
-/// in segments of which the oldest makes room for a new one. Calls block on the disk.
+/// The last lines that a role wrote, in files that people can read as they are: a line of JSON
+/// each, in segments of which the oldest makes room for a new one. Calls block on the disk.
 ///
 /// 1. A ring takes at most ``totalBytes``. Lines are put behind the newest segment's end and never
 ///    changed.
@@ -62,8 +62,8 @@ public struct LogRing: Sendable {
     /// The lines behind a place, those of one segment at most; go on at the page's end until it
     /// stays where it is. A line without its end is one that is being written, and comes later.
     ///
-    /// - Parameter place: `nil` for the oldest line. Where its segment is gone or has become shorter,
-    ///   as after a power cut, reading goes on at the next line that is there.
+    /// - Parameter place: `nil` for the oldest line. Where its segment is gone or has become
+    ///   shorter, as after a power cut, reading goes on at the next line that is there.
     public func page(after place: Place?) throws(FileFault) -> Page {
         let numbers = try segments()
         var place = place ?? Place(segment: numbers.first ?? 1, offset: 0)

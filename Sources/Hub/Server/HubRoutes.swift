@@ -49,6 +49,29 @@ struct HubRoutes: Sendable {
                 return [:]
             }
         }
+        router.post("/v1/history") { request, context in
+            await answering(request) { () throws(HubFault) in
+                let device = try await device(context)
+                let query = request.uri.queryParameters
+                guard let resolution = query.get("resolution"),
+                    let segment = query.get("segment", as: Int.self),
+                    let offset = query.get("offset", as: Int.self)
+                else { throw .malformed(reason: "resolution, segment or offset is missing") }
+                let kept = try await service.keepHistory(
+                    try await body(request, limit: RingPart.plainLimit), size: size(request),
+                    resolution: resolution, segment: segment, offset: offset, from: device)
+                return ["kept": .integer(Int64(kept))]
+            }
+        }
+        router.post("/v1/logs") { request, context in
+            await answering(request) { () throws(HubFault) in
+                let device = try await device(context)
+                let kept = try await service.keepLogs(
+                    try await body(request, limit: RingPart.plainLimit), size: size(request),
+                    from: device)
+                return ["kept": .integer(Int64(kept))]
+            }
+        }
         router.post("/v1/renewals") { request, context in
             await answering(request) { () throws(HubFault) in
                 let device = try await certificate(context)
@@ -155,6 +178,14 @@ struct HubRoutes: Sendable {
                     + "\(WireLimits.attachmentBytes) bytes")
         }
         return attachment
+    }
+
+    /// What a compressed body says it has unpacked.
+    private func size(_ request: Request) throws(HubFault) -> Int {
+        guard let size = request.uri.queryParameters.get("size", as: Int.self) else {
+            throw .malformed(reason: "size is missing")
+        }
+        return size
     }
 
     private func release(_ context: HubRequestContext) throws(HubFault) -> ReleaseName {

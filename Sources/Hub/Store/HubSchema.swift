@@ -98,6 +98,7 @@ enum HubSchema {
                 carryOver: { (ledger, _) throws(HubFault) in try ledger.carryHits() }),
             Step(name: "15 subjects", sql: subjects),
             Step(name: "16 hub audit", sql: hubAudit),
+            Step(name: ringsStep, sql: rings),
         ]
     }
 

@@ -65,6 +65,19 @@ enum SQLText {
     /// two of them fit an entry of PostgreSQL's indexes (2,704 bytes).
     static let limit = 200
 
+    /// The same on one line, with nothing that could steer a terminal.
+    static func line(_ text: String) -> String {
+        column(
+            String(
+                String.UnicodeScalarView(
+                    text.unicodeScalars.map { scalar in
+                        switch scalar.properties.generalCategory {
+                        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: " "
+                        default: scalar
+                        }
+                    })))
+    }
+
     /// Cut to the limit, with U+0000 made visible: PostgreSQL's text cannot hold it.
     static func column(_ text: String) -> String {
         String(

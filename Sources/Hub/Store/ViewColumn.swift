@@ -12,8 +12,14 @@ struct ViewColumn {
         self.view = view
         self.name = name
         self.text = text
-        self.since = since ?? (view == "v_hits" ? HubSchema.hitsStep : "9 incidents and views")
+        self.since = since ?? Self.steps[view] ?? "9 incidents and views"
     }
+
+    /// Steps that brought a whole view.
+    private static let steps = [
+        "v_hits": HubSchema.hitsStep, "v_power_history": HubSchema.ringsStep,
+        "v_post_logs": HubSchema.ringsStep,
+    ]
 
     static let all: [ViewColumn] = [
         ViewColumn("v_crossings_current", "post_id", "the post"),
@@ -111,5 +117,52 @@ struct ViewColumn {
         ViewColumn("v_hits", "second", "present, by_telephone, hq or none"),
         ViewColumn("v_hits", "second_badge", "of the second person"),
         ViewColumn("v_hits", "withdrawn_at", "when the post saw that the list holds it no more"),
+        ViewColumn("v_power_history", "post_id", "the post"),
+        ViewColumn(
+            "v_power_history", "kind",
+            "sample (an hour, or what there was of it), or what happened to a load or to the role"),
+        ViewColumn(
+            "v_power_history", "ended_at",
+            "the end of the sample, or when it happened, by the post's clock; NULL: not known"),
+        ViewColumn("v_power_history", "for_s", "seconds that the sample is the mean of"),
+        ViewColumn("v_power_history", "battery_v", "volts, mean"),
+        ViewColumn("v_power_history", "battery_v_min", "lowest"),
+        ViewColumn("v_power_history", "battery_v_max", "highest"),
+        ViewColumn(
+            "v_power_history", "battery_a",
+            "amperes into the battery, mean; negative while it is drained"),
+        ViewColumn("v_power_history", "battery_a_min", "lowest"),
+        ViewColumn("v_power_history", "battery_a_max", "highest"),
+        ViewColumn("v_power_history", "soc", "state of charge at the end, 0 to 1, as estimated"),
+        ViewColumn("v_power_history", "soc_deviation", "of that, 0 to 1"),
+        ViewColumn("v_power_history", "battery_c", "degrees Celsius, mean"),
+        ViewColumn("v_power_history", "pv_w", "watts from the array, mean"),
+        ViewColumn("v_power_history", "pv_w_max", "highest"),
+        ViewColumn("v_power_history", "load_w", "watts to all loads, mean"),
+        ViewColumn("v_power_history", "load_w_max", "highest"),
+        ViewColumn("v_power_history", "sight", "how well the battery was seen, at worst"),
+        ViewColumn("v_power_history", "loads_on", "JSON array: loads that were on at the end"),
+        ViewColumn(
+            "v_power_history", "served",
+            "JSON object: for which part of the time each load was on, 0 to 1"),
+        ViewColumn("v_power_history", "load", "of an event: the load"),
+        ViewColumn("v_power_history", "is_on", "of an event: 1 on, 0 off"),
+        ViewColumn("v_power_history", "reason", "of an event: why, in the post's words"),
+        ViewColumn(
+            "v_power_history", "filed_at",
+            "ended_at, or what it is filed under where that is not known"),
+        ViewColumn("v_power_history", "received_at", "when HQ got it"),
+        ViewColumn("v_post_logs", "post_id", "the post"),
+        ViewColumn("v_post_logs", "at", "when it was said, by the post's clock"),
+        ViewColumn("v_post_logs", "role", "who said it"),
+        ViewColumn("v_post_logs", "level", "warning, error or critical"),
+        ViewColumn("v_post_logs", "text", "what was said"),
+        ViewColumn(
+            "v_post_logs", "repeated",
+            "how often the same was said and not written since it was written last"),
+        ViewColumn("v_post_logs", "omitted", "other lines before it that were not written"),
+        ViewColumn("v_post_logs", "uptime_s", "seconds since the board started"),
+        ViewColumn("v_post_logs", "boot", "first digits of the name of that run"),
+        ViewColumn("v_post_logs", "received_at", "when HQ got it"),
     ]
 }

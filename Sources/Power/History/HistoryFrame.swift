@@ -13,6 +13,8 @@ enum HistoryFrame {
 
     struct Decoded {
         var entries: [HistoryEntry] = []
+        /// Where each entry's frame begins.
+        var places: [Int] = []
         /// Where whole frames stand.
         var frames: [Range<Int>] = []
         /// Bytes that belong to no whole frame.
@@ -62,6 +64,7 @@ enum HistoryFrame {
             decoded.frames.append(frame)
             if let entry = entry(kind: bytes[place + 1], bytes[(place + 4)..<(end - 4)]) {
                 decoded.entries.append(entry)
+                decoded.places.append(place)
             }
             place = end
         }

@@ -69,10 +69,7 @@ struct LinkScreen {
                 + (state.rate.map { "\(Quantities.bytes($0)) a second" } ?? "not known yet")
                 + (state.recordBytes.map { ", \(Quantities.bytes($0)) a record" } ?? ""))
         lines += ["", "Month     " + month]
-        for purpose in LinkPurpose.allCases {
-            let bytes = state.monthPurposes[purpose]?.total ?? 0
-            lines.append("  \(padded(purpose.rawValue, 14))\(Quantities.bytes(bytes))")
-        }
+        lines += purposes
         lines += ["", row("Lane", "Waiting", "Bytes", "Through")]
         for lane in lanes {
             lines.append(
@@ -99,10 +96,25 @@ struct LinkScreen {
         "urgent": "urgent, ahead of its turn", "records": "records",
         "downloads": "published by HQ",
         "flagged_attachments": "attachments, flagged", "other_attachments": "attachments, others",
+        "history": "power history", "logs": "what the roles say",
     ]
+
+    /// What the month's bytes were for, two a line.
+    private var purposes: [String] {
+        let cells = LinkPurpose.allCases.map { purpose in
+            padded(purpose.rawValue, 14)
+                + Quantities.bytes(state.monthPurposes[purpose]?.total ?? 0)
+        }
+        return stride(from: 0, to: cells.count, by: 2).map { place in
+            let pair = cells[place..<min(place + 2, cells.count)]
+            return "  "
+                + (pair.count == 2 ? padded(pair[place], 28) + pair[place + 1] : pair[place])
+        }
+    }
 
     private static let reasons: [Deferral: String] = [
         .link: "when HQ is reached", .budget: "next month: the budget is kept for records",
+        .allowance: "tomorrow: the day's share is used",
         .stick: "by stick only", .disk: "when the disk has room",
         .hub: "when the hub is newer", .energy: "when the battery has more",
     ]

@@ -8,16 +8,20 @@ struct PowerHistoryScreen {
     static let height = 24
 
     private var table: PowerHistoryTable
+    private let clock: String
     /// Seconds east of UTC at a time.
     private let offset: (Timestamp) -> Int
     /// The newest of them, as many as may find room.
     private var events: [String] = []
     private var eventCount = 0
 
-    /// - Parameter hours: that the history is about.
-    init(hours: Int, offset: @escaping (Timestamp) -> Int) {
+    /// - Parameters:
+    ///   - hours: that the history is about.
+    ///   - clock: what its times are called.
+    init(hours: Int, clock: String = "local time", offset: @escaping (Timestamp) -> Int) {
         table = PowerHistoryTable(hours: hours, offset: offset)
         self.offset = offset
+        self.clock = clock
     }
 
     /// Takes an entry, in the order of the history.
@@ -36,7 +40,7 @@ struct PowerHistoryScreen {
         guard !table.rows.isEmpty || !events.isEmpty else { return "No history of these hours.\n" }
         // Clocks that were set make more rows than there are spans.
         let rows = table.rows.suffix(PowerHistoryTable.rowLimit + 1)
-        var lines = Self.titles(span: table.hours)
+        var lines = titles(span: table.hours)
         lines += rows.map { row($0, of: table) }
         let room = Self.height - lines.count - 2
         if !events.isEmpty {
@@ -49,10 +53,10 @@ struct PowerHistoryScreen {
         return lines.map { Self.clipped($0) + "\n" }.joined()
     }
 
-    private static func titles(span: Int) -> [String] {
+    private func titles(span: Int) -> [String] {
         [
             [
-                "local time".padded(12), "battery V".padded(14), "A".indented(6),
+                clock.padded(12), "battery V".padded(14), "A".indented(6),
                 "full".indented(6), "sun W".indented(9), "load", " off",
             ],
             [

@@ -4,8 +4,8 @@ internal import Supervision
 
 /// What a role says, kept on its own disk: the front of its ``LogRing`` for any thread.
 ///
-/// 1. Who says something never waits for the disk: lines wait in a short queue for a thread of their
-///    own. Where the disk hangs, those beyond the queue are counted and told of later.
+/// 1. Who says something never waits for the disk: lines wait in a short queue for a thread of
+///    their own. Where the disk hangs, those beyond the queue are counted and told of later.
 /// 2. A disk that takes nothing is no reason not to work; standard error has each line anyway.
 /// 3. The line says what the message said and nothing else: metadata that a library adds, such as a
 ///    request's, stays out.

@@ -106,6 +106,7 @@ struct UplinkRole: Sendable {
         options.isCheap = { uplink.isCheap($0, by: clock) }
         options.downloads = downloads
         options.orders = orders
+        options.rings = PostRings(context.paths, files: files)
         options.modem = ModemCare(
             power: LinkPowerCalls(path: context.paths.socket(of: .power), time: context.time),
             time: context.postTime, witness: witness)

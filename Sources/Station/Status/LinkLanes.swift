@@ -10,6 +10,8 @@ enum LinkLanes {
     /// Attachments looked at in a lane; a longer row is told of as so many or more.
     static let countLimit: Int64 = 20_000
     private static let page = 1_000
+    /// History and logs are packed about so tightly.
+    private static let packing: Int64 = 4
 
     /// Nothing where the journal cannot be read.
     ///
@@ -42,6 +44,15 @@ enum LinkLanes {
         let receipts = ReceiptStore(directory: paths.state(of: .uplink))
         for lane in [Lane.flaggedAttachments, .otherAttachments] {
             lanes.append(count(lane, state, reader, receipts, through: head.position))
+        }
+        let rings = PostRings(paths)
+        for lane in [Lane.history, .logs] {
+            var report = LaneReport(lane: lane.rawValue)
+            if let backlog = try? rings.backlog(of: lane, after: state.rings) {
+                report.waiting = backlog.entries
+                report.bytes = backlog.bytes / packing
+            }
+            lanes.append(report)
         }
         return foretell(lanes, state, left: left)
     }

@@ -233,7 +233,7 @@ public actor HTTPSHubExchange: HubExchange {
         return signed
     }
 
-    private static let bytes = "application/octet-stream"
+    static let bytes = "application/octet-stream"
 
     private static func path(_ attachment: AttachmentName) -> String {
         "/v1/attachments/\(attachment.sha256)?size=\(attachment.size)"
@@ -247,7 +247,7 @@ public actor HTTPSHubExchange: HubExchange {
         try? await client.shutdown()
     }
 
-    private func ask(
+    func ask(
         _ method: HTTPMethod, _ path: String, _ body: [UInt8] = [], type: String? = nil,
         onItsWay: @escaping @Sendable () -> Void = {}
     ) async throws(UplinkFault) -> JSONValue {

@@ -46,6 +46,8 @@ public protocol HubExchange: Sendable {
     func deliver(
         _ part: [UInt8], at offset: Int64, of attachment: AttachmentName
     ) async throws(UplinkFault) -> AttachmentProgress
+    /// Hands over a part of the power history or of the roles' logs.
+    func keep(_ part: RingPart) async throws(UplinkFault)
     /// The certificate for a device's next key; the caller verifies it. The same key again gets
     /// the same one.
     func renew(_ request: CertificateRequest) async throws(UplinkFault) -> Certificate
@@ -92,6 +94,11 @@ extension HubExchange {
 }
 
 extension HubExchange {
+    /// An exchange that carries neither history nor logs.
+    public func keep(_ part: RingPart) async throws(UplinkFault) {
+        throw .badAnswer(reason: "history and logs do not travel this way")
+    }
+
     /// An exchange that carries no renewals.
     public func renew(_ request: CertificateRequest) async throws(UplinkFault) -> Certificate {
         throw .badAnswer(reason: "renewals do not travel this way")
@@ -139,7 +146,7 @@ public struct HubGreeting: Sendable, Hashable {
     public let askAgain: Duration?
 
     public enum Service: String, Sendable, CaseIterable {
-        case foretold, attachments, downloads, bridges, orders
+        case foretold, attachments, downloads, bridges, orders, history, logs
     }
 
     public init(

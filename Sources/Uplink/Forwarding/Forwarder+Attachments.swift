@@ -40,7 +40,9 @@ extension Forwarder {
             next[lane] = try firstWaiting(lane, of: attachments, through: position)
         }
         if next.isEmpty { noteSuccess(.attachments) }
-        var deferrals = state.deferrals.filter { [.downloads, .records].contains($0.key) }
+        var deferrals = state.deferrals.filter { lane, _ in
+            ![.flaggedAttachments, .otherAttachments].contains(lane)
+        }
         for (lane, waiting) in next {
             guard let reason = deferral(of: waiting, in: lane) else { continue }
             deferrals[lane] = reason

@@ -34,6 +34,7 @@ extension Forwarder {
         state.foretold = position
         state.doubtful = max(before, state.doubtful)
         state.attachmentsDone = [:]
+        state.rings = [:]
         assured = []
     }
 

@@ -24,7 +24,8 @@ extension Forwarder {
             () async throws(UplinkFault) in try nextAttachments(through: position)
         }
         let download = try nextDownload(isUrgent: false)
-        var waiting = Set(attachments.keys)
+        let rings = try nextRings()
+        var waiting = Set(attachments.keys).union(rings.keys)
         if download != nil { waiting.insert(.downloads) }
         if outgoing != nil || !flight.isEmpty { waiting.insert(.records) }
         let before = state.monthTraffic.total
@@ -41,6 +42,11 @@ extension Forwarder {
         } else if let lane, let attachment = attachments[lane] {
             try await beside(.attachments, otherwise: ()) { () async throws(UplinkFault) in
                 try await bring(attachment)
+            }
+            event = .broughtBeside
+        } else if let lane, let part = rings[lane] {
+            try await beside(lane.purpose, otherwise: ()) { () async throws(UplinkFault) in
+                try await bring(part, in: lane)
             }
             event = .broughtBeside
         } else if state.lastError != nil {

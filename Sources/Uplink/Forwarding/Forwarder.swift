@@ -48,6 +48,8 @@ public actor Forwarder {
         public var downloads: DownloadFolder?
         /// Where HQ's orders go; `nil` where the post takes none.
         public var orders: OrderFolder?
+        /// The power history and the roles' logs; `nil` where the post tells of neither.
+        public var rings: (any RingSource)?
         /// What supplies the modem; `nil` where nobody does, and where that is not known.
         public var modem: ModemCare?
 
@@ -79,6 +81,7 @@ public actor Forwarder {
     var lanes = LaneScheduler()
     /// What stands beside the records' order and failed lately.
     var rests: [LinkPurpose: LaneRest] = [:]
+    var ringTurns = RingTurns()
     var layouts = WireChoice()
     var flight = BatchFlight()
     var window = BatchWindow()

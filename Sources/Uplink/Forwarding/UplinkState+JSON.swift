@@ -48,6 +48,8 @@ extension UplinkState {
                 }),
             "deferrals": .keyed(deferrals) { .string($0.rawValue) },
             "troubles": .keyed(troubles) { .string($0) },
+            "rings": .object(rings.mapValues(\.json)),
+            "ring_day": ringDay.json,
             "rate": JSONValue(rate), "record_bytes": JSONValue(recordBytes),
             "clock_offset_ms": JSONValue(clockOffset?.wholeMilliseconds),
         ]
@@ -115,6 +117,8 @@ extension UplinkState {
             }
         deferrals = json.keyed("deferrals") { $0.string.flatMap(Deferral.init) }
         troubles = json.keyed("troubles", \.string)
+        rings = (json["rings"]?.object ?? [:]).compactMapValues(RingPlace.init)
+        ringDay = RingDay(json["ring_day"])
         rate = json["rate"]?.integer
         recordBytes = json["record_bytes"]?.integer
         clockOffset = json["clock_offset_ms"]?.integer.map { .milliseconds($0) }

@@ -95,6 +95,10 @@ public struct UplinkState: Sendable, Hashable {
     public internal(set) var deferrals: [Lane: Deferral]
     /// What failed lately of all that stands beside the records, each until it goes well again.
     public internal(set) var troubles: [LinkPurpose: String]
+    /// How far HQ has the power history and the roles' logs, by the name of the ring.
+    public internal(set) var rings: [String: RingPlace]
+    /// What that costs today.
+    public internal(set) var ringDay: RingDay
     /// What the link carried lately while it was busy, in bytes a second, both ways.
     public internal(set) var rate: Int64?
     /// What a record cost lately, in bytes both ways.
@@ -123,6 +127,8 @@ public struct UplinkState: Sendable, Hashable {
         lostAttachments = []
         deferrals = [:]
         troubles = [:]
+        rings = [:]
+        ringDay = RingDay()
         rate = nil
         recordBytes = nil
         clockOffset = nil

@@ -9,6 +9,10 @@ public enum Lane: String, Sendable, CaseIterable, Comparable {
     /// Attachments of hits, refusals and referrals, and those that HQ asked for.
     case flaggedAttachments = "flagged_attachments"
     case otherAttachments = "other_attachments"
+    /// What sun, battery and loads did, hour by hour.
+    case history
+    /// What the roles say at warning and above.
+    case logs
 
     public static func < (one: Lane, other: Lane) -> Bool {
         allCases.firstIndex(of: one) ?? 0 < allCases.firstIndex(of: other) ?? 0
@@ -16,6 +20,18 @@ public enum Lane: String, Sendable, CaseIterable, Comparable {
 
     /// Whether it goes from what the month's budget leaves (``LinkBudget``).
     public var isBudgeted: Bool { self > .records }
+
+    /// What its bytes are charged to.
+    var purpose: LinkPurpose {
+        switch self {
+        case .urgent: .urgent
+        case .records: .records
+        case .downloads: .downloads
+        case .flaggedAttachments, .otherAttachments: .attachments
+        case .history: .history
+        case .logs: .logs
+        }
+    }
 }
 
 /// Why something does not go now that could.
@@ -24,6 +40,8 @@ public enum Deferral: String, Sendable, CaseIterable {
     case link
     /// What is left of the month's budget is kept for records.
     case budget
+    /// What the lane may cost in a day is used.
+    case allowance
     /// It would touch the disk's reserve.
     case disk
     /// `[uplink] attachments` leaves them to the stick.

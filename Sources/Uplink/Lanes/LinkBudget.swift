@@ -24,8 +24,8 @@ public struct LinkBudget: Sendable, Hashable {
     {
         let month = Self.month(of: time)
         let all = spent.values.reduce(0) { $0 + $1.total }
-        // What was fetched says nothing of the month's rest.
-        let records = [.attachments, .downloads].reduce(all) { $0 - (spent[$1]?.total ?? 0) }
+        // What was fetched, or told of the past, says nothing of the month's rest.
+        let records = LinkPurpose.besideRecords.reduce(all) { $0 - (spent[$1]?.total ?? 0) }
         // A month's first day says little of its rest: it counts as a whole one.
         let elapsed = max(month.elapsed, min(month.length, 24 * 3_600))
         let rest = month.length - month.elapsed
@@ -53,4 +53,11 @@ public enum LinkPurpose: String, Sendable, CaseIterable {
     case attachments
     /// What HQ publishes, and the greetings for it.
     case downloads
+    /// The power history.
+    case history
+    /// What the roles say.
+    case logs
+
+    /// What goes from what records leave.
+    static let besideRecords: [LinkPurpose] = [.attachments, .downloads, .history, .logs]
 }

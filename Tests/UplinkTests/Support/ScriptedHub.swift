@@ -17,7 +17,7 @@ final class ScriptedHub: HubExchange {
         case breakSignature
     }
 
-    enum Call: Sendable { case foretell, progress, part }
+    enum Call: Sendable { case foretell, progress, part, ring }
 
     struct State: Sendable {
         var held: [Identifier: [Digest256]] = [:]
@@ -40,6 +40,11 @@ final class ScriptedHub: HubExchange {
         var parts = 0
         /// The hub reads another last byte.
         var isMisreading = false
+        /// Parts of history and logs.
+        var rings: [RingPart] = []
+        /// Bytes that a part of them costs.
+        var ringCost: Int64 = 0
+        var sent: Int64 = 100
         /// What it answers to each call of such a kind instead of taking it.
         var answers: [Call: UplinkFault] = [:]
     }
@@ -224,6 +229,22 @@ final class ScriptedHub: HubExchange {
         return try receipt(batch.epoch, Int(batch.lastSequence), previous)
     }
 
-    func traffic() -> LinkTraffic { LinkTraffic(sent: 100, received: 50) }
+    func keep(_ part: RingPart) async throws(UplinkFault) {
+        try answer(.ring)
+        if case .unreachable = nextMishap() {
+            throw .unreachable(address: "test", reason: "scripted")
+        }
+        state.withLock { state in
+            state.rings.append(part)
+            state.sent += state.ringCost
+            if case .history = part.content {
+                state.arrivals.append("history")
+            } else {
+                state.arrivals.append("logs")
+            }
+        }
+    }
+
+    func traffic() -> LinkTraffic { LinkTraffic(sent: snapshot.sent, received: 50) }
     func close() async {}
 }
