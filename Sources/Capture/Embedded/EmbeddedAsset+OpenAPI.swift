@@ -9,7 +9,7 @@ extension EmbeddedAsset {
           title: Waypost LAN API
           version: "1"
           summary: What an officer's workstation at a border post asks of the post's appliance.
-          description: "A receipt leaves only after the record is on disk. The same record again gets the same receipt, so a client that has no answer sends again under the same id. Every doubt about the content is stored and returned as a warning; 422 is only for what cannot be stored."
+          description: "A receipt leaves only after the record is on disk. The same record again gets the same receipt, so a client that has no answer sends again under the same id. Every doubt about the content is stored and returned as a warning; 422 is only for what cannot be stored. The certificate is of the post's own authority, which [capture].ca_listen offers on plain HTTP (port 80) beside this API, with its fingerprint and how it is installed."
         servers:
           - url: /
         security:

@@ -32,8 +32,7 @@ public struct CaptureServer: Sendable {
     private let clock: StampingClock
     private let logger: Logger
     private let tls: TLSConfiguration
-    /// Where the socket listens, while it does.
-    private let listener = Guarded<(any Channel)?>(nil)
+    private let socket: LANSocket
 
     /// Reads certificate and key, so that a post without them says so before it listens.
     ///
@@ -45,6 +44,7 @@ public struct CaptureServer: Sendable {
         self.options = options
         self.clock = clock
         self.logger = logger
+        socket = LANSocket(drain: options.drain)
         tls = try Self.configuration(options)
     }
 
@@ -54,64 +54,22 @@ public struct CaptureServer: Sendable {
     /// - Parameter listening: called once with the port that was bound.
     /// - Throws: ``ServerFault`` where the address cannot be bound.
     public func run(listening: @escaping @Sendable (Int) async -> Void = { _ in }) async throws {
-        let group = EventLoopGroupProvider.singleton.eventLoopGroup
-        let loop = group.any()
-        let running = loop.makePromise(of: Void.self)
-        let ended = loop.makePromise(of: Void.self)
-        let server = try makeServer(group) { channel in
-            self.listener.withLock { $0 = channel }
-            running.succeed()
-            await listening(channel.localAddress?.port ?? 0)
-        }
-        defer { listener.withLock { $0 = nil } }
-        // The connections must outlive the cancellation of this task for as long as they drain,
-        // which no child task may; the promise is awaited below in every case.
-        let serving = ended.completeWithTask { try await server.run() }
-        // Whatever is completed first counts; nobody is left waiting where binding fails.
-        ended.futureResult.whenComplete { _ in running.fail(ChannelError.alreadyClosed) }
-        let drain = TimeAmount.nanoseconds(options.drain.nanoseconds)
         do {
-            try await withTaskCancellationHandler {
-                try await ended.futureResult.get()
-            } onCancel: {
+            try await socket.run(
+                listening: listening,
                 // Streams have no end of their own.
-                api.service.board.dismiss()
-                // A server that is told to stop between binding and serving drops its socket in a
-                // way that NIO takes for a mistake and traps on: it is let start first.
-                running.futureResult.whenSuccess {
-                    loop.makePromise(of: Void.self).completeWithTask {
-                        try await server.shutdownGracefully()
-                    }
-                    loop.scheduleTask(in: drain) { serving.cancel() }
-                }
-            }
+                whenStopping: { api.service.board.dismiss() },
+                makeServer: makeServer)
         } catch {
             throw ServerFault.cannotServe(
                 address: "\(options.host):\(options.port)", reason: "\(error)")
         }
     }
 
-    /// Calls back once the listening socket and every loop that serves connections have passed the
-    /// question on, and a task has run behind them as it does for each request: the way that
-    /// requests go. Nothing happens while the server does not listen.
+    /// Calls back once a question has gone the way of requests; see ``LANSocket/ask(_:)``. Nothing
+    /// happens while the server does not listen.
     public func ask(_ answer: @escaping @Sendable () -> Void) {
-        guard let listener = listener.withLock({ $0 }) else { return }
-        let group = EventLoopGroupProvider.singleton.eventLoopGroup
-        listener.eventLoop.execute {
-            guard listener.isActive else { return }
-            Self.pass(Array(group.makeIterator())[...], on: listener.eventLoop, answer)
-        }
-    }
-
-    private static func pass(
-        _ loops: ArraySlice<any EventLoop>, on last: any EventLoop,
-        _ answer: @escaping @Sendable () -> Void
-    ) {
-        guard let next = loops.first else {
-            last.makePromise(of: Void.self).completeWithTask { answer() }
-            return
-        }
-        next.execute { pass(loops.dropFirst(), on: last, answer) }
+        socket.ask(answer)
     }
 
     private func makeServer(
@@ -160,9 +118,6 @@ public struct CaptureServer: Sendable {
         }
     }
 
-    /// Ends a connection whose request was not read to its end.
-    private struct ConnectionEnds: Error {}
-
     private static func configuration(_ options: Options) throws(ServerFault) -> TLSConfiguration {
         let chain: [NIOSSLCertificate]
         do {
@@ -180,11 +135,5 @@ public struct CaptureServer: Sendable {
             certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
         configuration.minimumTLSVersion = .tlsv12
         return configuration
-    }
-}
-
-extension Duration {
-    fileprivate var nanoseconds: Int64 {
-        components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
     }
 }

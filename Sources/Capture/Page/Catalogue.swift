@@ -20,28 +20,29 @@ struct Catalogue: Sendable {
     ]
 
     /// That of a language, by its two letters; `nil` where there is none.
-    static func named(_ language: String?) -> Catalogue? {
-        all.first { $0.language == language }
+    static func named(_ language: String?, in catalogues: [Catalogue] = all) -> Catalogue? {
+        catalogues.first { $0.language == language }
     }
 
     /// Characters of a header that are looked at.
     private static let acceptedLimit = 1_000
 
-    /// What a browser likes best of what is here (RFC 9110 §12.5.4); English where it names none.
-    static func accepted(_ header: String) -> Catalogue {
+    /// What a browser likes best of what is here (RFC 9110 §12.5.4); the first, English,
+    /// where it names none.
+    static func accepted(_ header: String, in catalogues: [Catalogue] = all) -> Catalogue {
         var best: (quality: Double, catalogue: Catalogue)?
         for range in header.prefix(acceptedLimit).split(separator: ",") {
             let parts = range.split(separator: ";").map { $0.filter { !$0.isWhitespace } }
             let language = parts.first?.split(separator: "-").first.map { $0.lowercased() }
-            guard let catalogue = named(language) else { continue }
+            guard let catalogue = named(language, in: catalogues) else { continue }
             let weight = parts.dropFirst().first { $0.lowercased().hasPrefix("q=") }
             let quality = weight.map { Double($0.dropFirst(2)) ?? 0 } ?? 1
             if quality > best?.quality ?? 0 { best = (quality, catalogue) }
         }
-        return best?.catalogue ?? english
+        return best?.catalogue ?? catalogues.first ?? english
     }
 
-    private init(embedded text: String) {
+    init(embedded text: String) {
         // The generator embeds no file that is not JSON, and a test reads this one whole; a page
         // without words would still work with its keys.
         let json = (try? JSONValue(parsing: text)) ?? [:]

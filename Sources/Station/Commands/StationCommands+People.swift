@@ -10,9 +10,24 @@ extension StationCommands {
             One-time code: \($0["code"]?.string ?? "")
             Valid until \($0["expires_at"]?.string ?? ""); enter it on the page of the workstation.
             \(Self.warning($0["load"]))
+            \(Self.authority($0["authority"]))
 
             """
         }
+    }
+
+    private static func authority(_ notice: JSONValue?) -> String {
+        guard let fingerprint = notice?["fingerprint"]?.string else {
+            return "The post's own authority cannot be read: waypost provision --site FILE"
+        }
+        let way =
+            (notice?["pages"]?[0]?.string).map { "\($0) says how" }
+            ?? "carry etc/waypost/lan-ca.pem there"
+        return """
+            Its browser must trust the post first: \(way). Compare SHA-256:
+              \(fingerprint.prefix(47))
+              \(fingerprint.dropFirst(48))
+            """
     }
 
     private static func warning(_ load: JSONValue?) -> String {

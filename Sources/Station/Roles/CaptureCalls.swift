@@ -60,6 +60,7 @@ struct CaptureCalls: Sendable {
                             "expires_at": .string(made.value.expiresAt.description),
                             "load": JSONValue(
                                 WorkstationSupply.load(of: made.value.name, in: role.context.site)),
+                            "authority": AuthorityNotice(role.context).json,
                         ], made.audit
                     )
                 },

@@ -20,6 +20,7 @@ struct CaptureRole: Sendable {
     let clock: StampingClock
     let continuity: ChainContinuity
     let listener = LANListener(.capture)
+    let authority: AuthorityOffering
     /// `nil` unless clients can connect.
     private let server = Guarded<CaptureServer?>(nil)
     private let reload = Doorbell()
@@ -66,6 +67,7 @@ struct CaptureRole: Sendable {
         status = RoleStatus(role: .capture, context: context)
         clock = StampingClock(source: context.time)
         continuity = ChainContinuity(context)
+        authority = AuthorityOffering(context)
         let window = ThreadExecutor.thread(name: "ask-power")
         days = PowerWindow(
             path: context.paths.socket(of: .power), call: RoleCall.powerDays,
@@ -200,7 +202,7 @@ struct CaptureRole: Sendable {
                         time: context.time, log: context.log, whenTried: { child.ready() }
                     ) { try await serveLAN(whenListening: $0) }
                 },
-            ])
+            ] + authority.children)
     }
 
     /// Free bytes below which no attachment is taken.

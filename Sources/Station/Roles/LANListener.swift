@@ -10,22 +10,41 @@ package import Supervision
 package struct LANListener: Sendable {
     static let backOff = BackOff(first: .seconds(2), cap: .seconds(30), jitterPercent: 0)
 
-    let role: Role
+    /// What it means that nobody can connect.
+    struct Trouble: Sendable {
+        let code: String
+        let severity: Finding.Severity
+        /// Stands before the cause.
+        let consequence: String
+        /// Of `site.toml`.
+        let key: String
+    }
+
+    private let meaning: Trouble
     /// Where the task that tries again waits, and is asked whether it still does.
     private let bell = Doorbell()
     private let trouble = Guarded<(problem: String, remedy: String?, since: Timestamp)?>(nil)
 
+    /// That of the role itself, without which it serves nobody.
     package init(_ role: Role) {
-        self.role = role
+        meaning = Trouble(
+            code: "\(role.rawValue).not_listening", severity: .critical,
+            consequence: "The \(role.rawValue) role is not on the LAN",
+            key: "[\(role.rawValue)].listen")
+    }
+
+    /// Another of the role's.
+    init(_ meaning: Trouble) {
+        self.meaning = meaning
     }
 
     /// What is wrong; `nil` while it listens, and before it was tried.
     var finding: Finding? {
         trouble.withLock { $0 }.map { trouble in
             Finding(
-                code: "\(role.rawValue).not_listening", severity: .critical,
-                summary: "The \(role.rawValue) role is not on the LAN: \(trouble.problem).",
-                remedy: trouble.remedy ?? "check [\(role.rawValue)].listen in site.toml",
+                code: meaning.code, severity: meaning.severity,
+                summary: "\(meaning.consequence): \(trouble.problem).",
+                remedy: trouble.remedy ?? "check \(meaning.key) in site.toml",
                 since: trouble.since)
         }
     }

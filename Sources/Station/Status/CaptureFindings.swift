@@ -26,8 +26,8 @@ struct CaptureFindings: Sendable {
     func dated(at stamp: ClockStamp) -> JSONValue {
         role.status.findings(
             [
-                role.listener.finding, role.journal.trouble.finding, recovered, imagesRefused,
-                protection.finding,
+                role.listener.finding, role.authority.finding, role.journal.trouble.finding,
+                recovered, imagesRefused, protection.finding,
                 JournalReading.finding(role.altered.withLock { $0 }), role.settingsRefused,
             ]
                 + PublicationFindings(role: role).all

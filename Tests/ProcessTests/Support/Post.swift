@@ -19,6 +19,8 @@ final class Post: Sendable {
         var isUnprivileged = false
         /// Words before those of capture and uplink: the board that they run on, if another.
         var board: [String] = []
+        /// Where the post's own authority is offered; `nil` is nowhere.
+        var authorityPort: Int?
         /// Done before anything is provisioned.
         var prepare: @Sendable (_ root: String) throws -> Void = { _ in }
     }
@@ -86,8 +88,10 @@ final class Post: Sendable {
         if !runner.isEmpty { chown(root, 65_534, 65_534) }
         try options.prepare(root)
         let site = path("site.toml")
-        try Site.text(capturePort: capturePort, hubPort: hubPort)
-            .write(toFile: site, atomically: true, encoding: .utf8)
+        try Site.text(
+            capturePort: capturePort, hubPort: hubPort, authorityPort: options.authorityPort
+        )
+        .write(toFile: site, atomically: true, encoding: .utf8)
         try require("provision", "--site", site)
         try makeHub(hubDirectory)
         let bundle = path("enrolment.json")
@@ -158,7 +162,9 @@ final class Post: Sendable {
 
 /// The site file of the tests' post.
 enum Site {
-    static func text(capturePort: Int, hubPort: Int) throws -> String {
+    static func text(
+        capturePort: Int, hubPort: Int, authorityPort: Int? = nil
+    ) throws -> String {
         """
         schema = 1
         [post]
@@ -189,7 +195,7 @@ enum Site {
         value = 100
         [capture]
         listen = "127.0.0.1:\(capturePort)"
-        ca_listen = "none"
+        ca_listen = "\(authorityPort.map { "127.0.0.1:\($0)" } ?? "none")"
         [ups]
         listen = "127.0.0.1:\(try Machine.freePort())"
         [uplink]
