@@ -35,7 +35,8 @@ struct EnrolCommand: ParsableCommand {
 struct OfficersCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "officers", abstract: "Officers and their PINs.",
-        subcommands: [Add.self, List.self, Lock.self, Reset.self], defaultSubcommand: List.self)
+        subcommands: [Add.self, List.self, Lock.self, Reset.self, Recovery.self],
+        defaultSubcommand: List.self)
 
     struct Add: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Prints the first PIN.")
@@ -91,6 +92,23 @@ struct OfficersCommand: ParsableCommand {
 
         func run() throws {
             try Launch.finish(root.commands.resetOfficer(badge))
+        }
+    }
+
+    struct Recovery: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract:
+                "The recovery codes of the sealed envelope: how many are left, or ten others.",
+            discussion: """
+                Each opens one session of an hour with a supervisor's rights, at an enrolled \
+                workstation, for an officer or a supervisor who gives their own badge.
+                """)
+        @Flag(help: "Makes ten others and prints them once; those of before are void.")
+        var renew = false
+        @OptionGroup var root: RootOptions
+
+        func run() throws {
+            try Launch.finish(root.commands.recoveryCodes(renew: renew))
         }
     }
 }

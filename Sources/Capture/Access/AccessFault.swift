@@ -9,6 +9,15 @@ public enum AccessFault: Fault {
     /// Unknown badge or wrong PIN: which of them is not said. `failures` counts this badge's wrong
     /// attempts in a row at this workstation.
     case wrongBadgeOrPIN(failures: Int)
+    /// Unknown badge, or a recovery code that is wrong or was used: which is not said. Counted as
+    /// wrong PINs are.
+    case wrongRecoveryCode(failures: Int)
+    /// The code is right, and this role opens no supervisor's session.
+    case notForRecovery(OfficerRole)
+    /// The PIN of this role is not a supervisor's to reset: who is watched does not choose the key.
+    case resetNeedsTechnician(OfficerRole)
+    /// HQ's roster locks the badge.
+    case lockedByRoster(String)
     /// The badge is right, and locked.
     case officerLocked
     case slowedDown(retryAfter: Duration)
@@ -31,6 +40,12 @@ public enum AccessFault: Fault {
         case .notEnrolled: "this workstation is not enrolled"
         case .noSession: "nobody is signed in here, or the session has ended"
         case .wrongBadgeOrPIN: "badge or PIN is wrong"
+        case .wrongRecoveryCode: "badge or recovery code is wrong, or the code was used"
+        case .notForRecovery(let role):
+            "the role \(role.rawValue) opens no session with a recovery code"
+        case .resetNeedsTechnician(let role):
+            "a supervisor does not reset the PIN of the role \(role.rawValue)"
+        case .lockedByRoster(let badge): "HQ's roster locks badge \(badge)"
         case .officerLocked: "this badge is locked"
         case .slowedDown(let wait):
             "too many wrong PINs at this workstation; next attempt in "
@@ -57,6 +72,9 @@ public enum AccessFault: Fault {
         case .notEnrolled, .unknownCode: "get a new code with: waypost enrol workstation NAME"
         case .noSession: "sign in with badge and PIN"
         case .officerLocked: "ask a supervisor"
+        case .notForRecovery: "an officer or a supervisor opens it"
+        case .resetNeedsTechnician(_), .lockedByRoster(_):
+            "ask the technician: waypost officers reset BADGE"
         case .workstationExists: "replace it with: waypost enrol workstation NAME --replace"
         case .lastSupervisor: "add another supervisor first"
         case .officerExists: "reset its PIN with: waypost officers reset BADGE"

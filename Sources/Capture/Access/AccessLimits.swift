@@ -18,4 +18,10 @@ public enum AccessLimits {
     public static let file = 2 * 1_024 * 1_024
     public static let codeLifetime: Duration = .seconds(24 * 3_600)
     public static let sessionLifetime: Duration = .seconds(12 * 3_600)
+    /// Of a session that a recovery code opened: long enough to give people their PINs again.
+    public static let recoverySessionLifetime: Duration = .seconds(3_600)
+    /// In a sealed envelope.
+    public static let recoveryCodes = 10
+    /// With so many left or fewer it is time for another envelope.
+    public static let fewRecoveryCodes = 3
 }

@@ -50,13 +50,27 @@ extension AccessRegister {
         return Administered(officer, action: "officer_locked", target: badge)
     }
 
-    /// Gives a new PIN, ends the officer's sessions and unlocks the badge. A lock of HQ's roster is
-    /// lifted too, until the next one: a mistake of HQ's must not leave a post without its people.
-    /// The record says so.
-    public func resetPIN(badge: String) throws(AccessFault) -> Administered<String> {
+    /// Who resets a PIN.
+    public enum Resetter: Sendable {
+        /// At the appliance, with the administrator's rights.
+        case technician
+        /// At a workstation: not for those who watch over supervisors, and not against HQ.
+        case supervisor
+    }
+
+    /// Gives a new PIN, ends the officer's sessions and unlocks the badge. The technician lifts a
+    /// lock of HQ's roster too, until the next one: a mistake of HQ's must not leave a post without
+    /// its people. The record says so.
+    public func resetPIN(
+        badge: String, by resetter: Resetter = .technician
+    ) throws(AccessFault) -> Administered<String> {
         let (pin, stored) = try newPIN()
         let isOverruled = try change { (state) throws(AccessFault) in
             guard var officer = state.officers[badge]?.officer else { throw .unknownOfficer(badge) }
+            if resetter == .supervisor, !officer.mayBeResetBySupervisor {
+                throw officer.isLockedByRoster
+                    ? .lockedByRoster(badge) : .resetNeedsTechnician(officer.role)
+            }
             let isOverruled = officer.isLockedByRoster
             state.closeSessions { $0.badge == badge }
             officer.isLockedHere = false
@@ -86,6 +100,21 @@ extension AccessRegister {
             return officer
         }
         return Administered(officer, action: "officer_pin_changed", target: badge)
+    }
+
+    /// Sets a PIN that its owner chose, who shows the one until now: a screen that was left open
+    /// must not be enough to take a badge over.
+    public func changePIN(
+        badge: String, from current: String, to wanted: String, at workstation: Workstation
+    ) throws(AccessFault) -> Administered<Officer> {
+        if let weakness = PINRule.weakness(of: wanted) { throw .weakPIN(weakness) }
+        let now = moment()
+        let pair = try pairThatMayTry(badge, at: workstation, now)
+        guard let stored = published.withLock({ $0.officers[badge]?.pin }),
+            stored.matches(current, pepper: pepper)
+        else { throw .wrongBadgeOrPIN(failures: noteFailure(of: pair, now)) }
+        backOff.clear(pair)
+        return try setPIN(badge: badge, pin: wanted)
     }
 
     private func newPIN() throws(AccessFault) -> (pin: String, stored: StoredPIN) {

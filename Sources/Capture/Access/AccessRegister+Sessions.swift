@@ -19,6 +19,24 @@ extension AccessRegister {
         let now = moment()
         // An unknown badge is an input of a stranger: cut, so that the table stays small.
         let badge = String(badge.prefix(AccessLimits.badgeLength))
+        let pair = try pairThatMayTry(badge, at: workstation, now)
+        let stored = published.withLock { $0.officers[badge] }
+        let isRight = (stored?.pin ?? decoy).matches(pin, pepper: pepper)
+        guard let stored, isRight else {
+            published.withLock { $0.officers[badge]?.officer.failures += 1 }
+            throw .wrongBadgeOrPIN(failures: noteFailure(of: pair, now))
+        }
+        guard !stored.officer.isLocked else { throw .officerLocked }
+        backOff.clear(pair)
+        let opened = try open(
+            for: stored.officer, at: workstation, now, lasting: AccessLimits.sessionLifetime)
+        return Administered(opened, action: "signed_in", target: badge)
+    }
+
+    /// - Throws: `slowedDown` while this badge or this workstation has to wait.
+    func pairThatMayTry(
+        _ badge: String, at workstation: Workstation, _ now: AccessState.Moment
+    ) throws(AccessFault) -> SignInBackOff.Pair {
         let pair = SignInBackOff.Pair(badge: badge, workstation: workstation.id)
         if let ended = backOff.endedSeries(at: workstation.id, now: now.monotonic) {
             note(SignInSeriesNote(ended: ended, at: workstation.id))
@@ -27,34 +45,47 @@ extension AccessRegister {
             slowed.add()
             throw .slowedDown(retryAfter: wait)
         }
-        let stored = published.withLock { $0.officers[badge] }
-        let isRight = (stored?.pin ?? decoy).matches(pin, pepper: pepper)
-        guard let stored, isRight else {
-            failures.add()
-            let failure = backOff.fail(pair, at: now.monotonic)
-            note(
-                SignInSeriesNote(
-                    failure.inSeries, badge: auditName(of: badge), at: workstation.id))
-            published.withLock { $0.officers[badge]?.officer.failures += 1 }
-            throw .wrongBadgeOrPIN(failures: failure.inARow)
-        }
-        guard !stored.officer.isLocked else { throw .officerLocked }
-        backOff.clear(pair)
+        return pair
+    }
+
+    /// Notes a wrong secret.
+    ///
+    /// - Returns: how many it were in a row, of this badge at this workstation.
+    func noteFailure(of pair: SignInBackOff.Pair, _ now: AccessState.Moment) -> Int {
+        failures.add()
+        let failure = backOff.fail(pair, at: now.monotonic)
+        note(
+            SignInSeriesNote(
+                failure.inSeries, badge: auditName(of: pair.badge), at: pair.workstation))
+        return failure.inARow
+    }
+
+    /// Opens a session for somebody who has shown a secret.
+    ///
+    /// - Parameters:
+    ///   - isRecovery: whether it was a recovery code, whose session is a supervisor's.
+    ///   - also: what else goes to disk with it.
+    func open(
+        for officer: Officer, at workstation: Workstation, _ now: AccessState.Moment,
+        lasting span: Duration, isRecovery: Bool = false,
+        also: (inout AccessState) -> Void = { _ in }
+    ) throws(AccessFault) -> OpenedSession {
         let token = OneTimeSecret.token(random: random)
+        let session = AccessState.StoredSession(
+            badge: officer.badge, workstation: workstation.id, opened: now,
+            expires: now.monotonic + span, isRecovery: isRecovery)
         try change { (state) throws(AccessFault) in
-            state.officers[badge]?.officer.failures = 0
-            try Self.makeRoom(for: badge, in: &state)
-            state.sessions[SHA256.digest(Array(token.utf8))] = AccessState.StoredSession(
-                badge: badge, workstation: workstation.id, opened: now,
-                expires: now.monotonic + AccessLimits.sessionLifetime)
+            state.officers[officer.badge]?.officer.failures = 0
+            also(&state)
+            try Self.makeRoom(for: officer.badge, in: &state)
+            state.sessions[SHA256.digest(Array(token.utf8))] = session
         }
-        return Administered(
-            OpenedSession(
-                token: token,
-                principal: Principal(
-                    badge: badge, role: stored.officer.role, workstation: workstation.id),
-                expiresAt: now.time + AccessLimits.sessionLifetime),
-            action: "signed_in", target: badge)
+        return OpenedSession(
+            token: token,
+            principal: Principal(
+                badge: officer.badge, role: session.role(of: officer),
+                workstation: workstation.id),
+            expiresAt: now.time + span)
     }
 
     /// Who asks. Answers at once, from any thread.
@@ -71,7 +102,8 @@ extension AccessRegister {
             session.workstation == workstation.id,
             Self.isOpen(session, bootID: time.bootID, monotonic: time.monotonic())
         else { throw .noSession }
-        return Principal(badge: officer.badge, role: officer.role, workstation: workstation.id)
+        return Principal(
+            badge: officer.badge, role: session.role(of: officer), workstation: workstation.id)
     }
 
     /// Ends a session. One that is not there is ended already.

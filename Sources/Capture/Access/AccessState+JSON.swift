@@ -51,9 +51,11 @@ extension AccessState {
                     "workstation": .string(session.workstation.description),
                     "opened": session.opened.json,
                     "expires_ms": .integer(session.expires.wholeMilliseconds),
+                    "recovery": .bool(session.isRecovery),
                 ]
             },
             "roster": roster?.json ?? .null,
+            "recovery_codes": recoveryCodes?.json ?? .null,
         ]
     }
 
@@ -86,6 +88,12 @@ extension AccessState {
             }
             roster = installed
         }
+        if let json = json["recovery_codes"], !json.isNull {
+            guard let codes = StoredRecoveryCodes(json) else {
+                throw Unreadable("the recovery codes are incomplete")
+            }
+            recoveryCodes = codes
+        }
         for element in try Self.elements("codes", json, AccessLimits.codes) {
             guard let hash = element["hash"]?.string.flatMap({ Digest256($0) }),
                 let name = element["name"]?.string, let replaces = element["replaces"]?.bool,
@@ -112,7 +120,8 @@ extension AccessState {
             else { throw Unreadable("a session is incomplete") }
             sessions[hash] = StoredSession(
                 badge: badge, workstation: workstation, opened: opened,
-                expires: .milliseconds(expires))
+                expires: .milliseconds(expires),
+                isRecovery: element["recovery"]?.bool ?? false)
         }
     }
 

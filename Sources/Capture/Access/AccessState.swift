@@ -22,6 +22,10 @@ struct AccessState: Sendable, Hashable {
         let opened: Moment
         /// On the monotonic clock of the boot in which it was opened.
         let expires: Duration
+        /// Whether a recovery code opened it; otherwise a PIN did.
+        var isRecovery = false
+
+        func role(of officer: Officer) -> OfficerRole { isRecovery ? .supervisor : officer.role }
     }
 
     /// A moment on both clocks. Spans are measured on the monotonic one; the wall clock decides
@@ -49,6 +53,8 @@ struct AccessState: Sendable, Hashable {
     var sessions: [Digest256: StoredSession] = [:]
     /// The one in force.
     var roster: InstalledRoster?
+    /// `nil` where none were ever made.
+    var recoveryCodes: StoredRecoveryCodes?
 
     func officer(holding session: StoredSession) -> Officer? {
         officers[session.badge].map(\.officer)

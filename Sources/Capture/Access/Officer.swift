@@ -22,6 +22,12 @@ public struct Officer: Sendable, Hashable {
     /// Whether this is somebody who can sign in and reset PINs.
     public var isWorkingSupervisor: Bool { role == .supervisor && !isLocked && hasPIN }
 
+    /// Whether a supervisor may give them another PIN. Who watches over supervisors, and whom HQ
+    /// has locked out, is the technician's to let in.
+    var mayBeResetBySupervisor: Bool {
+        !isLockedByRoster && role != .auditor && role != .protection
+    }
+
     init(
         badge: String, name: String? = nil, role: OfficerRole, isLockedHere: Bool = false,
         isLockedByRoster: Bool = false, isListed: Bool = false,

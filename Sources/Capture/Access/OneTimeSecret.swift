@@ -13,6 +13,18 @@ enum OneTimeSecret {
         return String(decoding: characters, as: UTF8.self)
     }
 
+    static let recoveryGroups = 3
+
+    /// A recovery code such as `7KQM-X2TR-94HD`: 30¹² possibilities, because it is good until it is
+    /// used.
+    static func recoveryCode(random: some RandomSource) -> String {
+        (0..<recoveryGroups).map { _ in
+            String(
+                decoding: characters(of: codeAlphabet, count: codeLength / 2, random: random),
+                as: UTF8.self)
+        }.joined(separator: "-")
+    }
+
     /// A code as typed: letters in either case, with or without hyphens and spaces.
     static func normalisedCode(_ text: String) -> String {
         let kept = text.utf8.filter { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: " ") }

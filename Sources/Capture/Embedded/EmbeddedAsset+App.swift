@@ -15,6 +15,7 @@ extension EmbeddedAsset {
         import { Images } from "./images.js";
         import { LoadWishes } from "./loads.js";
         import { Notices, noticeOf } from "./notices.js";
+        import { Officers } from "./officers.js";
         import { PowerGraph } from "./power.js";
         import { Queue } from "./queue.js";
         import { Rooms } from "./rooms.js";
@@ -43,6 +44,7 @@ extension EmbeddedAsset {
           alerts.isSignedIn = isSignedIn;
           drafts.list();
           rooms.role = isSignedIn ? document.body.dataset.role : null;
+          officers.role = isSignedIn ? document.body.dataset.role : null;
           const first = { enrol: "enrol-code", "sign-in": "badge", capture: "scan" }[state];
           element(first).focus();
         }
@@ -135,6 +137,7 @@ extension EmbeddedAsset {
         });
         const supply = new Supply(() => queue.unsent);
         const alerts = new Alerts(() => queue.officer);
+        const officers = new Officers(element("officers"), () => queue.officer);
         const earlier = new Earlier(() => queue.officer);
         const drafts = new Drafts(element("crossing"), form, {
           officer: () => queue.officer,
@@ -160,11 +163,14 @@ extension EmbeddedAsset {
           show("sign-in");
         });
 
-        onSubmit(element("sign-in-form"), async ({ badge, pin }) => {
+        onSubmit(element("sign-in-form"), async ({ badge, pin, recovery_code: code }) => {
           try {
             await endSession();
             const { roles } = await call("POST", "/v1/sessions", { badge, pin });
             [document.body.dataset.role] = roles;
+            const secret = code ? { recovery_code: code } : { pin };
+            const { roles } = await call("POST", "/v1/sessions", { badge, ...secret });
+            document.body.dataset.role = roles[0];
           } catch (problem) {
             if (problem instanceof Problem && problem.name === "not-enrolled") show("enrol");
             throw problem;

@@ -68,6 +68,12 @@ extension EmbeddedAsset {
             <input id="badge" name="badge" maxlength="32" spellcheck="false" autocapitalize="none" required>
             <label for="pin">{{t.pin}}</label>
             <input id="pin" name="pin" type="password" inputmode="numeric" maxlength="32" required>
+            <details class="recovery">
+              <summary>{{t.recovery_summary}}</summary>
+              <p class="quiet" id="recovery-help">{{t.recovery_help}}</p>
+              <label for="recovery-code">{{t.recovery_code}}</label>
+              <input id="recovery-code" name="recovery_code" class="code" maxlength="32" spellcheck="false" autocapitalize="characters" aria-describedby="recovery-help">
+            </details>
             <p class="form-fault" role="alert"></p>
             <button class="primary">{{t.sign_in_button}}</button>
           </form>
@@ -247,6 +253,38 @@ extension EmbeddedAsset {
                   <button>{{t.loads_ask}}</button>
                   <button type="button" class="primary take" hidden>{{t.loads_take}}</button>
                 </div>
+              </form>
+            </section>
+          </details>
+
+          <details class="card officers" id="officers">
+            <summary>{{t.officers_title}}</summary>
+            <section class="colleagues" hidden aria-labelledby="colleagues-title">
+              <h3 id="colleagues-title">{{t.officers_colleagues}}</h3>
+              <p class="quiet">{{t.officers_help}}</p>
+              <div class="told notice doubt" role="status" hidden>
+                <p class="whose"></p>
+                <p class="pin" dir="ltr"></p>
+                <button type="button">{{t.officers_noted}}</button>
+              </div>
+              <p class="officers-fault form-fault" role="alert"></p>
+              <table class="verdicts">
+                <thead><tr><th scope="col">{{t.badge}}</th><th scope="col">{{t.officers_role}}</th><th scope="col">{{t.officers_state}}</th><th scope="col">{{t.officers_pin}}</th></tr></thead>
+                <tbody></tbody>
+              </table>
+            </section>
+            <section aria-labelledby="own-pin-title">
+              <h3 id="own-pin-title">{{t.own_pin_title}}</h3>
+              <p class="quiet">{{t.own_pin_help}}</p>
+              <form autocomplete="off" novalidate>
+                <div class="fields">
+                  <label>{{t.own_pin_now}} <input name="pin" type="password" inputmode="numeric" maxlength="32" required></label>
+                  <label>{{t.own_pin_new}} <input name="new_pin" type="password" inputmode="numeric" maxlength="32" required></label>
+                  <label>{{t.own_pin_again}} <input name="again" type="password" inputmode="numeric" maxlength="32" required></label>
+                </div>
+                <p class="form-fault" role="alert"></p>
+                <p class="done" role="status"></p>
+                <button>{{t.own_pin_change}}</button>
               </form>
             </section>
           </details>

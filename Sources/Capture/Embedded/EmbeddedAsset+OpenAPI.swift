@@ -71,7 +71,7 @@ extension EmbeddedAsset {
             post:
               tags: [access]
               operationId: openSession
-              summary: Signs an officer in at this workstation, for twelve hours at most.
+              summary: "Signs an officer in at this workstation, for twelve hours at most; with a recovery code as a supervisor, for one hour."
               security:
                 - workstation: []
                 - workstation_cookie: []
@@ -127,6 +127,99 @@ extension EmbeddedAsset {
                   $ref: "#/components/responses/unauthorized"
                 "403":
                   $ref: "#/components/responses/forbidden"
+                "503":
+                  $ref: "#/components/responses/not_ready"
+                "507":
+                  $ref: "#/components/responses/disk_full"
+          /v1/sessions/current/pin:
+            put:
+              tags: [access]
+              operationId: changePIN
+              summary: "Replaces the officer's own PIN; the one until now is shown with it."
+              parameters:
+                - $ref: "#/components/parameters/officer"
+              requestBody:
+                required: true
+                content:
+                  application/json:
+                    schema:
+                      $ref: "#/components/schemas/pin_change"
+              responses:
+                "204":
+                  description: "Changed; sessions go on."
+                "400":
+                  $ref: "#/components/responses/not_json"
+                "401":
+                  description: "Nobody is signed in, or the PIN until now is wrong."
+                  content:
+                    application/problem+json:
+                      schema:
+                        $ref: "#/components/schemas/problem"
+                "403":
+                  $ref: "#/components/responses/forbidden"
+                "408":
+                  $ref: "#/components/responses/too_slow"
+                "413":
+                  $ref: "#/components/responses/too_large"
+                "415":
+                  $ref: "#/components/responses/wrong_type"
+                "422":
+                  $ref: "#/components/responses/not_storable"
+                "429":
+                  $ref: "#/components/responses/later"
+                "503":
+                  $ref: "#/components/responses/not_ready"
+                "507":
+                  $ref: "#/components/responses/disk_full"
+          /v1/officers:
+            get:
+              tags: [access]
+              operationId: listOfficers
+              summary: "Everybody in the register, for a supervisor."
+              parameters:
+                - $ref: "#/components/parameters/officer"
+              responses:
+                "200":
+                  description: "By badge."
+                  content:
+                    application/json:
+                      schema:
+                        $ref: "#/components/schemas/officers"
+                "401":
+                  $ref: "#/components/responses/unauthorized"
+                "403":
+                  $ref: "#/components/responses/forbidden"
+          /v1/officers/{badge}/pin:
+            post:
+              tags: [access]
+              operationId: resetPIN
+              summary: "A supervisor gives an officer another PIN: it is told once, their sessions end, a lock of this post is lifted."
+              description: "Not for auditors and the protection role, and not for a badge that HQ's roster locks: those are the technician's."
+              parameters:
+                - $ref: "#/components/parameters/officer"
+                - name: badge
+                  in: path
+                  required: true
+                  schema:
+                    type: string
+                    maxLength: 32
+              responses:
+                "201":
+                  description: "The PIN, which is nowhere kept."
+                  content:
+                    application/json:
+                      schema:
+                        $ref: "#/components/schemas/first_pin"
+                "401":
+                  $ref: "#/components/responses/unauthorized"
+                "403":
+                  $ref: "#/components/responses/forbidden"
+                "404":
+                  description: "There is no such badge."
+                  content:
+                    application/problem+json:
+                      schema:
+                        $ref: "#/components/schemas/problem"
                 "503":
                   $ref: "#/components/responses/not_ready"
                 "507":
@@ -1474,16 +1567,67 @@ extension EmbeddedAsset {
                   format: uuid
             session_request:
               type: object
-              required: [badge, pin]
+              description: "Either pin or recovery_code."
+              required: [badge]
               additionalProperties: false
               properties:
                 badge:
                   type: string
                   maxLength: 32
                 pin:
-                  type: string
+                  type: [string, "null"]
                   description: "Digits, six at least."
                   maxLength: 32
+                recovery_code:
+                  type: [string, "null"]
+                  description: "Of the post's sealed envelope; each works once."
+                  maxLength: 32
+            pin_change:
+              type: object
+              required: [pin, new_pin]
+              additionalProperties: false
+              properties:
+                pin:
+                  type: string
+                  description: "The one until now."
+                  maxLength: 32
+                new_pin:
+                  type: string
+                  description: "Digits, 6 to 32, none that everybody tries first."
+                  maxLength: 32
+            first_pin:
+              type: object
+              required: [badge, pin]
+              properties:
+                badge:
+                  type: string
+                pin:
+                  type: string
+            officers:
+              type: object
+              required: [officers]
+              properties:
+                officers:
+                  type: array
+                  items:
+                    type: object
+                    required: [badge, name, role, locked, has_pin, may_reset]
+                    properties:
+                      badge:
+                        type: string
+                      name:
+                        type: [string, "null"]
+                      role:
+                        type: string
+                        enum: [officer, supervisor, protection, auditor, trainee]
+                      locked:
+                        type: boolean
+                      has_pin:
+                        type: boolean
+                        description: "Whether they can sign in at all."
+                      may_reset:
+                        type: boolean
+                        description: "Whether a supervisor may give them another PIN."
             session:
               type: object
               required: [session, expires_at, roles]

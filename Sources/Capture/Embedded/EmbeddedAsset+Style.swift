@@ -203,6 +203,12 @@ extension EmbeddedAsset {
         }
         @media (prefers-contrast: more) { :root { --quiet: #17262c; --line: #17262c; } }
         @media print { .top, .side, .rooms, .links, form { display: none; } }
+        @media print { .top, .side, form { display: none; } }
+        .recovery { margin-top: .9rem; }
+        .officers { grid-column: 1 / -1; }
+        .officers > summary { cursor: pointer; font-weight: 600; }
+        .officers .verdicts :is(th, td) { overflow-wrap: normal; }
+        .officers .pin { font-size: 1.6rem; font-family: ui-monospace, "DejaVu Sans Mono", monospace; letter-spacing: .15em; }
 
         """#
 }

@@ -32,9 +32,24 @@ extension CaptureAPI {
         } catch {
             throw CaptureFault.access(error)
         }
-        let fields = try await textFields(request, compulsory: ["badge", "pin"], optional: [])
-        let session = try await service.openSession(
-            badge: fields["badge"] ?? "", pin: fields["pin"] ?? "", credential: shown.credential)
+        let fields = try await textFields(
+            request, compulsory: ["badge"], optional: ["pin", "recovery_code"])
+        let badge = fields["badge"] ?? ""
+        let session: AccessRegister.OpenedSession
+        switch (fields["pin"], fields["recovery_code"]) {
+        case (let pin?, nil):
+            session = try await service.openSession(
+                badge: badge, pin: pin, credential: shown.credential)
+        case (nil, let code?):
+            session = try await service.openSession(
+                badge: badge, recoveryCode: code, credential: shown.credential)
+        case (nil, nil), (_?, _?):
+            throw CaptureFault.refused([
+                BodyRefusal(
+                    pointer: JSONPointer(["pin"]),
+                    detail: "either pin or recovery_code is expected, as a text")
+            ])
+        }
         let isPage = BrowserGuard.isPage(request)
         var response = Response.json(
             [
@@ -59,7 +74,7 @@ extension CaptureAPI {
     }
 
     /// A small object of texts; other keys are refused, so that a slip is not taken for consent.
-    private func textFields(
+    func textFields(
         _ request: Request, compulsory: Set<String>, optional: Set<String>
     ) async throws -> [String: String] {
         let json = try service.parse(try await body(request, limit: HTTPLimits.accessBody))

@@ -72,6 +72,12 @@ extension Problem {
             self.init(.unauthorized, "no-session", "Nobody is signed in", detail: fault.remedy)
         case .wrongBadgeOrPIN:
             self.init(.unauthorized, "wrong-badge-or-pin", "Badge or PIN is wrong", detail: nil)
+        case .wrongRecoveryCode:
+            self.init(
+                .unauthorized, "wrong-recovery-code", "Badge or recovery code is wrong, or used",
+                detail: nil)
+        case .notForRecovery, .resetNeedsTechnician, .lockedByRoster:
+            self.init(.forbidden, "not-by-supervisor", "Not allowed", detail: fault.description)
         case .officerLocked:
             self.init(.forbidden, "locked", "This badge is locked", detail: fault.remedy)
         case .slowedDown(let wait):

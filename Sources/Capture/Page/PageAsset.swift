@@ -32,6 +32,7 @@ struct PageAsset: Sendable {
         "keys.js": PageAsset(EmbeddedAsset.keys, script),
         "loads.js": PageAsset(EmbeddedAsset.loads, script),
         "notices.js": PageAsset(EmbeddedAsset.notices, script),
+        "officers.js": PageAsset(EmbeddedAsset.officers, script),
         "picture.js": PageAsset(EmbeddedAsset.picture, script),
         "power.js": PageAsset(EmbeddedAsset.power, script),
         "queue.js": PageAsset(EmbeddedAsset.queue, script),

@@ -40,6 +40,29 @@ extension CaptureService {
     public func openSession(
         badge: String, pin: String, credential: String?
     ) async throws(CaptureFault) -> AccessRegister.OpenedSession {
+        try await admit(badge, credential: credential) {
+            (register, workstation) async throws(AccessFault) in
+            try await register.openSession(badge: badge, pin: pin, at: workstation)
+        }
+    }
+
+    /// Signs somebody in with a code of the sealed envelope, as a supervisor.
+    public func openSession(
+        badge: String, recoveryCode: String, credential: String?
+    ) async throws(CaptureFault) -> AccessRegister.OpenedSession {
+        try await admit(badge, credential: credential) {
+            (register, workstation) async throws(AccessFault) in
+            try await register.openRecoverySession(
+                badge: badge, code: recoveryCode, at: workstation)
+        }
+    }
+
+    private func admit(
+        _ badge: String, credential: String?,
+        _ open:
+            (AccessRegister, Workstation) async throws(AccessFault)
+            -> Administered<AccessRegister.OpenedSession>
+    ) async throws(CaptureFault) -> AccessRegister.OpenedSession {
         let workstation: Workstation
         do throws(AccessFault) {
             workstation = try register.workstation(credential: credential)
@@ -48,7 +71,7 @@ extension CaptureService {
         }
         let opened: Administered<AccessRegister.OpenedSession>
         do throws(AccessFault) {
-            opened = try await register.openSession(badge: badge, pin: pin, at: workstation)
+            opened = try await open(register, workstation)
         } catch {
             await auditSeries()
             await auditRefusal(error, badge: badge, at: workstation.id)
@@ -67,18 +90,22 @@ extension CaptureService {
     private func auditRefusal(
         _ fault: AccessFault, badge: String, at workstation: Identifier
     ) async {
-        guard case .wrongBadgeOrPIN(let failures) = fault,
-            Self.isWorthAuditing(failures: failures)
-        else { return }
+        let (action, failures): (String, Int)
+        switch fault {
+        case .wrongBadgeOrPIN(let count): (action, failures) = ("signed_in", count)
+        case .wrongRecoveryCode(let count): (action, failures) = ("recovery_code_used", count)
+        default: return
+        }
+        guard Self.isWorthAuditing(failures: failures) else { return }
         try? await auditOrKeep(
             AuditBody.make(
-                action: "signed_in", target: register.auditName(of: badge),
+                action: action, target: register.auditName(of: badge),
                 result: "refused_\(failures)_times"),
             officer: nil, workstation: workstation)
     }
 
     /// What the register noticed about wrong PINs across badges.
-    private func auditSeries() async {
+    func auditSeries() async {
         for note in await register.takeSeriesNotes() {
             try? await auditOrKeep(note.audit, officer: nil, workstation: note.workstation)
         }

@@ -58,6 +58,19 @@ extension StationCommands {
         callCapture(RoleCall.resetOfficer, ["badge": .string(badge)], show: Self.pin)
     }
 
+    /// `waypost officers recovery [--renew]`: how many codes are left, or ten others.
+    public func recoveryCodes(renew: Bool) -> Int32 {
+        callCapture(renew ? RoleCall.makeRecoveryCodes : RoleCall.recoveryCodes, .null) { value in
+            guard let codes = value["codes"]?.array else {
+                let left = value["left"]?.integer ?? 0
+                let since = value["made_at"]?.string.map { ", made \($0)" } ?? ""
+                return "Recovery codes that were not used yet: \(left)\(since)\n"
+                    + "Ten others, and those void: waypost officers recovery --renew\n"
+            }
+            return RecoveryNotice.text(codes.compactMap(\.string))
+        }
+    }
+
     /// `waypost officers lock BADGE`.
     public func lockOfficer(_ badge: String) -> Int32 {
         callCapture(RoleCall.lockOfficer, ["badge": .string(badge)]) { _ in

@@ -7,13 +7,14 @@ public import Site
 internal import Supervision
 
 /// Turns a board and a site file into a post: directories, keys, certificates, the journal's first
-/// epoch, the first supervisor.
+/// epoch, the first supervisor, the codes of the sealed envelope.
 ///
 /// Every step is idempotent: it looks at what is there and answers done, already or refused. The
 /// first refusal ends the run; run again, it goes on where it stopped. No step needs a network.
 ///
-/// The first supervisor's PIN is told once, by the run that made it. A run that dies between
-/// registering and telling loses it; then `waypost officers reset BADGE` makes a new one.
+/// The first supervisor's PIN and the recovery codes are told once, by the run that made them. A run
+/// that dies between registering and telling loses them; then `waypost officers reset BADGE` and
+/// `waypost officers recovery --renew` make new ones.
 public struct Provisioner: Sendable {
     let paths: Paths
     let files = LinuxFiles()
@@ -62,6 +63,7 @@ public struct Provisioner: Sendable {
         case pepper = "PIN pepper"
         case upsUsers = "UPS users"
         case supervisor = "first supervisor"
+        case recoveryCodes = "recovery codes"
     }
 
     private func carryOut(
@@ -94,6 +96,7 @@ public struct Provisioner: Sendable {
         case .pepper: return try providePepper()
         case .upsUsers: return try provideUPSUsers()
         case .supervisor: return try await provideSupervisor(badge, report: &report)
+        case .recoveryCodes: return try await provideRecoveryCodes(report: &report)
         }
     }
 
@@ -191,9 +194,7 @@ public struct Provisioner: Sendable {
     ) async throws -> (ProvisioningReport.Step.Outcome, String) {
         let executor = ThreadExecutor.thread(name: "access")
         defer { executor.stop() }
-        let register = try AccessRegister(
-            path: secrets.accessRegister, files: files, time: time, random: random,
-            pepper: files.read(secrets.pinPepper, limit: 1_024), executor: executor)
+        let register = try accessRegister(on: executor)
         let officers = register.listOfficers()
         guard officers.isEmpty else {
             try Ownership.role(Role.capture.rawValue).apply(to: secrets.accessRegister)
@@ -202,16 +203,52 @@ public struct Provisioner: Sendable {
                 "\(officers.count) in the register (a PIN was lost? waypost officers reset BADGE)"
             )
         }
-        // The running role holds the register in memory and would write over this.
+        let pin = try await whileCaptureIsStopped {
+            try await register.addOfficer(badge: badge, role: .supervisor)
+        }
+        report.supervisor = (badge, pin)
+        return (.done, "badge \(badge)")
+    }
+
+    private func provideRecoveryCodes(
+        report: inout ProvisioningReport
+    ) async throws -> (ProvisioningReport.Step.Outcome, String) {
+        let executor = ThreadExecutor.thread(name: "access")
+        defer { executor.stop() }
+        let register = try accessRegister(on: executor)
+        if let left = register.recoveryCodesLeft {
+            return (.already, "\(left) left (ten others: waypost officers recovery --renew)")
+        }
+        do {
+            report.recoveryCodes = try await whileCaptureIsStopped {
+                try await register.makeRecoveryCodes()
+            }
+        } catch SupervisionFault.lockHeld {
+            // A post of an earlier release, which goes on working.
+            return (.already, "none, and capture runs: waypost officers recovery --renew")
+        }
+        return (.done, "\(report.recoveryCodes.count), for the sealed envelope")
+    }
+
+    private func accessRegister(on executor: any ResourceExecutor) throws -> AccessRegister {
+        try AccessRegister(
+            path: secrets.accessRegister, files: files, time: time, random: random,
+            pepper: files.read(secrets.pinPepper, limit: 1_024), executor: executor)
+    }
+
+    /// Changes the register of access: the running role holds it in memory and would write over
+    /// this.
+    private func whileCaptureIsStopped<Value>(
+        _ act: () async throws -> Administered<Value>
+    ) async throws -> Value {
         let lock = try ProcessLock.acquire(paths.lock(of: .capture))
         try Ownership.role(Role.capture.rawValue).applyToEntry(at: paths.lock(of: .capture))
-        let added = try await register.addOfficer(badge: badge, role: .supervisor)
+        let done = try await act()
         try Ownership.role(Role.capture.rawValue).apply(to: secrets.accessRegister)
         try Outbox(directory: paths.outbox(of: .capture), files: files).put(
             RecordDraft(
-                kind: .audit, id: .version7(at: time.now(), random: random), body: added.audit))
+                kind: .audit, id: .version7(at: time.now(), random: random), body: done.audit))
         withExtendedLifetime(lock) {}
-        report.supervisor = (badge, added.value)
-        return (.done, "badge \(badge)")
+        return done.value
     }
 }

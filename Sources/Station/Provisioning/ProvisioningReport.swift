@@ -19,6 +19,8 @@ public struct ProvisioningReport: Sendable {
     public var steps: [Step] = []
     /// The first supervisor's badge and PIN, told once.
     public var supervisor: (badge: String, pin: String)?
+    /// For the sealed envelope, told once; empty where none were made.
+    public var recoveryCodes: [String] = []
 
     public var isComplete: Bool {
         steps.allSatisfy { if case .refused = $0.outcome { false } else { true } }
@@ -38,14 +40,17 @@ public struct ProvisioningReport: Sendable {
                 }
             return "\(mark)  \(step.name): \(step.detail)"
         }
-        guard let supervisor else { return lines.joined(separator: "\n") + "\n" }
-        return lines.joined(separator: "\n") + """
+        var text = lines.joined(separator: "\n") + "\n"
+        if let supervisor {
+            text += """
 
+                First supervisor: badge \(supervisor.badge), PIN \(supervisor.pin)
+                The PIN is shown only here. Hand it over in person.
 
-            First supervisor: badge \(supervisor.badge), PIN \(supervisor.pin)
-            The PIN is shown only here. Hand it over in person.
-
-            """
+                """
+        }
+        if !recoveryCodes.isEmpty { text += "\n" + RecoveryNotice.text(recoveryCodes) }
+        return text
     }
 
     public var json: JSONValue {
@@ -61,6 +66,7 @@ public struct ProvisioningReport: Sendable {
             "supervisor": supervisor.map {
                 ["badge": .string($0.badge), "pin": .string($0.pin)]
             } ?? .null,
+            "recovery_codes": .array(recoveryCodes.map(JSONValue.string)),
         ]
     }
 }

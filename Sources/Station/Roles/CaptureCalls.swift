@@ -87,6 +87,13 @@ struct CaptureCalls: Sendable {
                     let made = try await register.resetPIN(badge: badge)
                     return (["badge": .string(badge), "pin": .string(made.value)], made.audit)
                 },
+                call(RoleCall.recoveryCodes) { register, _ in
+                    (RecoveryNotice(register).json, nil)
+                },
+                call(RoleCall.makeRecoveryCodes) { register, _ in
+                    let made = try await register.makeRecoveryCodes()
+                    return (RecoveryNotice(register, codes: made.value).json, made.audit)
+                },
                 call(RoleCall.lockOfficer) { register, arguments in
                     let badge = arguments["badge"]?.string ?? ""
                     let made = try await register.lockOfficer(badge: badge)

@@ -30,6 +30,9 @@ enum RoleCall {
     static let listOfficers = "officers-list"
     static let lockOfficer = "officers-lock"
     static let resetOfficer = "officers-reset"
+    /// To capture: how many recovery codes are left, and to make ten others.
+    static let recoveryCodes = "officers-recovery"
+    static let makeRecoveryCodes = "officers-recovery-make"
     /// To power: everything it knows.
     static let power = "power"
     /// To power, from capture: the last days and the plan as its page draws them.

@@ -28,6 +28,7 @@ struct CaptureFindings: Sendable {
             [
                 role.listener.finding, role.authority.finding, role.journal.trouble.finding,
                 recovered, imagesRefused, protection.finding,
+                role.openedRegister.flatMap { RecoveryNotice($0).finding },
                 JournalReading.finding(role.altered.withLock { $0 }), role.settingsRefused,
             ]
                 + PublicationFindings(role: role).all

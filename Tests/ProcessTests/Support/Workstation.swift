@@ -64,6 +64,25 @@ struct Workstation: Sendable {
             + ["https://127.0.0.1:\(post.capturePort)\(path)"]
     }
 
+    /// Asks for a session; the one that it has goes on.
+    func session(_ body: JSONValue) throws -> Answer {
+        let answers = try send([
+            Request(method: "POST", path: "/v1/sessions", body: body.compactText)
+        ])
+        guard let answer = answers.first else { throw Machine.Unusable(reason: "no answer") }
+        return answer
+    }
+
+    /// The same workstation in another session.
+    func with(session: JSONValue) -> Workstation {
+        Workstation(post, headers.merging(["Waypost-Session": session]) { $1 })
+    }
+
+    private init(_ post: Post, _ headers: [String: JSONValue]) {
+        self.post = post
+        self.headers = headers
+    }
+
     /// Sends the requests one after the other over one connection.
     func send(_ requests: [Request]) throws -> [Answer] {
         try Self.send(requests, to: post, headers)

@@ -21,6 +21,10 @@ struct ProvisionerTests {
         #expect(report.isComplete, "\(report.text)")
         #expect(report.supervisor?.badge == "S1")
         #expect(report.text.contains(try #require(report.supervisor).pin))
+        #expect(Set(report.recoveryCodes).count == 10)
+        #expect(report.recoveryCodes.allSatisfy { report.text.contains($0) })
+        let register = try root.text(secrets.accessRegister)
+        #expect(!report.recoveryCodes.contains { register.contains($0) })
         for key in [secrets.deviceKey, secrets.lanAuthorityKey, secrets.lanKey, secrets.listKey] {
             #expect(try root.mode(key) == 0o600)
         }
@@ -50,6 +54,7 @@ struct ProvisionerTests {
         #expect(report.isComplete, "\(report.text)")
         #expect(report.supervisor == nil)
         #expect(report.json["supervisor"] == .null)
+        #expect(report.json["recovery_codes"] == [])
         let made = report.steps.filter { if case .done = $0.outcome { true } else { false } }
         #expect(made.map(\.name) == ["site file", "directories"])
         #expect(try root.snapshot().filter { !$0.key.contains("journal.sqlite") } == before)
