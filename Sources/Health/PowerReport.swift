@@ -54,6 +54,12 @@ public struct PowerReport: Sendable, Hashable {
         public var proofWhy: String?
         /// `on` or `off`: what the load does when nothing drives its switch.
         public var whenDead: String?
+        /// Whether its last switching is still being watched for what it changes.
+        public var isWatched: Bool?
+        /// By how much the last switching changed its meter's reading; `nil` where nobody can say.
+        public var seenAmperes: Double?
+        /// How long a person's order for it still stands; `nil` where the plan decides.
+        public var orderSeconds: Int64?
         public var problem: Problem?
         /// What its board said: device, unit, coil, exception.
         public var fault: String?
@@ -139,6 +145,9 @@ public struct PowerReport: Sendable, Hashable {
             read.proofPath = load["proof_path"]?.string
             read.proofWhy = load["proof_why"]?.string
             read.whenDead = load["when_dead"]?.string
+            read.isWatched = load["watched"]?.bool
+            read.seenAmperes = Self.number(load["seen_a"])
+            read.orderSeconds = load["order_s"]?.integer
             return read
         }
     }
@@ -165,6 +174,9 @@ public struct PowerReport: Sendable, Hashable {
                         "proof_path": JSONValue($0.proofPath),
                         "proof_why": JSONValue($0.proofWhy),
                         "when_dead": JSONValue($0.whenDead),
+                        "watched": JSONValue($0.isWatched),
+                        "seen_a": Self.rounded($0.seenAmperes, 100),
+                        "order_s": JSONValue($0.orderSeconds),
                     ]
                 }),
         ]

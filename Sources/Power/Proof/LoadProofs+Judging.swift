@@ -28,12 +28,16 @@ extension LoadProofs {
         let waited = now - trial.last
         switch finding {
         case .obeyed(let seen, let after, let isSure):
-            if isSure { learn(trial, seen, after: after, on: meter, drawing: drawing) }
+            if isSure {
+                learn(trial, seen, after: after, on: meter, drawing: drawing)
+                note(seen, trial)
+            }
             remove(trial)
             guard !trial.isSilent else { return }
             set(trial.load, .ok, "the current followed its relay", at: now, &actions)
         case .ignored where trial.isOn && waited < Self.slowStart: break
         case .ignored(let before, let after):
+            note(0, trial)
             guard !trial.isSilent else {
                 remove(trial)
                 guard trial.isOn, trial.isWanted else { return }
@@ -64,6 +68,12 @@ extension LoadProofs {
                 ? "what its meter showed fits both" : "its meter says nothing"
             set(trial.load, .unknown, why, at: now, &actions)
         }
+    }
+
+    /// What a load's own meter shows goes before what the others do.
+    private mutating func note(_ amperes: Double, _ trial: Trial) {
+        seen[trial.load] =
+            trial.isSilent ? max(seen[trial.load] ?? 0, amperes) : amperes
     }
 
     private mutating func judgeInput(

@@ -82,6 +82,8 @@ public struct LoadProofs: Sendable, Hashable {
     /// own offset.
     var bases: [ProofMeter: Double] = [:]
     var trials: [Trial] = []
+    /// By load: what its meter's reading changed by with the last switching, in amperes.
+    var seen: [String: Double] = [:]
     private var pending: [Action] = []
 
     /// - Parameters:
@@ -158,6 +160,7 @@ public struct LoadProofs: Sendable, Hashable {
         let again = trials.first { $0.load == load && $0.isOn == on && !$0.isSilent }
         let isSame = items[load]?.record.isOn == on
         trials.removeAll { $0.load == load }
+        seen[load] = nil
         items[load]?.record.isOn = on
         items[load]?.oddSince = nil
         for meter in ProofMeter.allCases where logs[meter] != nil {
@@ -194,6 +197,7 @@ public struct LoadProofs: Sendable, Hashable {
     /// A relay was found as it is, without having been driven.
     public mutating func found(_ load: String, on: Bool) {
         trials.removeAll { $0.load == load }
+        seen[load] = nil
         items[load]?.record.isOn = on
     }
 
@@ -208,6 +212,17 @@ public struct LoadProofs: Sendable, Hashable {
     /// Whether its last switching is still being judged.
     public func isBeingTried(_ load: String) -> Bool {
         trials.contains { $0.load == load && !$0.isSilent }
+    }
+
+    /// Whether a meter or an input may still show its last switching, of loads without a proof
+    /// path too.
+    public func isWatched(_ load: String) -> Bool { trials.contains { $0.load == load } }
+
+    /// By how much the last switching changed what the load's meter shows, of a load without a
+    /// meter of its own any meter; 0 where it changed nothing, `nil` where nobody can say: other
+    /// loads moved too, there is no meter, or it is still being watched.
+    public func seenDraw(of load: String) -> Amperes? {
+        isWatched(load) ? nil : seen[load].map { Amperes($0) }
     }
 
     // MARK: What follows

@@ -98,6 +98,8 @@ extension PowerEngine {
         described.proofPath = load.proof?.description
         described.proofWhy = record.why
         described.whenDead = whenDead(load)?.rawValue
+        described.isWatched = proofs.isWatched(load.name)
+        described.seenAmperes = proofs.seenDraw(of: load.name)?.value
         guard record.verdict.isFailure, proofs.marked[load.name] != nil else { return }
         described.reason =
             switch record.verdict {

@@ -114,6 +114,7 @@ extension PowerEngine {
                         + state.reason.text(isOn: false)
         }
         describeProof(&described, load)
+        described.orderSeconds = state.order.map { Int64(max(0, ($0.until - now).inSeconds)) }
         if disobedient.keys.contains(load.name) {
             described.problem = .stuck
             described.fault = fault(of: load)
