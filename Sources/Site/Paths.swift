@@ -71,6 +71,9 @@ public struct Paths: Sendable, Hashable {
     /// What the uplink keeps of it, and refused.
     public var uplinkReleases: String { state(of: .uplink) + "/releases.json" }
 
+    /// Reports of commissioning checks, which root writes.
+    public var selftests: String { state + "/selftest" }
+
     public func state(of role: Role) -> String { "\(state)/\(role.rawValue)" }
     /// Where a role leaves records for the journal.
     public func outbox(of role: Role) -> String { state(of: role) + "/outbox" }

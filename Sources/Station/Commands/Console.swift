@@ -7,6 +7,10 @@ public struct Console: Sendable {
     public let complain: @Sendable (String) -> Void
     /// Puts a question to a person: whether the answer was yes; `nil` where nobody is there to ask.
     public let ask: @Sendable (String) -> Bool?
+    /// The next line that a person types; blocks, and is `nil` where nobody is there to type.
+    public let answer: @Sendable () -> String?
+    /// Whether somebody is there to type.
+    public let isAttended: Bool
     /// Colour only on a terminal and never with `NO_COLOR`.
     public let isColoured: Bool
     public let isTerminal: Bool
@@ -14,9 +18,12 @@ public struct Console: Sendable {
     public init(
         write: @escaping @Sendable (String) -> Void,
         complain: @escaping @Sendable (String) -> Void, isColoured: Bool = false,
-        isTerminal: Bool = false, ask: @escaping @Sendable (String) -> Bool? = { _ in nil }
+        isTerminal: Bool = false, ask: @escaping @Sendable (String) -> Bool? = { _ in nil },
+        isAttended: Bool = false, answer: @escaping @Sendable () -> String? = { nil }
     ) {
         self.ask = ask
+        self.isAttended = isAttended
+        self.answer = answer
         self.write = write
         self.complain = complain
         self.isColoured = isColoured
@@ -35,7 +42,7 @@ public struct Console: Sendable {
                 guard isatty(STDIN_FILENO) == 1 else { return nil }
                 put(question, STDERR_FILENO)
                 return ["y", "yes"].contains((readLine() ?? "").lowercased())
-            })
+            }, isAttended: isatty(STDIN_FILENO) == 1, answer: { readLine() })
     }
 
     public func line(_ text: String) {

@@ -30,6 +30,10 @@ final class PowerPost: Sendable {
         var charge = 0.8
         var start = "2026-11-21T10:00:00Z"
         var generator: Generator?
+        /// Loads whose wires at the relays are exchanged, unknown to the site file.
+        var exchanged: (String, String)?
+        /// Loads that hang on the battery, past the controller's meter.
+        var direct: [String] = []
         /// Seconds of the post in one of the machine; `nil` lets the roles run as `waypostd`, by
         /// the machine's clock, with the sun of a morning whatever the hour.
         var speed: Double?
@@ -80,8 +84,11 @@ final class PowerPost: Sendable {
         capturePort = try Machine.freePort()
         let bus = try Machine.freePort()
         let site = folder + "/site.toml"
-        try Self.site(options, bus: bus, ups: upsPort, capture: capturePort).write(
-            toFile: site, atomically: true, encoding: .utf8)
+        let text = try Self.site(options, bus: bus, ups: upsPort, capture: capturePort)
+        try text.write(toFile: site, atomically: true, encoding: .utf8)
+        let plant = folder + "/plant.toml"
+        try Self.exchanging(options.exchanged, in: text).write(
+            toFile: plant, atomically: true, encoding: .utf8)
         try Tool.require([
             Machine.program("waypost"), "provision", "--site", site, "--root", root,
         ])
@@ -98,9 +105,9 @@ final class PowerPost: Sendable {
         }
         simulator = try ChildProcess(
             [
-                Machine.program("waypost-sim"), "controller", "--site", site, "--listen",
+                Machine.program("waypost-sim"), "controller", "--site", plant, "--listen",
                 "127.0.0.1:\(bus)", "--sky", "clear", "--soc", "\(options.charge)", "--json",
-            ] + time,
+            ] + options.direct.flatMap { ["--direct", $0] } + time,
             streams: ChildProcess.Streams(
                 input: folder + "/faults", output: folder + "/summary.json",
                 errors: folder + "/simulator.log"))
@@ -239,6 +246,25 @@ final class PowerPost: Sendable {
                     load: switching["load"]?.string ?? "", isOn: switching["on"]?.bool == true)
             },
             disconnections: summary["disconnections"]?.integer ?? -1)
+    }
+
+    /// The plant as it is wired: both names stand at each other's relay.
+    private static func exchanging(_ pair: (String, String)?, in site: String) -> String {
+        guard let (first, second) = pair else { return site }
+        let names = ["name = \"\(first)\"", "name = \"\(second)\""]
+        let tables = site.components(separatedBy: "[[power.loads]]")
+        func line(_ key: String, of name: String) -> String? {
+            tables.first { $0.contains(name) }?.split(separator: "\n")
+                .first { $0.hasPrefix(key) }.map(String.init)
+        }
+        guard let one = line("switch", of: names[0]), let other = line("switch", of: names[1])
+        else { return site }
+        return tables.map { table in
+            table.contains(names[0])
+                ? table.replacingOccurrences(of: one, with: other)
+                : table.contains(names[1])
+                    ? table.replacingOccurrences(of: other, with: one) : table
+        }.joined(separator: "[[power.loads]]")
     }
 
     private static func proof(_ proof: Proof?, bus: Int, input: Int) -> String {
