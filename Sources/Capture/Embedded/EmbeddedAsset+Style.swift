@@ -203,7 +203,6 @@ extension EmbeddedAsset {
         }
         @media (prefers-contrast: more) { :root { --quiet: #17262c; --line: #17262c; } }
         @media print { .top, .side, .rooms, .links, form { display: none; } }
-        @media print { .top, .side, form { display: none; } }
         .recovery { margin-top: .9rem; }
         .officers { grid-column: 1 / -1; }
         .officers > summary { cursor: pointer; font-weight: 600; }
