@@ -8,13 +8,17 @@ import Testing
 
 @Suite("The report of the commissioning check")
 struct SelftestReportTests {
+    /// Of a load whose name has all its 32 characters.
+    private static let longestCode = "relay.load-with-a-name-of-32-characters.seen"
+
     private func report(_ outcomes: [SelftestPoint.Outcome]) -> SelftestReport {
         SelftestReport(
             post: "DEMO-01", at: Timestamp(milliseconds: 1_795_258_800_000), took: .seconds(400),
             isAttended: false, person: "root", release: "0.1.0", device: nil,
             points: outcomes.enumerated().map { number, outcome in
                 SelftestPoint(
-                    "point.\(number)", outcome,
+                    number == 1 ? Self.longestCode : "point.\(number)",
+                    outcome,
                     "something was <found> & it takes a long sentence to say all of what it was",
                     remedy: "do what there is to do, which is another long sentence in itself",
                     measured: [SelftestPoint.Measure("volts", 25.123, "V")])
@@ -42,7 +46,7 @@ struct SelftestReportTests {
     func page() {
         let page = report([.passed, .failed]).page(hash: "ab\"c")
         #expect(page.contains("&lt;found&gt; &amp; it"))
-        #expect(page.contains("point.1"))
+        #expect(page.contains(Self.longestCode))
         #expect(page.contains("volts 25.12 V"))
         #expect(page.contains("ab&quot;c"))
         #expect(!page.contains("http"))

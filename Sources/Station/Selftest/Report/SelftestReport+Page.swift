@@ -18,7 +18,8 @@ extension SelftestReport {
         code { overflow-wrap: anywhere; }
         </style></head><body>
         <h1>Selftest of \(Self.escaped(post))</h1>
-        <p>\(Self.escaped(at.description)), \(Self.escaped(Quantities.age(took.components.seconds))),
+        <p>\(Self.escaped(at.description)),
+        \(Self.escaped(Quantities.age(took.components.seconds))),
         \(isAttended ? "attended" : "unattended"), by \(Self.escaped(person)),
         release \(Self.escaped(release)).<br>
         <strong>\(Self.escaped(state.rawValue.uppercased())): \(Self.escaped(counts)).</strong></p>

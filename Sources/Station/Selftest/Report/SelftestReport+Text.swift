@@ -34,8 +34,11 @@ extension SelftestReport {
         if let remedy = point.remedy, point.outcome != .passed {
             lines += wrapped("-> " + remedy, width - indent)
         }
+        // A long name has a line of its own.
+        if point.code.count > indent - 11 { lines.insert("", at: 0) }
         return lines.enumerated().map { index, line in
-            (index == 0 ? head : String(repeating: " ", count: indent)) + line
+            let line = (index == 0 ? head : String(repeating: " ", count: indent)) + line
+            return String(line.reversed().drop { $0 == " " }.reversed())
         }
     }
 
