@@ -188,9 +188,10 @@ struct ProvisionCommand: AsyncParsableCommand {
         discussion: """
             Every step is idempotent: run it again after a power cut. With --site it makes \
             directories, keys, certificates, the journal and the first supervisor, prints that \
-            supervisor's PIN and ten recovery codes once, and writes etc/waypost/device.csr for HQ. With --import \
-            it takes the bundle that HQ gave in answer to that request. The post renews its \
-            certificate by link; --renew asks for the next one by hand, where there is none.
+            supervisor's PIN and ten recovery codes once, and writes etc/waypost/device.csr for \
+            HQ. With --import it takes the bundle that HQ gave in answer to that request. The post \
+            renews its certificate by link; --renew asks for the next one by hand, where there is \
+            none.
             """)
     @Option(help: ArgumentHelp("The post's site.toml.", valueName: "file"))
     var site: String?

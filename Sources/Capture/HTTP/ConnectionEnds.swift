@@ -1,2 +1,3 @@
-/// Ends a connection behind its answer: its request was not read to its end, or nothing is to follow.
+/// Ends a connection behind its answer: its request was not read to its end, or none is
+/// to follow.
 struct ConnectionEnds: Error {}

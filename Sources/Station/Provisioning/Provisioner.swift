@@ -12,7 +12,7 @@ internal import Supervision
 /// Every step is idempotent: it looks at what is there and answers done, already or refused. The
 /// first refusal ends the run; run again, it goes on where it stopped. No step needs a network.
 ///
-/// The first supervisor's PIN and the recovery codes are told once, by the run that made them. A run
+/// The first supervisor's PIN and the recovery codes are told once, by the run that made them. One
 /// that dies between registering and telling loses them; then `waypost officers reset BADGE` and
 /// `waypost officers recovery --renew` make new ones.
 public struct Provisioner: Sendable {

@@ -41,7 +41,7 @@ struct RecoveryNotice {
         }
         return "Recovery codes, shown only here: print them, seal them in an envelope, keep it at "
             + "the post.\n" + lines.joined()
-            + "Each opens one session of an hour with a supervisor's rights: on the page, below the "
-            + "PIN.\nCodes of before are void.\n"
+            + "Each opens one session of an hour with a supervisor's rights: on the page, below "
+            + "the PIN.\nCodes of before are void.\n"
     }
 }

@@ -2,8 +2,8 @@ public import Core
 public import PKI
 
 /// What a new workstation needs before it can trust the post: the post's own authority as a file,
-/// its fingerprint, and how it is installed (CONTRACT §5, `[capture].ca_listen`). Everything is made
-/// once, from public certificates; no request changes or reads anything else.
+/// its fingerprint, and how it is installed (CONTRACT §5, `[capture].ca_listen`). All is made once,
+/// from public certificates; no request changes or reads anything else.
 public struct AuthorityOffer: Sendable {
     /// The file in the two forms that systems ask for, as DER and as text.
     static let file = "/waypost-ca.crt"
