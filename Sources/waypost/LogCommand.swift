@@ -15,14 +15,18 @@ struct LogCommand: AsyncParsableCommand {
             journalctl -u waypost-ROLE -o short-iso --since "2 hours ago".
             Exit codes: 0 shown, 69 a role's log cannot be read.
             """)
-    @Option(help: "relays, power, ups, capture or uplink; without it all.")
+    @Option(
+        help: "relays, power, ups, capture or uplink; without it all.",
+        transform: { try LogCommand.one(of: Role.allCases, $0) })
     var role: Role?
     @Option(
         help: ArgumentHelp(
             "From when on: 2026-11-22T15:00:00Z, or how long ago, such as 10m, 2h or 1d.",
             valueName: "time"), transform: LogCommand.start)
     var since: LogOrder.Start?
-    @Option(help: "info, notice, warning, error or critical, and what is worse.")
+    @Option(
+        help: "info, notice, warning, error or critical, and what is worse.",
+        transform: { try LogCommand.one(of: LogLine.Level.allCases, $0) })
     var level: LogLine.Level = .info
     @Option(help: "At most so many of the newest lines.")
     var lines = LogOrder.usualLines
@@ -35,6 +39,16 @@ struct LogCommand: AsyncParsableCommand {
             throw ValidationError("\(text) is no time; 2026-11-22T15:00:00Z or 2h is wanted")
         }
         return start
+    }
+
+    private static func one<Choice: RawRepresentable<String>>(
+        of all: [Choice], _ text: String
+    ) throws -> Choice {
+        guard let choice = Choice(rawValue: text) else {
+            let allowed = all.map(\.rawValue).joined(separator: ", ")
+            throw ValidationError("\(text) is none of \(allowed)")
+        }
+        return choice
     }
 
     func validate() throws {
@@ -50,6 +64,3 @@ struct LogCommand: AsyncParsableCommand {
                 isFollowed: follow))
     }
 }
-
-extension Role: @retroactive ExpressibleByArgument {}
-extension LogLine.Level: @retroactive ExpressibleByArgument {}
