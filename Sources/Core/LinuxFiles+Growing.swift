@@ -7,6 +7,17 @@ extension LinuxFiles: GrowingFiles {
         return Int64(status.st_size)
     }
 
+    /// The device that holds a file, `MAJOR:MINOR` as `/proc/self/mountinfo` and `/sys/dev/block`
+    /// name it; `nil` where the kernel does not say.
+    public func device(of path: String) -> String? {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        // makedev(3), as the kernel has it.
+        let major = (status.st_dev >> 8) & 0xFFF | (status.st_dev >> 32) & ~0xFFF
+        let minor = status.st_dev & 0xFF | (status.st_dev >> 12) & ~0xFF
+        return "\(major):\(minor)"
+    }
+
     public func read(
         _ path: String, from offset: Int64, count: Int
     ) throws(FileFault) -> [UInt8] {

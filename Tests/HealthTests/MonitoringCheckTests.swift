@@ -79,7 +79,10 @@ struct MonitoringCheckTests {
         }
         // What has no home of its own is of the roles; each part has something to say.
         let others = homes[.roles, default: []].compactMap { $0.split(separator: ".").first }
-        #expect(Set(others) == ["release", "role", "roster", "settings", "site", "status"])
+        #expect(
+            Set(others) == [
+                "access", "capture", "release", "role", "roster", "settings", "site", "status",
+            ])
         for check in [MonitoringCheck.power, .records, .link, .clock, .disk, .certificates] {
             #expect(homes[check]?.isEmpty == false, "\(check)")
         }

@@ -1,4 +1,3 @@
-internal import CLinux
 internal import Core
 internal import Glibc
 
@@ -47,17 +46,12 @@ struct DiskFlush: Sendable, Hashable {
             times.append(time.monotonic() - begin)
         }
         times.sort()
-        var status = stat()
-        fstat(descriptor, &status)
-        // makedev(3), as the kernel has it.
-        let major = (status.st_dev >> 8) & 0xFFF | (status.st_dev >> 32) & ~0xFFF
-        let minor = status.st_dev & 0xFF | (status.st_dev >> 12) & ~0xFF
-        let device = "\(major):\(minor)"
-        let system = fileSystem(of: device)
+        let device = LinuxFiles().device(of: path)
+        let system = device.flatMap(fileSystem)
         return DiskFlush(
             median: times[times.count / 2], longest: times[times.count - 1],
             memory: system.flatMap { memoryFileSystems.contains($0) ? $0 : nil },
-            cache: cache(of: device))
+            cache: device.flatMap(cache))
     }
 
     var point: SelftestPoint {
