@@ -119,7 +119,8 @@ extension EmbeddedAsset {
         });
         const rooms = new Rooms({
           capture: {
-            roles: ["officer", "supervisor", "protection", "trainee"], part: element("capture"), focus: element("scan"),
+            roles: ["officer", "supervisor", "protection", "trainee"], part: element("capture"),
+            focus: element("scan"),
           },
           surge: {
             roles: ["officer", "supervisor"], part: element("room-surge"), leave: () => surge.leave(),
@@ -166,11 +167,9 @@ extension EmbeddedAsset {
         onSubmit(element("sign-in-form"), async ({ badge, pin, recovery_code: code }) => {
           try {
             await endSession();
-            const { roles } = await call("POST", "/v1/sessions", { badge, pin });
-            [document.body.dataset.role] = roles;
             const secret = code ? { recovery_code: code } : { pin };
             const { roles } = await call("POST", "/v1/sessions", { badge, ...secret });
-            document.body.dataset.role = roles[0];
+            [document.body.dataset.role] = roles;
           } catch (problem) {
             if (problem instanceof Problem && problem.name === "not-enrolled") show("enrol");
             throw problem;

@@ -113,7 +113,8 @@ const surge = new Surge({
 });
 const rooms = new Rooms({
   capture: {
-    roles: ["officer", "supervisor", "protection", "trainee"], part: element("capture"), focus: element("scan"),
+    roles: ["officer", "supervisor", "protection", "trainee"], part: element("capture"),
+    focus: element("scan"),
   },
   surge: {
     roles: ["officer", "supervisor"], part: element("room-surge"), leave: () => surge.leave(),
@@ -160,11 +161,9 @@ onSubmit(element("enrol-form"), async ({ code, name }) => {
 onSubmit(element("sign-in-form"), async ({ badge, pin, recovery_code: code }) => {
   try {
     await endSession();
-    const { roles } = await call("POST", "/v1/sessions", { badge, pin });
-    [document.body.dataset.role] = roles;
     const secret = code ? { recovery_code: code } : { pin };
     const { roles } = await call("POST", "/v1/sessions", { badge, ...secret });
-    document.body.dataset.role = roles[0];
+    [document.body.dataset.role] = roles;
   } catch (problem) {
     if (problem instanceof Problem && problem.name === "not-enrolled") show("enrol");
     throw problem;
