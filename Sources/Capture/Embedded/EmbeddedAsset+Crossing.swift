@@ -26,6 +26,8 @@ extension EmbeddedAsset {
           ];
         }
 
+        const completeness = "/capture/completeness";
+
         // Places of a body that are shown and corrected: the pointer, the words for it, its code list.
         export const places = [
           ["/direction", "direction", "direction"], ["/decision/outcome", "outcome", "decision.outcome"],
@@ -64,7 +66,9 @@ extension EmbeddedAsset {
 
         // An amendment in words.
         export function amendmentLine({ stored_at: storedAt, officer, reason, changes, remark }) {
-          const changed = Object.entries(changes ?? {}).map(([pointer, value]) => {
+          // That it is complete now is what the reason says.
+          const told = Object.entries(changes ?? {}).filter(([pointer]) => pointer !== completeness);
+          const changed = told.map(([pointer, value]) => {
             const place = places.find(([other]) => other === pointer);
             return `${place ? text(place[1]) : pointer}: ${shown(place?.[2], value)}`;
           });

@@ -1339,10 +1339,10 @@ extension EmbeddedAsset {
               parameters:
                 - name: lang
                   in: query
+                  description: "en, fr or ar; for anything else the browser's own choice counts."
                   required: false
                   schema:
                     type: string
-                    enum: [en, fr, ar]
               responses:
                 "200":
                   description: "The page."

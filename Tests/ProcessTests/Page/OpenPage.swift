@@ -93,7 +93,9 @@ extension Browser {
             document.getElementById('pin').value = '\(pin)';
             document.querySelector('#sign-in-form button').click()
             """)
-        try Patience.until("the sign-in of \(badge)") { try shows("capture") }
+        try Patience.until("the sign-in of \(badge)") {
+            try run("return document.body.dataset.state") == "capture"
+        }
     }
 
     func store(number: String, surname: String) throws {
