@@ -174,8 +174,8 @@ let all: [Target] = [
     tests(
         "Process", ["Core"],
         exclude: [
-            "alternate.py", "power_days.py", "recompute_chain.py", "schema_check.py",
-            "schemathesis.toml", "webdriver.py", "workstation.py",
+            "alternate.py", "ask_service.py", "power_days.py", "recompute_chain.py",
+            "schema_check.py", "schemathesis.toml", "webdriver.py", "workstation.py",
         ]),
 ]
 
