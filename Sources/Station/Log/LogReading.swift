@@ -30,37 +30,42 @@ struct LogReading {
 
     /// What came since the last call, at most ``LogOrder/lines`` of the newest.
     mutating func more() -> [LogLine] {
-        var lines: [LogLine] = []
-        for index in sources.indices where sources[index].isRead {
-            do throws(FileFault) {
-                while true {
-                    let page = try sources[index].ring.page(after: sources[index].place)
-                    guard page.end != sources[index].place else { break }
-                    let isEmpty = page.lines.isEmpty
-                    sources[index].place = page.end
-                    lines = Array((lines + page.lines.filter(isMeant)).suffix(limit))
-                    if isEmpty, page.damaged == 0 { break }
-                }
-            } catch {
-                sources[index].isRead = false
-                faults.append("\(sources[index].role.rawValue): \(error.problem)")
-            }
-        }
-        return Array(Self.merged(lines).suffix(order.lines))
+        let logs = sources.indices.map { read($0) }
+        return Array(Self.merged(logs).suffix(order.lines))
     }
 
-    /// Of all roles together, before they are put in order.
-    private var limit: Int { order.lines * Role.allCases.count }
+    /// What a role wrote since the last call, as much of it as can be shown.
+    private mutating func read(_ index: Int) -> [LogLine] {
+        var lines: [LogLine] = []
+        guard sources[index].isRead else { return lines }
+        do throws(FileFault) {
+            while true {
+                let page = try sources[index].ring.page(after: sources[index].place)
+                guard page.end != sources[index].place else { break }
+                sources[index].place = page.end
+                lines = (lines + page.lines.filter(isMeant)).suffix(order.lines)
+            }
+        } catch {
+            sources[index].isRead = false
+            faults.append("\(sources[index].role.rawValue): \(error.problem)")
+        }
+        return lines
+    }
 
     private func isMeant(_ line: LogLine) -> Bool {
         line.level >= order.level && from.map { line.at >= $0 } ?? true
     }
 
-    /// By the board's clock; lines of one role stay in the order in which they were written where
-    /// the clock stood still.
-    static func merged(_ lines: [LogLine]) -> [LogLine] {
-        lines.enumerated().sorted {
-            ($0.element.at, $0.offset) < ($1.element.at, $1.offset)
-        }.map(\.element)
+    /// Several logs as one by the board's clock. The lines of each stay in the order in which they
+    /// were written, also where the clock was set back between them.
+    static func merged(_ logs: [[LogLine]]) -> [LogLine] {
+        var rest = logs.map { $0[...] }
+        var lines: [LogLine] = []
+        while let next = rest.indices.filter({ !rest[$0].isEmpty })
+            .min(by: { rest[$0][rest[$0].startIndex].at < rest[$1][rest[$1].startIndex].at })
+        {
+            lines.append(rest[next].removeFirst())
+        }
+        return lines
     }
 }

@@ -56,13 +56,7 @@ extension RealProcesses {
                         return [...document.querySelectorAll('.alert-form')]
                           .map((form) => form.elements.reason.value)
                         """) == ["", "another face"])
-                for width in [Int64(360), 1_366] {
-                    try browser.resize(width: width, height: 768)
-                    #expect(
-                        try browser.run(
-                            "return document.documentElement.scrollWidth <= innerWidth") == true,
-                        "at \(width) pixels")
-                }
+                try browser.expectToFit()
                 // Nothing said, nothing sent.
                 try Self.decide(browser, "", "")
                 #expect(

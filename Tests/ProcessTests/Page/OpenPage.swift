@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import Testing
 
 /// A workstation of a running post with its page open, two officers, a supervisor and an
 /// auditor.
@@ -111,5 +112,15 @@ extension Browser {
             fields['traveller.surname'].value = '\(surname)';
             document.getElementById('send').click()
             """)
+    }
+
+    /// Nothing is wider than the screen of a telephone, or of a workstation.
+    func expectToFit() throws {
+        for width in [Int64(360), 1_366] {
+            try resize(width: width, height: 768)
+            #expect(
+                try run("return document.documentElement.scrollWidth <= innerWidth") == true,
+                "at \(width) pixels")
+        }
     }
 }

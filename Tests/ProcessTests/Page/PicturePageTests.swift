@@ -75,13 +75,7 @@ extension RealProcesses {
                 try Patience.until("who recorded it") {
                     try browser.text("earlier-list").contains("Recorded by B-2")
                 }
-                for width in [Int64(360), 1_366] {
-                    try browser.resize(width: width, height: 768)
-                    #expect(
-                        try browser.run(
-                            "return document.documentElement.scrollWidth <= innerWidth") == true,
-                        "at \(width) pixels")
-                }
+                try browser.expectToFit()
                 if let folder = Machine.variable("WAYPOST_PICTURES") {
                     try browser.picture(folder + "/earlier.png")
                 }

@@ -18,17 +18,6 @@ extension RealProcesses {
             try Patience.until("the room \(name)") { try browser.shows("room-\(name)") }
         }
 
-        /// Nothing is wider than the screen.
-        private static func fits(_ browser: Browser) throws {
-            for width in [Int64(360), 1_366] {
-                try browser.resize(width: width, height: 768)
-                #expect(
-                    try browser.run(
-                        "return document.documentElement.scrollWidth <= innerWidth") == true,
-                    "at \(width) pixels")
-            }
-        }
-
         private static func signOut(_ browser: Browser) throws {
             try browser.click("#sign-out")
             try Patience.until("the sign-in") { try browser.shows("sign-in") }
@@ -40,7 +29,7 @@ extension RealProcesses {
                 let browser = counter.browser
                 try counter.signIn("B-1")
                 try Self.open(browser, "surge")
-                try Self.fits(browser)
+                try browser.expectToFit()
                 try browser.run(
                     """
                     document.querySelector('#tally-form [value=entry]').click();
@@ -74,7 +63,7 @@ extension RealProcesses {
 
                 try Self.open(browser, "search")
                 try Self.complete(browser)
-                try Self.fits(browser)
+                try browser.expectToFit()
 
                 try Self.open(browser, "statistics")
                 try Patience.until("the pictures") {
@@ -83,7 +72,7 @@ extension RealProcesses {
                 }
                 let words = try browser.text("statistics-figures")
                 #expect(words.contains(": 3 in all"), "whoever has a record was tallied too")
-                try Self.fits(browser)
+                try browser.expectToFit()
                 try Self.read(browser)
                 try Self.signOut(browser)
                 #expect(try browser.text("statistics-figures") == "", "not for whoever is next")
@@ -195,7 +184,7 @@ extension RealProcesses {
                     let words = try browser.text("audit-rows")
                     #expect(words.contains("searched crossings") && words.contains("name wanted"))
                     #expect(!words.contains("gender_violence"))
-                    try Self.fits(browser)
+                    try browser.expectToFit()
                 }
             }
         }

@@ -63,6 +63,18 @@ struct LogReadingTests {
         #expect(try JSONValue(parsing: json.first ?? "")["level"] == "critical")
     }
 
+    @Test("no role's lines push those of another out, nor does a clock that is set back")
+    func others() async throws {
+        try write(.relays, [line(.relays, 1, after: 900), line(.relays, 2, after: 901)])
+        try write(.uplink, (1...40).map { line(.uplink, $0, after: $0) })
+        let (_, lines) = await show(LogOrder(lines: 3))
+        #expect(lines.map { $0.contains("relays") } == [false, true, true])
+        // The clock was set back between the two: the second is the newer one all the same.
+        try write(.relays, [line(.relays, 1, after: 900), line(.relays, 2, after: 10)])
+        let (_, later) = await show(LogOrder(lines: 2), isJSON: true)
+        #expect(try later.map { try JSONValue(parsing: $0)["n"] } == [1, 2])
+    }
+
     @Test("what comes later is read on, and a torn line is passed over")
     func following() throws {
         try write(.power, [line(.power, 1, after: 1)])
