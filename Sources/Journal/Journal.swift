@@ -50,6 +50,8 @@ public final class Journal: Sendable {
 
     fileprivate struct Waiting: Sendable {
         let draft: RecordDraft
+        /// RFC 8785 bytes of its body, written before anybody waits for the journal's thread.
+        let body: [UInt8]
         let bodyHash: Digest256
         let answer: CheckedContinuation<Result<Appended, JournalFault>, Never>
     }
@@ -155,14 +157,15 @@ public final class Journal: Sendable {
     /// Stores the draft, or finds it stored. Returns after the flush. Throws `purged` where it
     /// was stored and only its place and hashes are left.
     public func append(_ draft: RecordDraft) async throws(JournalFault) -> Appended {
-        let bodyHash: Digest256
+        let body: [UInt8]
         do {
-            bodyHash = try BodyHash.of(draft.body, kind: draft.kind)
+            body = try CanonicalJSON.bytes(of: draft.body)
         } catch {
             throw .notCanonical(pointer: error.pointer.description)
         }
+        let bodyHash = BodyHash.of(canonical: body, kind: draft.kind)
         let result: Result<Appended, JournalFault> = await withCheckedContinuation { answer in
-            enqueue(Waiting(draft: draft, bodyHash: bodyHash, answer: answer))
+            enqueue(Waiting(draft: draft, body: body, bodyHash: bodyHash, answer: answer))
         }
         return try result.get()
     }
@@ -330,7 +333,8 @@ public final class Journal: Sendable {
         let record: SealedRecord
         do {
             record = try SealedRecord(
-                draft: draft, post: post, after: head.head, stamp: clock.stamp())
+                draft: draft, canonicalBody: waiting.body, post: post, after: head.head,
+                stamp: clock.stamp())
         } catch {
             return .failure(.notCanonical(pointer: error.pointer.description))
         }
@@ -363,38 +367,5 @@ public final class Journal: Sendable {
             isUrgent, Data(bodyHash.bytes), Data(record.recordHash.bytes),
             Data(record.chainHash.bytes), Data(record.bytes),
         ])
-    }
-
-    /// Work on the journal's thread, behind the appends that wait: nothing is appended meanwhile.
-    func step<Value: Sendable>(
-        _ work: @escaping @Sendable (Database) throws -> Value
-    ) async throws(JournalFault) -> Value {
-        try await executor.value { [self] () throws(JournalFault) in
-            if state.withLock({ $0.isClosed }) { throw .closed }
-            do throws(JournalFault) {
-                return try JournalDatabase.translating(JournalDatabase.path(in: directory)) {
-                    try queue.writeWithoutTransaction(work)
-                }
-            } catch {
-                endIfUnknown(after: error)
-                throw error
-            }
-        }
-    }
-
-    private func reading<Value>(
-        _ body: (Database) throws -> Value
-    ) -> Result<Value, JournalFault> {
-        Result { () throws(JournalFault) in
-            do throws(JournalFault) {
-                return try JournalDatabase.translating(JournalDatabase.path(in: directory)) {
-                    try queue.read(body)
-                }
-            } catch .damaged(epoch: nil, sequence: nil, let reason) {
-                let fault = JournalFault.damaged(epoch: nil, sequence: nil, reason: reason)
-                endIfUnknown(after: fault)
-                throw fault
-            }
-        }
     }
 }

@@ -38,11 +38,16 @@ public struct Envelope: Sendable, Hashable {
 
     /// The envelope without `previous`: what the record hash covers.
     public var json: JSONValue {
+        var members = membersAroundBody
+        members["body"] = body
+        return .object(members)
+    }
+
+    private var membersAroundBody: [String: JSONValue] {
         [
             "kind": .string(kind.rawValue),
             "id": .string(id.description),
             "schema": .integer(schema),
-            "body": body,
             "post": .string(post),
             "epoch": .string(epoch.description),
             "sequence": .integer(sequence),
@@ -59,6 +64,13 @@ public struct Envelope: Sendable, Hashable {
     /// RFC 8785 bytes of ``json``. Throws where the body holds a number that is not whole.
     public func canonicalBytes() throws(CanonicalJSON.NotCanonical) -> [UInt8] {
         try CanonicalJSON.bytes(of: json)
+    }
+
+    /// The same, of a body that has been written already.
+    ///
+    /// - Parameter body: RFC 8785 bytes of ``body``.
+    func canonicalBytes(around body: [UInt8]) throws(CanonicalJSON.NotCanonical) -> [UInt8] {
+        try CanonicalJSON.bytes(of: membersAroundBody, and: "body", canonical: body)
     }
 
     private static let keys: Set<String> = [

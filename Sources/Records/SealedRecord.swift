@@ -16,12 +16,21 @@ public struct SealedRecord: Sendable, Hashable {
     public let chainHash: Digest256
 
     /// Puts a draft behind `head`. Throws where the draft holds a number that is not whole.
+    ///
+    /// - Parameter body: RFC 8785 bytes of the draft's body, where they are known already.
     public init(
-        draft: RecordDraft, post: String, after head: ChainHead, stamp: ClockStamp
+        draft: RecordDraft, canonicalBody body: [UInt8]? = nil, post: String,
+        after head: ChainHead, stamp: ClockStamp
     ) throws(CanonicalJSON.NotCanonical) {
         let envelope = Envelope(
             draft: draft, post: post, epoch: head.epoch, sequence: head.sequence + 1, stamp: stamp)
-        self.init(envelope: envelope, bytes: try envelope.canonicalBytes(), after: head.chainHash)
+        let bytes: [UInt8]
+        if let body {
+            bytes = try envelope.canonicalBytes(around: body)
+        } else {
+            bytes = try envelope.canonicalBytes()
+        }
+        self.init(envelope: envelope, bytes: bytes, after: head.chainHash)
     }
 
     /// Reads canonical bytes back and computes the hashes from them, trusting nothing: bytes that

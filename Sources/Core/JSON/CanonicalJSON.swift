@@ -14,8 +14,43 @@ public enum CanonicalJSON {
     public static func bytes(of value: JSONValue) throws(NotCanonical) -> [UInt8] {
         var writer = JSONWriter(indent: nil)
         writer.write(value)
-        if let pointer = writer.firstNumber { throw NotCanonical(pointer: pointer) }
+        if writer.hasOtherNumber { throw NotCanonical(pointer: pointer(toOtherNumberIn: value)) }
         return writer.bytes
+    }
+
+    /// The form of an object, of which the value of one more member is in that form already: it is
+    /// not written again.
+    public static func bytes(
+        of members: [String: JSONValue], and key: String, canonical value: [UInt8]
+    ) throws(NotCanonical) -> [UInt8] {
+        var writer = JSONWriter(indent: nil)
+        writer.write(members, and: key, canonical: value)
+        if writer.hasOtherNumber {
+            throw NotCanonical(pointer: pointer(toOtherNumberIn: .object(members)))
+        }
+        return writer.bytes
+    }
+
+    /// Where the first number is that is not whole, in the order of writing.
+    private static func pointer(toOtherNumberIn value: JSONValue) -> JSONPointer {
+        func path(_ value: JSONValue) -> [String]? {
+            switch value {
+            case .integer, .number:
+                return value.isCanonicalNumber ? nil : []
+            case .array(let elements):
+                for (index, element) in elements.enumerated() {
+                    if let rest = path(element) { return [String(index)] + rest }
+                }
+                return nil
+            case .object(let members):
+                for member in JSONWriter.sorted(members) {
+                    if let rest = path(member.value) { return [member.key] + rest }
+                }
+                return nil
+            case .null, .bool, .string: return nil
+            }
+        }
+        return JSONPointer(path(value) ?? [])
     }
 }
 
@@ -35,11 +70,20 @@ extension JSONValue {
     }
 }
 
+extension JSONValue {
+    /// Whether a number is one that records may hold.
+    fileprivate var isCanonicalNumber: Bool {
+        guard case .integer(let value) = self else { return false }
+        return value.magnitude <= UInt64(JSONValue.integerLimit)
+    }
+}
+
 private struct JSONWriter {
     private(set) var bytes: [UInt8] = []
-    private(set) var firstNumber: JSONPointer?
+    /// Whether a number was met that is not whole.
+    private(set) var hasOtherNumber = false
     private let indent: Int?
-    private var path: [String] = []
+    private var depth = 0
 
     init(indent: Int?) {
         self.indent = indent
@@ -49,80 +93,117 @@ private struct JSONWriter {
         switch value {
         case .null: append("null")
         case .bool(let value): append(value ? "true" : "false")
-        case .integer(let value):
-            if value.magnitude > UInt64(JSONValue.integerLimit) { noteNumber() }
-            append(String(value))
+        case .integer(let number):
+            hasOtherNumber = hasOtherNumber || !value.isCanonicalNumber
+            append(text: String(number))
         case .number(let value):
-            noteNumber()
-            append(value.isFinite ? "\(value)" : "null")
+            hasOtherNumber = true
+            append(text: value.isFinite ? "\(value)" : "null")
         case .string(let value): write(string: value)
         case .array(let elements):
-            list(elements, open: "[", close: "]") { writer, index, element in
-                writer.path.append(String(index))
-                writer.write(element)
-                writer.path.removeLast()
-            }
+            list(elements, open: "[", close: "]") { writer, element in writer.write(element) }
         case .object(let members):
-            let sorted = members.sorted { Self.precedes($0.key, $1.key) }
-            list(sorted, open: "{", close: "}") { writer, _, member in
+            list(Self.sorted(members), open: "{", close: "}") { writer, member in
                 writer.write(string: member.key)
                 writer.append(writer.indent == nil ? ":" : ": ")
-                writer.path.append(member.key)
                 writer.write(member.value)
-                writer.path.removeLast()
+            }
+        }
+    }
+
+    mutating func write(
+        _ members: [String: JSONValue], and key: String, canonical bytes: [UInt8]
+    ) {
+        self.bytes.reserveCapacity(bytes.count + 1_024)
+        let all = members.map { ($0.key, Optional($0.value)) } + [(key, nil)]
+        list(all.sorted { Self.precedes($0.0, $1.0) }, open: "{", close: "}") { writer, member in
+            writer.write(string: member.0)
+            writer.append(":")
+            if let value = member.1 {
+                writer.write(value)
+            } else {
+                writer.bytes.append(contentsOf: bytes)
             }
         }
     }
 
     private mutating func list<Element>(
-        _ elements: [Element], open: String, close: String,
-        _ writeElement: (inout JSONWriter, Int, Element) -> Void
+        _ elements: [Element], open: StaticString, close: StaticString,
+        _ writeElement: (inout JSONWriter, Element) -> Void
     ) {
         append(open)
-        for (index, element) in elements.enumerated() {
-            if index > 0 { append(",") }
-            breakLine(path.count + 1)
-            writeElement(&self, index, element)
+        depth += 1
+        var isFirst = true
+        for element in elements {
+            if !isFirst { append(",") }
+            isFirst = false
+            breakLine()
+            writeElement(&self, element)
         }
-        if !elements.isEmpty { breakLine(path.count) }
+        depth -= 1
+        if !elements.isEmpty { breakLine() }
         append(close)
     }
 
-    private mutating func breakLine(_ level: Int) {
+    private mutating func breakLine() {
         guard let indent else { return }
-        append("\n" + String(repeating: " ", count: indent * level))
+        bytes.append(UInt8(ascii: "\n"))
+        bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: indent * depth))
     }
 
     /// Only what must be escaped is (RFC 8785 §3.2.2.2): quote, backslash, C0 controls.
     private mutating func write(string: String) {
+        var string = string
         bytes.append(UInt8(ascii: "\""))
-        for byte in string.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""): append("\\\"")
-            case UInt8(ascii: "\\"): append("\\\\")
-            case 0x08: append("\\b")
-            case 0x09: append("\\t")
-            case 0x0A: append("\\n")
-            case 0x0C: append("\\f")
-            case 0x0D: append("\\r")
-            case 0..<0x20: append("\\u00" + Hexadecimal.text([byte]))
-            default: bytes.append(byte)
+        string.withUTF8 { text in
+            var start = 0
+            for (index, byte) in text.enumerated() {
+                guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+                else { continue }
+                bytes.append(contentsOf: text[start..<index])
+                escape(byte)
+                start = index + 1
             }
+            bytes.append(contentsOf: text[start...])
         }
         bytes.append(UInt8(ascii: "\""))
     }
 
-    /// RFC 8785 §3.2.3 sorts by UTF-16 code units, which differs from UTF-8 order only where a
-    /// character lies beyond the basic plane.
+    private mutating func escape(_ byte: UInt8) {
+        switch byte {
+        case UInt8(ascii: "\""): append("\\\"")
+        case UInt8(ascii: "\\"): append("\\\\")
+        case 0x08: append("\\b")
+        case 0x09: append("\\t")
+        case 0x0A: append("\\n")
+        case 0x0C: append("\\f")
+        case 0x0D: append("\\r")
+        default: append(text: "\\u00" + Hexadecimal.text([byte]))
+        }
+    }
+
+    static func sorted(_ members: [String: JSONValue]) -> [(key: String, value: JSONValue)] {
+        members.sorted { precedes($0.key, $1.key) }
+    }
+
+    /// RFC 8785 §3.2.3 sorts by UTF-16 code units. That is the order of UTF-8's bytes, except that
+    /// what lies beyond the basic plane (lead bytes from 0xF0: surrogates) stands before U+E000 to
+    /// U+FFFF (0xEE and 0xEF).
     private static func precedes(_ left: String, _ right: String) -> Bool {
-        left.utf16.lexicographicallyPrecedes(right.utf16)
+        for (mine, other) in zip(left.utf8, right.utf8) where mine != other {
+            let isMineBeyond = mine >= 0xF0
+            guard isMineBeyond != (other >= 0xF0) else { return mine < other }
+            return isMineBeyond ? other >= 0xEE : mine < 0xEE
+        }
+        return left.utf8.count < right.utf8.count
     }
 
-    private mutating func noteNumber() {
-        if firstNumber == nil { firstNumber = JSONPointer(path) }
+    private mutating func append(_ text: StaticString) {
+        bytes.append(
+            contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
-    private mutating func append(_ text: String) {
+    private mutating func append(text: String) {
         bytes.append(contentsOf: text.utf8)
     }
 }

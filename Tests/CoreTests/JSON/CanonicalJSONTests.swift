@@ -56,4 +56,42 @@ struct CanonicalJSONTests {
             try CanonicalJSON.bytes(of: .integer(value))
         }
     }
+
+    @Test("orders any two keys as their UTF-16 code units are ordered")
+    func ordersAsUTF16() throws {
+        // On both sides of each border of either encoding, alone and behind a common beginning.
+        let edges: [UInt32] = [
+            0, 0x7F, 0x80, 0x7FF, 0x800, 0xD7FF, 0xE000, 0xEFFF, 0xF000, 0xFFFF, 0x10000, 0x1F600,
+            0x10FFFF,
+        ]
+        let parts = [""] + edges.compactMap { Unicode.Scalar($0).map { String(Character($0)) } }
+        let keys = Set(parts.flatMap { first in parts.map { first + $0 } })
+        for left in keys {
+            for right in keys where left < right {
+                let bytes = try CanonicalJSON.bytes(of: [left: 1, right: 2])
+                let isLeftFirst = left.utf16.lexicographicallyPrecedes(right.utf16)
+                let expected = try CanonicalJSON.bytes(of: [
+                    .object([isLeftFirst ? left : right: isLeftFirst ? 1 : 2]),
+                    .object([isLeftFirst ? right : left: isLeftFirst ? 2 : 1]),
+                ])
+                let joined = String(decoding: expected, as: UTF8.self)
+                    .replacing("},{", with: ",").dropFirst().dropLast()
+                #expect(String(decoding: bytes, as: UTF8.self) == joined)
+            }
+        }
+    }
+
+    @Test("takes a member that is written already as if it wrote it", arguments: ["a", "m", "z"])
+    func takesWrittenMembers(key: String) throws {
+        let body: JSONValue = ["β": [1, .null, "\"\n"], "b": ["c": true]]
+        var members: [String: JSONValue] = ["b": "text", "n": 7, "é": .null]
+        let bytes = try CanonicalJSON.bytes(
+            of: members, and: key, canonical: CanonicalJSON.bytes(of: body))
+        members[key] = body
+        #expect(try bytes == CanonicalJSON.bytes(of: .object(members)))
+        let fault = try #require(throws: CanonicalJSON.NotCanonical.self) {
+            try CanonicalJSON.bytes(of: ["x": [0, .number(0.5)]], and: key, canonical: [])
+        }
+        #expect(fault.pointer.description == "/x/1")
+    }
 }
