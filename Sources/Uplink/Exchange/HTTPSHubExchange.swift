@@ -42,6 +42,7 @@ public actor HTTPSHubExchange: HubExchange {
     }
 
     private let address: String
+    private let place: HubAddress
     private let post: String
     private let tidings: (@Sendable () async -> PostTidings)?
     /// What the hub said that it knows of this post.
@@ -73,19 +74,21 @@ public actor HTTPSHubExchange: HubExchange {
         timeouts: Timeouts = Timeouts(), time: any TimeSource = SystemTime(),
         tidings: (@Sendable () async -> PostTidings)? = nil
     ) throws(UplinkFault) {
-        guard address.hasPrefix("https://"), address.utf8.count <= 300 else {
-            throw .identity(reason: "the hub's address \(address) does not start with https://")
+        guard let place = HubAddress(address), address.utf8.count <= 300 else {
+            throw .identity(
+                reason: "the hub's address \(address) is none of the form https://HOST:PORT")
         }
         guard identity.isConsistent else {
             throw .identity(reason: "the key is not the one that the certificate names")
         }
         self.address = address.hasSuffix("/") ? String(address.dropLast()) : address
+        self.place = place
         self.post = post
         self.timeouts = timeouts
         self.tidings = tidings
         self.time = time
         judge = HubCertificateJudge(
-            trust: TrustStore(anchors: identity.hubAuthorities), address: address, time: time)
+            trust: TrustStore(anchors: identity.hubAuthorities), address: place, time: time)
         do {
             tls = try Self.configuration(identity, executor)
         } catch {
@@ -276,6 +279,15 @@ public actor HTTPSHubExchange: HubExchange {
             await close()
             guard isClockDoubted else { throw .distrusted(distrust) }
         }
+        do throws(UplinkFault) {
+            return try await fetchOnce(method, path, body, type: type, limit, onItsWay)
+        } catch .distrusted(let distrust) where distrust.side == .hub && isClockDoubted {
+            await close()
+            // Another authority may have followed meanwhile: then links lead to it.
+            let links = await ShownCertificates.beside(
+                place, tls: tls, within: timeouts.connect, meter: meter)
+            guard !links.isEmpty, judge.take(links) else { throw .distrusted(distrust) }
+        }
         return try await fetchOnce(method, path, body, type: type, limit, onItsWay)
     }
 
@@ -372,29 +384,5 @@ public actor HTTPSHubExchange: HubExchange {
 
     private static func nanoseconds(_ duration: Duration) -> Int64 {
         duration.wholeMilliseconds * 1_000_000
-    }
-}
-
-/// A body in one piece that says when the connection has taken it.
-private struct WholeBody: AsyncSequence, Sendable {
-    struct AsyncIterator: AsyncIteratorProtocol {
-        var buffer: ByteBuffer?
-        let whenTaken: @Sendable () -> Void
-
-        mutating func next() async -> ByteBuffer? {
-            guard let piece = buffer else {
-                whenTaken()
-                return nil
-            }
-            buffer = nil
-            return piece
-        }
-    }
-
-    let buffer: ByteBuffer
-    let whenTaken: @Sendable () -> Void
-
-    func makeAsyncIterator() -> AsyncIterator {
-        AsyncIterator(buffer: buffer, whenTaken: whenTaken)
     }
 }

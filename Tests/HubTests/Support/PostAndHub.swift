@@ -42,13 +42,15 @@ struct PostAndHub: Sendable {
 
     func exchange(
         port: Int, claiming name: String? = nil, certificate: Certificate? = nil,
-        key: PrivateKey? = nil, authorities: [Certificate]? = nil
+        key: PrivateKey? = nil, authorities: [Certificate]? = nil,
+        time: any TimeSource = SystemTime()
     ) throws -> HTTPSHubExchange {
         let identity = DeviceIdentity(
             certificate: try certificate ?? self.certificate(), key: key ?? self.key,
             hubAuthorities: try authorities ?? [hub.certificate(.hubAuthority)])
         return try HTTPSHubExchange(
-            address: "https://127.0.0.1:\(port)", post: name ?? post, identity: identity)
+            address: "https://127.0.0.1:\(port)", post: name ?? post, identity: identity,
+            time: time)
     }
 
     /// What goes wrong with a greeting; `nil` when nothing does.

@@ -90,8 +90,7 @@ struct OrderTaking: Sendable {
         let trust: TrustStore
         do {
             trust = TrustStore(
-                anchors: try Certificate.bundle(
-                    pem: files.read(role.secrets.hubAuthority, limit: PEMLimit.file)))
+                anchors: try role.secrets.authorities(files).trusted(.hub).believed)
         } catch {
             throw .notNow("\(error)")
         }
