@@ -12,13 +12,16 @@ extension CMS {
     ///
     /// Nothing of the content comes out unless everything holds.
     ///
-    /// - Parameter purpose: what the signer's certificate must be made for.
+    /// - Parameters:
+    ///   - time: when the signer's chain must be valid; `nil` asks whether it ever was, for what
+    ///     was proven when it came.
+    ///   - purpose: what the signer's certificate must be made for.
     /// - Throws: `malformed` when it is no signed message of this form (one signer, signed
     ///   attributes, SHA-256 or longer) or something stands behind it; `badSignature` when content
     ///   or signature were altered; `untrusted`, `expired`, `notYetValid` as
     ///   ``TrustStore/verify(_:intermediates:at:purpose:)``.
     public static func verify(
-        _ der: [UInt8], trust: TrustStore, at time: Timestamp, purpose: CertificatePurpose = .any
+        _ der: [UInt8], trust: TrustStore, at time: Timestamp?, purpose: CertificatePurpose = .any
     ) throws(PKIFault) -> (content: [UInt8], signer: Certificate) {
         let message = try signedMessage(der, detached: false)
         let content = try checkSignature(message.pointer, detachedContent: nil, by: nil)
@@ -132,14 +135,16 @@ extension CMS {
     }
 
     private static func trustedSigner(
-        _ message: OpaquePointer, _ trust: TrustStore, _ time: Timestamp,
+        _ message: OpaquePointer, _ trust: TrustStore, _ time: Timestamp?,
         _ purpose: CertificatePurpose
     ) throws(PKIFault) -> Certificate {
         let signer = try signer(message)
         let carried = CMS_get1_certs(message)
         defer { shim_certificates_free(carried) }
         let others = try CertificateStack.certificates(carried, limit: certificateLimit, activity)
-        try trust.verify(signer, intermediates: others, at: time, purpose: purpose)
+        // An authority is valid when it issues.
+        try trust.verify(
+            signer, intermediates: others, at: time ?? signer.notBefore, purpose: purpose)
         return signer
     }
 

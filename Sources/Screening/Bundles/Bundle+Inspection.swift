@@ -10,7 +10,7 @@ extension Bundle {
     /// - Throws: as ``open(_:trust:recipientKey:recipientCertificate:at:)``, but `notARecipient`
     ///   only where a key was given.
     public static func inspect(
-        _ path: String, trust: BundleTrust, recipientKey: PrivateKey?, at time: Timestamp
+        _ path: String, trust: BundleTrust, recipientKey: PrivateKey?, at time: Timestamp?
     ) throws(ScreeningFault) -> JSONValue {
         let proven = try Proven(path, trust, time)
         if proven.envelope.isEmpty || recipientKey != nil {
@@ -34,7 +34,7 @@ extension Bundle {
     ///
     /// - Throws: `file`, `notABundle`, `untrusted`, `altered`.
     public static func summary(
-        of path: String, trust: BundleTrust, at time: Timestamp
+        of path: String, trust: BundleTrust, at time: Timestamp?
     ) throws(ScreeningFault) -> (identifier: Identifier, description: BundleDescription) {
         let proven = try Proven(path, trust, time)
         return (proven.manifest.identifier, proven.manifest.description)

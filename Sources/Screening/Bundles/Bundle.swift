@@ -29,11 +29,12 @@ public final class Bundle: Sendable {
     ///   - trust: whose lists are taken.
     ///   - recipientKey: this post's key, needed for an encrypted list.
     ///   - recipientCertificate: belongs to the key; `nil` tries the key on all recipients.
-    ///   - time: when the signer's chain must be valid.
+    ///   - time: when the signer's chain must be valid; `nil` asks no dates, for a list that was
+    ///     proven when it came.
     /// - Throws: `file`, `notABundle`, `untrusted`, `altered`, `notARecipient`.
     public static func open(
         _ path: String, trust: BundleTrust, recipientKey: PrivateKey? = nil,
-        recipientCertificate: Certificate? = nil, at time: Timestamp
+        recipientCertificate: Certificate? = nil, at time: Timestamp?
     ) throws(ScreeningFault) -> Bundle {
         let proven = try Proven(path, trust, time)
         let contentKey =
@@ -53,7 +54,7 @@ public final class Bundle: Sendable {
         /// The wrapped content key; empty in a clear list.
         let envelope: [UInt8]
 
-        init(_ path: String, _ trust: BundleTrust, _ time: Timestamp) throws(ScreeningFault) {
+        init(_ path: String, _ trust: BundleTrust, _ time: Timestamp?) throws(ScreeningFault) {
             file = try BundleFile(path)
             guard file.size <= ScreeningLimit.bundle else {
                 throw .notABundle(
@@ -96,13 +97,17 @@ public final class Bundle: Sendable {
     }
 
     fileprivate static func verified(
-        _ signed: [UInt8], _ trust: BundleTrust, _ time: Timestamp
+        _ signed: [UInt8], _ trust: BundleTrust, _ time: Timestamp?
     ) throws(ScreeningFault) -> ([UInt8], Certificate) {
         do throws(PKIFault) {
             switch trust {
             case .authorities(let store):
                 return try CMS.verify(signed, trust: store, at: time, purpose: .listSigning)
             case .signer(let certificate):
+                let claimed = try CMS.verifyIntegrity(of: signed)
+                if claimed.claimedSigner.publicKey == certificate.publicKey {
+                    return (claimed.content, claimed.claimedSigner)
+                }
                 return (try CMS.verify(signed, signer: certificate), certificate)
             }
         } catch {

@@ -4,6 +4,7 @@ public import PKI
 public enum BundleTrust: Sendable {
     /// Anybody to whom these anchors lead and who may sign lists.
     case authorities(TrustStore)
-    /// This certificate and no other; its dates are not asked.
+    /// The key of this certificate and no other: one that was renewed for its key vouches for what
+    /// was signed before. Dates are not asked.
     case signer(Certificate)
 }

@@ -30,11 +30,20 @@ public struct ListDirectory: Sendable {
             self.recipientCertificate = recipientCertificate
         }
 
-        func open(_ path: String, at time: Timestamp) throws(ScreeningFault) -> Bundle {
+        /// Something that comes: its signer's certificate must be valid at that time.
+        func admit(_ path: String, at time: Timestamp?) throws(ScreeningFault) -> Bundle {
             try Bundle.open(
                 path, trust: trust, recipientKey: recipientKey,
                 recipientCertificate: recipientCertificate, at: time)
         }
+
+        /// Something that is installed.
+        ///
+        /// This post saw the signer's certificate valid when the list came, and that it ends later
+        /// takes nothing back: a signature stands that is known to be older than that end (as in
+        /// RFC 5126). A post that was away for a year holds the list that it held, and the list's own
+        /// dates say what it may answer.
+        func open(_ path: String) throws(ScreeningFault) -> Bundle { try admit(path, at: nil) }
     }
 
     /// Takes in a whole list, or a change to the one that is installed, once it is proven:
@@ -55,14 +64,16 @@ public struct ListDirectory: Sendable {
     public func install(
         from source: String, access: Access, admission: ListAdmission
     ) throws(ScreeningFault) -> (list: InstalledList, warnings: [String]) {
-        let bundle = try access.open(source, at: admission.time)
+        // By a clock that nobody vouches for no certificate is called ended.
+        let time = admission.clockIsTrusted ? admission.time : nil
+        let bundle = try access.admit(source, at: time)
         let warnings = try admission.check(bundle.description)
         let name = bundle.description.name
         let place: String
         let isWhole = bundle.manifest.lineage == nil
         if isWhole {
             place = whole(name)
-            if let installed = try? chain(name, access, at: admission.time) {
+            if let installed = try? chain(name, access) {
                 try Self.checkOrder(of: bundle, after: installed)
             } else if let erasure = try? erased(name) {
                 try Self.checkOrder(
@@ -74,7 +85,7 @@ public struct ListDirectory: Sendable {
                     .notTheNext, "this changes list \(name), which is not installed",
                     "install the whole list first, then its changes in their order")
             }
-            let installed = try chain(name, access, at: admission.time)
+            let installed = try chain(name, access)
             if installed.head.identifier == bundle.identifier {
                 return (InstalledList(installed), warnings)
             }
@@ -83,15 +94,14 @@ public struct ListDirectory: Sendable {
         }
         let isRepeated =
             isWhole
-            && (try? access.open(place, at: admission.time))?.identifier
-                == bundle.identifier
-        try copy(bundle, to: place, access: access, at: admission.time)
+            && (try? access.open(place))?.identifier == bundle.identifier
+        try copy(bundle, to: place, access: access)
         // Changes of another whole list fit no more, and are passed over until they are gone.
         if isWhole {
             if !isRepeated { try removeChanges(of: name) }
             try remove(file: erasure(name))
         }
-        return (InstalledList(try chain(name, access, at: admission.time)), warnings)
+        return (InstalledList(try chain(name, access)), warnings)
     }
 
     private static func checkOrder(
@@ -115,7 +125,7 @@ public struct ListDirectory: Sendable {
 
     /// What takes the place is proven as it was copied: the source can change under the copy.
     private func copy(
-        _ bundle: Bundle, to place: String, access: Access, at time: Timestamp
+        _ bundle: Bundle, to place: String, access: Access
     ) throws(ScreeningFault) {
         do throws(FileFault) {
             try files.makeDirectory(path, mode: 0o750)
@@ -124,7 +134,7 @@ public struct ListDirectory: Sendable {
         }
         let arrival = FileArrival(place, files: files, mode: 0o640)
         try arrival.write([], then: bundle.file.size) { () throws(ScreeningFault) in
-            let copy = try access.open(arrival.temporary, at: time)
+            let copy = try access.open(arrival.temporary)
             try copy.verifyAll()
             guard copy.identifier == bundle.identifier else { throw .altered("the copy") }
         } rest: { (offset, count) throws(ScreeningFault) in
@@ -135,11 +145,11 @@ public struct ListDirectory: Sendable {
     /// Opens every installed list; one that cannot be opened is there as unreadable. Blocks.
     ///
     /// - Throws: `file` when the directory cannot be read; one that does not exist holds no list.
-    public func load(access: Access, at time: Timestamp) throws(ScreeningFault) -> [InstalledList] {
+    public func load(access: Access) throws(ScreeningFault) -> [InstalledList] {
         try names().map { name in
             do throws(ScreeningFault) {
                 if !files.exists(whole(name)) { return try InstalledList(erased(name)) }
-                return InstalledList(try chain(name, access, at: time))
+                return InstalledList(try chain(name, access))
             } catch {
                 return InstalledList(name: name, unreadable: error)
             }
@@ -149,13 +159,13 @@ public struct ListDirectory: Sendable {
     /// The whole list with the changes that fit it one after the other. One that can be read and
     /// fits nothing is what a power cut left of an earlier whole list.
     private func chain(
-        _ name: String, _ access: Access, at time: Timestamp
+        _ name: String, _ access: Access
     ) throws(ScreeningFault) -> ListChain {
-        let base = try access.open(whole(name), at: time)
+        let base = try access.open(whole(name))
         guard base.description.name == name else { throw .altered("the file's name, \(name),") }
         var chain = ListChain(base)
         while files.exists(change(name, chain.bundles.count)) {
-            let next = try access.open(change(name, chain.bundles.count), at: time)
+            let next = try access.open(change(name, chain.bundles.count))
             guard next.manifest.lineage?.base == chain.head.identifier else { break }
             chain = try chain.appending(next)
         }

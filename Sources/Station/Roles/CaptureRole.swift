@@ -292,8 +292,8 @@ struct CaptureRole: Sendable {
     }
 
     private func openLists() async throws {
-        let (library, time) = (listLibrary, context.time.now())
-        let lists = try await listThread.value { try library.load(at: time) }
+        let library = listLibrary
+        let lists = try await listThread.value { try library.load() }
         screening.use(lists)
         listStates.withLock { $0 = lists }
         late.ring()

@@ -12,9 +12,9 @@ struct ListLibrary: Sendable {
     private var secrets: SecretFiles { SecretFiles(paths: paths) }
 
     /// Every installed list; those that cannot be opened are there as unreadable.
-    func load(at time: Timestamp) throws -> [InstalledList] {
+    func load() throws -> [InstalledList] {
         guard let access = try access() else { return [] }
-        return try ListDirectory(paths.lists, files: files).load(access: access, at: time)
+        return try ListDirectory(paths.lists, files: files).load(access: access)
     }
 
     /// Proves a bundle and installs it. Throws where nobody has enrolled the post: without HQ's
@@ -28,7 +28,7 @@ struct ListLibrary: Sendable {
     }
 
     /// The name of the list that a bundle holds, once its signature holds.
-    func name(of path: String, at time: Timestamp) throws -> String {
+    func name(of path: String, at time: Timestamp?) throws -> String {
         guard let authority else { throw ListLibraryFault.notEnrolled }
         return try Bundle.summary(of: path, trust: .authorities(authority), at: time)
             .description.name

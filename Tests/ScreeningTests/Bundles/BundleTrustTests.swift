@@ -30,6 +30,11 @@ struct BundleTrustTests {
         }
         #expect(code { () throws(ScreeningFault) in try open(workshop.signer) } == nil)
         #expect(code { () throws(ScreeningFault) in try open(workshop.recipient) } == .untrusted)
+        let renewed = try workshop.authority.issue(
+            commonName: "List signer", publicKey: workshop.signerKey.publicKey,
+            profile: .listSigner, notBefore: ListWorkshop.now, notAfter: workshop.signer.notAfter,
+            random: SystemRandom())
+        #expect(code { () throws(ScreeningFault) in try open(renewed) } == nil)
     }
 
     @Test("An encrypted list opens for its recipients only")

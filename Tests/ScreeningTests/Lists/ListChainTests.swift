@@ -32,7 +32,7 @@ struct ListChainTests {
 
     private func loaded() throws -> ListChain {
         try #require(
-            try lists.load(access: workshop.access, at: ListWorkshop.now).first?.chain)
+            try lists.load(access: workshop.access).first?.chain)
     }
 
     private func base() throws -> ListChain {
@@ -199,7 +199,7 @@ struct ListChainTests {
             try workshop.change(to: first.head, version: "8", withdrawn: "issuer,number\nSEN,A1\n"))
         try overwrite(workshop.directory + "/lists/sltd.0001.wpdelta", at: 200)
         let list = try #require(
-            try lists.load(access: workshop.access, at: ListWorkshop.now).first)
+            try lists.load(access: workshop.access).first)
         #expect(list.chain == nil)
     }
 

@@ -41,7 +41,7 @@ struct ListCutTests {
         /// The version that the post has after a new start, every page of it proven.
         func version() throws -> String {
             let loaded = try ListDirectory(folder + "/lists").load(
-                access: workshop.access, at: ListWorkshop.now)
+                access: workshop.access)
             let chain = try #require(loaded.first?.chain)
             for bundle in chain.bundles { try bundle.verifyAll() }
             return chain.head.description.version

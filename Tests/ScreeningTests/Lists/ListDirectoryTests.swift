@@ -27,7 +27,7 @@ struct ListDirectoryTests {
     }
 
     private func load() throws(ScreeningFault) -> [InstalledList] {
-        try lists.load(access: workshop.access, at: ListWorkshop.now)
+        try lists.load(access: workshop.access)
     }
 
     @Test("A directory that is not there yet holds no list")

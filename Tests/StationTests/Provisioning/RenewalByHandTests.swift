@@ -125,7 +125,7 @@ struct RenewalByHandTests {
         #expect(Transcript().commands(root.paths).importEnrolment(bundle) == ExitCode.ok)
         // One that HQ sealed before the renewal and that arrives behind it.
         _ = try library.install(from: published, admission: admission)
-        let states = try library.load(at: SystemTime().now()).map {
+        let states = try library.load().map {
             ListState($0, post: "DEMO-01", at: SystemTime().now(), clockIsTrusted: true).json
         }
         #expect(states.count == 2)

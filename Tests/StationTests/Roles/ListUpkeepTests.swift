@@ -52,7 +52,7 @@ struct ListUpkeepTests {
     }
 
     private func screened(_ library: ListLibrary, after seconds: Int) throws -> ScreeningView {
-        Screener(lists: try library.load(at: now + .seconds(seconds)), post: "DEMO-01").screen(
+        Screener(lists: try library.load(), post: "DEMO-01").screen(
             ScreeningSubject(
                 documents: [DocumentQuery(issuer: "SEN", number: "A1")], person: nil),
             at: now + .seconds(seconds), clockIsTrusted: true
@@ -66,7 +66,7 @@ struct ListUpkeepTests {
         let upkeep = ListUpkeep(library: library) { draft in
             kept.withLock { $0.append(draft) }
         }
-        let lists = try library.load(at: now)
+        let lists = try library.load()
         #expect(try await upkeep.eraseExpired(lists, at: stamp(after: 3_599)) == [])
         #expect(
             try await upkeep.eraseExpired(lists, at: stamp(after: 9_999, trust: .untrusted)) == [])
@@ -93,7 +93,7 @@ struct ListUpkeepTests {
         #expect(certificate.publicKey.isValid(signature: signature, of: bytes))
         #expect(signed["list"] == "sltd" && signed["version"] == "7")
 
-        let again = try library.load(at: now)
+        let again = try library.load()
         #expect(try await upkeep.eraseExpired(again, at: stamp(after: 4_000)) == [])
         #expect(throws: ScreeningFault.self) {
             try library.install(
@@ -101,7 +101,7 @@ struct ListUpkeepTests {
                 admission: ListAdmission(post: "DEMO-01", time: now, clockIsTrusted: false))
         }
         try library.remove("sltd")
-        #expect(try library.load(at: now).isEmpty)
+        #expect(try library.load().isEmpty)
     }
 
     @Test("What cannot be recorded is not erased")
@@ -110,7 +110,7 @@ struct ListUpkeepTests {
         let upkeep = ListUpkeep(library: library) { _ throws(JournalFault) in
             throw .busy(waiting: 1)
         }
-        let lists = try library.load(at: now)
+        let lists = try library.load()
         await #expect(throws: JournalFault.self) {
             try await upkeep.eraseExpired(lists, at: stamp(after: 3_600))
         }

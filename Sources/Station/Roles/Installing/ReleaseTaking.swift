@@ -211,7 +211,8 @@ struct ReleaseTaking: Sendable {
             post: role.context.site.post.id, time: file.time,
             clockIsTrusted: file.clockIsTrusted)
         do {
-            let name = try library.name(of: file.path, at: file.time)
+            let name = try library.name(
+                of: file.path, at: file.clockIsTrusted ? file.time : nil)
             guard name == file.release.name else {
                 throw ReleaseFault(
                     .unusable, "its file holds list \(name)", "publish it as \(name)")
