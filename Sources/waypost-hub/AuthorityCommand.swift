@@ -9,9 +9,10 @@ struct Authority: AsyncParsableCommand {
             prepare makes the next one, and posts get to know it with their next greeting; switch \
             lets it issue; retire ends belief in the one before, once all that it issued has \
             ended. hub is the authority of the hub and of devices, lists that of alert lists and \
-            publishers.
+            publishers. renew is for a key that is kept elsewhere: serve renews by itself what it \
+            can.
             """,
-        subcommands: [Standing.self, Prepare.self, Switch.self, Retire.self],
+        subcommands: [Standing.self, Prepare.self, Switch.self, Retire.self, Renew.self],
         defaultSubcommand: Standing.self)
 
     struct Options: ParsableArguments {
@@ -90,6 +91,21 @@ struct Authority: AsyncParsableCommand {
                 await options.hub.commands.retireAuthorities(
                     options.use, isCompromised: compromised, isForced: anyway,
                     options.store.choice))
+        }
+    }
+
+    struct Renew: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Renews the hub's own certificates that are due.",
+            discussion: """
+                As serve does once a day, with the authorities' keys that are in the directory: \
+                bring the one that is kept elsewhere, renew, and take it away again. A serving hub \
+                takes the new certificates within a day.
+                """)
+        @OptionGroup var hub: HubOptions
+
+        func run() throws {
+            try Launch.finish(hub.commands.renewCertificates())
         }
     }
 }

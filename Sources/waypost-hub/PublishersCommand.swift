@@ -7,9 +7,20 @@ struct Publishers: ParsableCommand {
         abstract: "People who may publish to posts.",
         discussion: """
             The list authority vouches for them, as every enrolled post knows it; its key \
-            (list-ca.key) is needed for admit alone and may be kept elsewhere.
+            (list-ca.key) is needed for admit alone and may be kept elsewhere. Each certificate \
+            lives for a year; one for a new request of the same person stands beside it until then.
             """,
-        subcommands: [Request.self, Admit.self])
+        subcommands: [Standing.self, Request.self, Admit.self], defaultSubcommand: Standing.self)
+
+    struct Standing: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "Who may publish, and until when.")
+        @OptionGroup var hub: HubOptions
+
+        func run() throws {
+            try Launch.finish(hub.commands.publishers())
+        }
+    }
 
     struct Request: ParsableCommand {
         static let configuration = CommandConfiguration(

@@ -57,4 +57,14 @@ extension HubDirectory {
         }
         return renewed
     }
+
+    /// Those that are due and wait for an authority's key that is kept elsewhere.
+    public func waitingCertificates(at time: Timestamp) -> [(leaf: Credential, key: Credential)] {
+        Credential.allCases.compactMap { credential in
+            guard credential.use == nil, !has(credential.authority),
+                let certificate = try? certificate(credential), time >= certificate.renewalDue
+            else { return nil }
+            return (credential, credential.authority)
+        }
+    }
 }

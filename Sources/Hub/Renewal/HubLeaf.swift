@@ -19,7 +19,12 @@ struct HubLeaf {
     static let listSigner = HubLeaf(
         credential: .listSigner, name: "Waypost lists", profile: .listSigner)
 
+    var authority: HubDirectory.Credential { credential.authority }
+}
+
+extension HubDirectory.Credential {
+    /// By which it is signed.
     var authority: HubDirectory.Credential {
-        credential == .listSigner ? .listAuthority : .hubAuthority
+        self == .listSigner || self == .listAuthority ? .listAuthority : .hubAuthority
     }
 }

@@ -58,6 +58,32 @@ extension HubCommands {
         }
     }
 
+    /// `authority renew`: what `serve` does by itself, for a key that is here for a moment.
+    public func renewCertificates() -> Int32 {
+        answering {
+            let hub = try HubDirectory.open(directory)
+            let now = time.now()
+            let renewed = try hub.renewCertificates(at: now)
+            let waiting = hub.waitingCertificates(at: now)
+            if isJSON {
+                func names(_ credentials: [HubDirectory.Credential]) -> JSONValue {
+                    .array(credentials.map { .string($0.rawValue) })
+                }
+                let document: JSONValue = [
+                    "renewed": names(renewed), "waiting": names(waiting.map(\.leaf)),
+                ]
+                console.line(document.prettyText)
+            } else {
+                for credential in renewed { console.line("\(credential.rawValue).pem: renewed") }
+                for (leaf, key) in waiting {
+                    console.line("\(leaf.rawValue).pem: is due, and waits for \(key.rawValue).key")
+                }
+                if renewed.isEmpty, waiting.isEmpty { console.line("Nothing is due.") }
+            }
+            return waiting.isEmpty ? ExitCode.ok : ExitCode.failed
+        }
+    }
+
     private func changing(
         _ use: String, _ choice: StoreChoice?,
         _ change: (HubDirectory, AuthorityUse, [PostHealth]) throws -> AuthorityRegister

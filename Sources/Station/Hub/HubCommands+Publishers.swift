@@ -39,6 +39,23 @@ extension HubCommands {
         }
     }
 
+    /// `publishers`: who may publish, and until when.
+    public func publishers() -> Int32 {
+        answering {
+            let standing = PublisherStanding(
+                publishers: try HubDirectory.open(directory).publishers(), at: time.now(),
+                notice: HealthLimits().certificate)
+            if isJSON {
+                console.line(standing.json.prettyText)
+            } else if standing.publishers.isEmpty {
+                console.line("Nobody was admitted yet.")
+            } else {
+                standing.table.forEach(console.line)
+            }
+            return ExitCode.ok
+        }
+    }
+
     /// `groups`: which posts are in which.
     public func groups(_ choice: StoreChoice?) async -> Int32 {
         await querying(choice) { store in

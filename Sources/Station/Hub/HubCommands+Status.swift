@@ -18,11 +18,12 @@ extension HubCommands {
         limits.lost = .seconds(lostAfter * 3_600)
         limits.backlog = .seconds(backlogAfter * 3_600)
         let code = await querying(choice, of: post) { [limits] store in
+            let hub = post == nil ? try HubDirectory.open(directory) : nil
             let report = HubStatus(
                 at: time.now(), limits: limits, database: try await store.durability(),
                 posts: try await store.health(post),
-                certificates: post == nil
-                    ? try HubDirectory.open(directory).ownCertificates : [],
+                certificates: hub?.ownCertificates ?? [],
+                publishers: try hub?.publishers() ?? [],
                 providers: post == nil ? try await store.providers() : [])
             if isJSON {
                 console.line(report.json.prettyText)

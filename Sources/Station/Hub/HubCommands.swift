@@ -213,11 +213,12 @@ public struct HubCommands: Sendable {
                 let posts = try? await store.health(),
                 let providers = try? await store.providers()
             else { return nil }
+            let hub = try? HubDirectory.open(directory)
             return MetricsText(
                 HubStatus(
                     at: time.now(), limits: HealthLimits(), database: database, posts: posts,
-                    certificates: (try? HubDirectory.open(directory))?.ownCertificates ?? [],
-                    providers: providers),
+                    certificates: hub?.ownCertificates ?? [],
+                    publishers: (try? hub?.publishers()) ?? [], providers: providers),
                 releases: await releaseReports(of: store, posts.map(\.post))
             ).text
         }

@@ -22,6 +22,14 @@ extension MetricsText {
                     Double(($0.notAfter - status.at).components.seconds),
                     [("name", $0.credential.rawValue)])
             })
+        add(
+            "hub_publishers", "People who may publish now.",
+            Double(status.publishers.valid.count))
+        add(
+            "hub_publisher_certificate_seconds", "Until the first of them may not any more.",
+            status.publishers.valid.map(\.notAfter).min().map {
+                Double(($0 - status.at).components.seconds)
+            })
         add(releases)
         func provider(_ value: (ExternalProviderHealth) -> Double?) -> [Sample] {
             status.providers.compactMap { provider in

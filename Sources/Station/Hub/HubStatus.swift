@@ -11,6 +11,7 @@ struct HubStatus {
     let database: StoreDurability
     /// The hub's own; none where one post is looked at.
     let certificates: [OwnCertificate]
+    let publishers: PublisherStanding
     /// Services that HQ asks; none where one post is looked at.
     let providers: [ExternalProviderHealth]
     /// The worst first, then those that were silent the longest.
@@ -19,9 +20,11 @@ struct HubStatus {
     init(
         at time: Timestamp, limits: HealthLimits, database: StoreDurability,
         posts: [PostHealth], certificates: [OwnCertificate] = [],
-        providers: [ExternalProviderHealth] = []
+        publishers: [PublisherCertificate] = [], providers: [ExternalProviderHealth] = []
     ) {
         self.certificates = certificates
+        self.publishers = PublisherStanding(
+            publishers: publishers, at: time, notice: limits.certificate)
         self.providers = providers
         at = time
         self.limits = limits
@@ -58,7 +61,8 @@ struct HubStatus {
             let verb = certificate.notAfter <= at ? "ended" : "ends"
             let what =
                 certificate.isAuthority
-                ? "let another follow: waypost-hub authority status" : "was not renewed"
+                ? "let another follow: waypost-hub authority status"
+                : "waypost-hub authority renew"
             return "Certificate \(certificate.credential.rawValue).pem \(verb) "
                 + "\(certificate.notAfter.date); \(what): \(state(of: certificate))"
         }
@@ -67,7 +71,7 @@ struct HubStatus {
     /// The worst of all.
     var state: PostHealth.State {
         (posts.map { Self.state($0.troubles) } + certificates.map { state(of: $0) }
-            + providers.map { $0.state(at: at) }).reduce(databaseState, max)
+            + providers.map { $0.state(at: at) } + [publishers.state]).reduce(databaseState, max)
     }
 
     private var providerLines: [String] {
@@ -97,6 +101,7 @@ struct HubStatus {
                         "state": .string(state(of: $0).rawValue),
                     ]
                 }),
+            "publishers": publishers.json,
             "external": .array(providers.map { $0.json(at: at) }),
             "posts": .array(posts.map { $0.health.json(at: at, limits) }),
         ]
@@ -110,7 +115,7 @@ struct HubStatus {
                 + state.rawValue,
             "Database: \(database.text)",
         ]
-        lines += certificateLines
+        lines += certificateLines + publishers.lines
         lines += providerLines
         if posts.isEmpty { return (lines + ["No post has been here yet."]).joined("\n") }
         lines.append(

@@ -63,7 +63,11 @@ struct OwnCertificateTests {
         let other = try PostAndHub(enrolledAt: SampleChain.now)
         try LinuxFiles().remove(other.directory.path + "/hub/hub-ca.key")
         let later = SampleChain.now + Self.year * 2.5
+        #expect(other.hub.waitingCertificates(at: SampleChain.now).isEmpty)
         #expect(try other.hub.renewCertificates(at: later) == [.listSigner])
+        let waiting = other.hub.waitingCertificates(at: later)
+        #expect(waiting.map(\.leaf) == [.server, .receiptSigner, .carried])
+        #expect(waiting.allSatisfy { $0.key == .hubAuthority })
     }
 
     @Test("are taken over while the hub serves: what stands goes on, and receipts still hold")

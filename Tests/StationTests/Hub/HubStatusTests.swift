@@ -75,6 +75,37 @@ struct HubStatusTests {
         for line in ended.table.split(separator: "\n") { #expect(line.count <= HubStatus.width) }
     }
 
+    @Test("names who may publish for 90 days only, and says when too few are left")
+    func publishers() async throws {
+        let store = try store()
+        try await store.prepare(at: now)
+        let durability = try await store.durability()
+        func status(_ days: [String: Int64]) -> HubStatus {
+            HubStatus(
+                at: now, limits: HealthLimits(), database: durability, posts: [],
+                publishers: days.map {
+                    PublisherCertificate(name: $0.key, notAfter: now + .seconds(86_400 * $0.value))
+                })
+        }
+        #expect(status([:]).state == .ok)
+        #expect(status(["amina": 91, "boubacar": 300]).state == .ok)
+        let long = String(repeating: "x", count: 64)
+        let scarce = status(["amina": 89, "boubacar": 300, long: 10])
+        #expect(scarce.state == .warning)
+        #expect(scarce.table.contains("Publisher amina: until "))
+        #expect(!scarce.table.contains("boubacar"))
+        for line in scarce.table.split(separator: "\n") { #expect(line.count <= HubStatus.width) }
+        // Who left is not missed while two are there.
+        #expect(status(["amina": 91, "boubacar": 300, "gone": -1]).state == .ok)
+        let few = status(["amina": 91, "gone": -1])
+        #expect(few.state == .warning)
+        #expect(few.table.contains("1 may publish where 2 must sign"))
+        let metrics = MetricsText(few).text
+        #expect(metrics.contains("hub_publishers 1\n"))
+        #expect(!metrics.contains("amina"))
+        await store.close()
+    }
+
     @Test("shows 200 posts in 80 columns, the worst first")
     func table() async throws {
         let store = try store()
