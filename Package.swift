@@ -161,9 +161,9 @@ let all: [Target] = [
     tests(
         "Station",
         [
-            "Core", "Supervision", "PKI", "Records", "Modbus", "GPIO", "Site", "Control", "Plant",
-            "Power",
-            "UPS", "Journal", "Uplink", "Hub", "Health", "Station", grdb, logging,
+            "Core", "Supervision", "Simulation", "PKI", "Records", "Modbus", "GPIO", "Site",
+            "Control", "Capture", "Plant", "Power", "UPS", "Journal", "Uplink", "Hub", "Health",
+            "Station", grdb, logging,
         ]),
     tests(
         "PostSimulation",

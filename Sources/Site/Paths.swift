@@ -39,7 +39,7 @@ public struct Paths: Sendable, Hashable {
     public var acceptedSiteFile: String { state(of: .capture) + "/site.accepted.toml" }
     /// Secrets, mode 0600 each.
     public var secrets: String { configuration + "/secrets" }
-    /// The certificate of the post's own authority, which workstations install.
+    /// The certificate of the post's own authority, below which the page's stands.
     public var lanAuthority: String { configuration + "/lan-ca.pem" }
     /// The certificates of the protection role, to which referrals are sealed; its keys are
     /// elsewhere.

@@ -191,7 +191,8 @@ struct ProvisionCommand: AsyncParsableCommand {
             supervisor's PIN and ten recovery codes once, and writes etc/waypost/device.csr for \
             HQ. With --import it takes the bundle that HQ gave in answer to that request. The post \
             renews its certificate by link; --renew asks for the next one by hand, where there is \
-            none.
+            none. --renew-lan renews what workstations meet, where it is due; a timer runs it once \
+            a day.
             """)
     @Option(help: ArgumentHelp("The post's site.toml.", valueName: "file"))
     var site: String?
@@ -204,13 +205,19 @@ struct ProvisionCommand: AsyncParsableCommand {
             "Writes a request for the next certificate, for waypost-hub enrol --csr.",
             valueName: "file"))
     var renewal: String?
+    @Flag(
+        name: .customLong("renew-lan"),
+        help: "Renews the page's certificate and the post's own authority, where that is due.")
+    var renewsLAN = false
     @Option(help: ArgumentHelp("Badge of the first supervisor.", valueName: "badge"))
     var supervisor = "S1"
     @OptionGroup var root: RootOptions
 
     func validate() throws {
-        guard [site, bundle, renewal].compactMap(\.self).count == 1 else {
-            throw ValidationError("give one of --site FILE, --import BUNDLE, --renew FILE")
+        let orders = [site, bundle, renewal].compactMap(\.self).count + (renewsLAN ? 1 : 0)
+        guard orders == 1 else {
+            throw ValidationError(
+                "give one of --site FILE, --import BUNDLE, --renew FILE, --renew-lan")
         }
     }
 
@@ -222,6 +229,8 @@ struct ProvisionCommand: AsyncParsableCommand {
             try Launch.finish(root.commands.importEnrolment(bundle))
         } else if let renewal {
             try Launch.finish(root.commands.requestRenewal(out: renewal))
+        } else {
+            try Launch.finish(root.commands.renewLAN())
         }
     }
 }

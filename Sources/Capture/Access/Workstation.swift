@@ -8,7 +8,7 @@ public struct Workstation: Sendable, Hashable {
     /// When its credential was last shown; `nil` before the first time.
     public internal(set) var lastUse: Timestamp?
 
-    init(id: Identifier, name: String, enrolledAt: Timestamp, lastUse: Timestamp? = nil) {
+    public init(id: Identifier, name: String, enrolledAt: Timestamp, lastUse: Timestamp? = nil) {
         self.id = id
         self.name = name
         self.enrolledAt = enrolledAt

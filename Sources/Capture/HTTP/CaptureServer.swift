@@ -6,6 +6,7 @@ internal import HummingbirdTLS
 public import Logging
 internal import NIOCore
 internal import NIOSSL
+public import PKI
 public import Records
 
 /// The capture role's socket: HTTPS, TLS 1.2 at least, HTTP/1.1.
@@ -14,7 +15,7 @@ public struct CaptureServer: Sendable {
         public var host = "0.0.0.0"
         /// 0 takes a free one.
         public var port = 8443
-        /// PEM: the certificate of this post's LAN names, then the CA that signed it.
+        /// PEM: the certificate of this post's LAN names, then what leads to another authority.
         public var certificateChain: String
         /// PEM, readable by this role alone.
         public var privateKey: String
@@ -31,7 +32,8 @@ public struct CaptureServer: Sendable {
     private let options: Options
     private let clock: StampingClock
     private let logger: Logger
-    private let tls: TLSConfiguration
+    /// What whoever connects is shown.
+    private let credentials: Guarded<PageCredentials>
     private let socket: LANSocket
 
     /// Reads certificate and key, so that a post without them says so before it listens.
@@ -45,7 +47,18 @@ public struct CaptureServer: Sendable {
         self.clock = clock
         self.logger = logger
         socket = LANSocket(drain: options.drain)
-        tls = try Self.configuration(options)
+        credentials = Guarded(try PageCredentials(options))
+    }
+
+    /// Reads certificate and key again, for whoever connects from now on; connections that stand
+    /// go on. Blocks for two small files.
+    ///
+    /// - Returns: the certificate.
+    /// - Throws: where they cannot be used; then what was shown before is shown on.
+    public func reloadCertificate() throws(ServerFault) -> Certificate {
+        let read = try PageCredentials(options)
+        credentials.withLock { $0 = read }
+        return read.certificate
     }
 
     /// Serves until the task is cancelled; then accepts nothing more, lets requests under way end
@@ -85,7 +98,7 @@ public struct CaptureServer: Sendable {
                 additionalChannelHandlers: [RequestGuard.Installer(), SlowReaderGuard()],
                 idleTimeout: .seconds(HTTPLimits.idleSeconds), httpDecoderConfiguration: decoder))
         return Server(
-            childChannelSetup: try TLSChannel(channel, tlsConfiguration: tls),
+            childChannelSetup: try TLSChannel(channel, tlsConfiguration: configuration),
             configuration: ServerConfiguration(
                 address: .hostname(options.host, port: options.port),
                 availableConnectionsDelegate: MaximumAvailableConnections(
@@ -118,21 +131,19 @@ public struct CaptureServer: Sendable {
         }
     }
 
-    private static func configuration(_ options: Options) throws(ServerFault) -> TLSConfiguration {
-        let chain: [NIOSSLCertificate]
-        do {
-            chain = try NIOSSLCertificate.fromPEMFile(options.certificateChain)
-        } catch {
-            throw .badCertificate(path: options.certificateChain, reason: "\(error)")
-        }
-        let key: NIOSSLPrivateKey
-        do {
-            key = try NIOSSLPrivateKey(file: options.privateKey, format: .pem)
-        } catch {
-            throw .badKey(path: options.privateKey, reason: "\(error)")
-        }
+    private var configuration: TLSConfiguration {
+        let first = credentials.withLock { $0 }
         var configuration = TLSConfiguration.makeServerConfiguration(
-            certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
+            certificateChain: first.chain, privateKey: first.key)
+        configuration.sslContextCallback = { [credentials] _, promise in
+            let now = credentials.withLock { $0 }
+            var changes = NIOSSLContextConfigurationOverride.noChanges
+            if now != first {
+                changes.certificateChain = now.chain
+                changes.privateKey = now.key
+            }
+            promise.succeed(changes)
+        }
         configuration.minimumTLSVersion = .tlsv12
         // Of TLS 1.2 what RFC 9325 §4.2 recommends: every browser since 2014 has one of them.
         configuration.cipherSuiteValues = [

@@ -13,16 +13,18 @@ public struct CertificateAuthority: Sendable {
         self.key = key
     }
 
-    /// A new self-signed root with path length 0; blocks as the key does.
+    /// A new self-signed root; blocks as the key does.
     ///
-    /// - Parameter random: for the serial number.
+    /// - Parameters:
+    ///   - random: for the serial number.
+    ///   - profile: ``CertificateProfile/authority`` or ``CertificateProfile/linkedAuthority``.
     /// - Throws: `malformed` for a name or a period that a certificate cannot hold.
     public static func createRoot(
         commonName: String, key: PrivateKey, notBefore: Timestamp, notAfter: Timestamp,
-        random: some RandomSource
+        random: some RandomSource, profile: CertificateProfile = .authority
     ) throws(PKIFault) -> CertificateAuthority {
         let draft = CertificateDraft(
-            commonName: commonName, publicKey: key.publicKey, profile: .authority,
+            commonName: commonName, publicKey: key.publicKey, profile: profile,
             notBefore: notBefore, notAfter: notAfter, serial: serial(random))
         return CertificateAuthority(certificate: try draft.signed(by: key, issuer: nil), key: key)
     }

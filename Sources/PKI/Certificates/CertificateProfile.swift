@@ -7,10 +7,17 @@ public struct CertificateProfile: Sendable {
     let use: KeyUse
     let extendedUsages: [String]
     let names: [SubjectName]
+    /// Of an authority: how many others may stand between it and what its chain ends with.
+    var pathLength = 0
 
     /// Signs certificates and nothing else; no authority below it.
     public static let authority = CertificateProfile(
         use: .certificates, extendedUsages: [], names: [])
+
+    /// The same, and a link may stand below it where another authority follows (RFC 4210 §4.4).
+    /// Authorities of one name are not counted (RFC 5280 §4.2.1.9), but some programs count them.
+    public static let linkedAuthority = CertificateProfile(
+        use: .certificates, extendedUsages: [], names: [], pathLength: 1)
 
     /// Authenticates itself to TLS servers.
     public static let client = CertificateProfile(
@@ -59,6 +66,6 @@ public struct CertificateProfile: Sendable {
 
     /// The basic constraints extension (RFC 5280 §4.2.1.9) in OpenSSL's words.
     var basicConstraints: String {
-        use == .certificates ? "critical,CA:TRUE,pathlen:0" : "critical,CA:FALSE"
+        use == .certificates ? "critical,CA:TRUE,pathlen:\(pathLength)" : "critical,CA:FALSE"
     }
 }

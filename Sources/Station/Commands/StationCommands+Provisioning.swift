@@ -23,6 +23,11 @@ extension StationCommands {
         showing { try RenewalRequest(paths: paths).run(out: path) }
     }
 
+    /// `waypost provision --renew-lan`.
+    public func renewLAN() -> Int32 {
+        showing { try LANRenewalRun(paths: paths).run() }
+    }
+
     private func showing(_ work: () throws -> ProvisioningReport) -> Int32 {
         do {
             return show(try work())

@@ -78,20 +78,26 @@ public struct Provisioner: Sendable {
         case .site: return try provideSiteFile(from: siteFile)
         case .deviceKey: return try provideDeviceKey(site)
         case .lanAuthority:
-            let (authority, isNew) = try lan.provideAuthority(post: site.post.id, now: time.now())
+            let isNew = try lanAuthority.provide(post: site.post.id, now: time.now()).isNew
+            // Whoever stands here vouches for the clock.
+            let steps = try lanAuthority.advance(at: time.now()).map {
+                LANRenewal.Change.authority($0)
+            }
+            let fingerprint = try lanAuthority.current().certificate.fingerprint
             return (
-                isNew ? .done : .already,
-                "\(paths.lanAuthority), SHA-256 \(authority.certificate.fingerprint)"
+                isNew || !steps.isEmpty ? .done : .already,
+                (["\(paths.lanAuthority), SHA-256 \(fingerprint)"] + steps.map(\.text))
+                    .joined(separator: "; ")
             )
         case .lanCertificate:
-            let (authority, _) = try lan.provideAuthority(post: site.post.id, now: time.now())
             let names = LANNames.of(site.capture.listen)
-            let isNew = try lan.provideCertificate(
-                authority, post: site.post.id, names: names, now: time.now())
+            let isNew = try lan.providePage(
+                lanAuthority.current(), name: LANRenewal.pageName(site.post.id), names: names,
+                links: LANTrust(secrets, files).links, now: time.now())
             return (isNew ? .done : .already, names.map(\.text).joined(separator: ", "))
         case .listKey:
-            let (authority, _) = try lan.provideAuthority(post: site.post.id, now: time.now())
-            let isNew = try lan.provideListKey(authority, post: site.post.id, now: time.now())
+            let isNew = try lan.provideListKey(
+                lanAuthority.current(), post: site.post.id, now: time.now())
             return (isNew ? .done : .already, "HQ wraps alert lists to \(secrets.listCertificate)")
         case .pepper: return try providePepper()
         case .upsUsers: return try provideUPSUsers()
@@ -101,6 +107,9 @@ public struct Provisioner: Sendable {
     }
 
     private var lan: LANIdentity { LANIdentity(secrets: secrets, files: files, random: random) }
+    private var lanAuthority: LANAuthority {
+        LANAuthority(secrets: secrets, files: files, random: random)
+    }
 
     private func provideJournal(
         _ site: Site

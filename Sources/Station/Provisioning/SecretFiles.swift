@@ -1,4 +1,5 @@
 internal import Core
+internal import PKI
 internal import Site
 internal import Uplink
 
@@ -29,8 +30,20 @@ struct SecretFiles: Sendable {
     var listAuthority: String { paths.configuration + "/list-ca.pem" }
     var lanAuthorityKey: String { paths.secrets + "/lan-ca.key" }
     var lanAuthority: String { paths.lanAuthority }
+    /// Which is to follow that one, with the link to it (``LANAuthority``).
+    var nextLANAuthorityKey: String { paths.secrets + "/lan-ca.next.key" }
+    var nextLANAuthority: String { paths.configuration + "/lan-ca.next.pem" }
+    /// Which that one followed, with the link from it; no key is kept.
+    var formerLANAuthority: String { paths.configuration + "/lan-ca.former.pem" }
     var lanKey: String { paths.secrets + "/lan.key" }
+    /// The page's certificate, and behind it the link that it is shown with.
     var lanCertificate: String { paths.configuration + "/lan.pem" }
+    /// The names and addresses in the page's certificate; none where it cannot be read: the page
+    /// says so itself.
+    func pageNames(_ files: LinuxFiles) -> [String] {
+        (try? files.read(lanCertificate, limit: PEMLimit.file))
+            .flatMap { try? Certificate.bundle(pem: $0).first }?.subjectAlternativeNames ?? []
+    }
     /// Alert lists are wrapped to this key: it is capture's, as the device key is the uplink's.
     var listKey: String { paths.secrets + "/lists.key" }
     var listCertificate: String { paths.configuration + "/lists.pem" }

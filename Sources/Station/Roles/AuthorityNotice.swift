@@ -12,30 +12,28 @@ struct AuthorityNotice {
         self.context = context
     }
 
-    /// `fingerprint` and `pages[]`; those by number come first, because a browser that once trusted
-    /// the post asks for its names with HTTPS alone (RFC 6797 §8.3).
+    /// Those by number come first, because a browser that once trusted the post asks for its names
+    /// with HTTPS alone (RFC 6797 §8.3).
+    var pages: [String] {
+        guard let listen = context.site.capture.authorityListen else { return [] }
+        let pages = AuthorityOffer.addresses(
+            scheme: "http", names: secrets.pageNames(context.files), host: listen.host.text,
+            port: listen.port)
+        return pages.filter(Self.isByNumber) + pages.filter { !Self.isByNumber($0) }
+    }
+
+    /// `fingerprint` and `pages[]`.
     var json: JSONValue {
-        let secrets = SecretFiles(paths: context.paths)
-        let listen = context.site.capture.authorityListen
-        let pages = listen.map { listen in
-            AuthorityOffer.addresses(
-                scheme: "http",
-                names: certificate(secrets.lanCertificate)?.subjectAlternativeNames ?? [],
-                host: listen.host.text, port: listen.port)
-        }
-        let byNumber = (pages ?? []).filter(Self.isByNumber)
-        let byName = (pages ?? []).filter { !Self.isByNumber($0) }
-        return [
-            "fingerprint": JSONValue(certificate(secrets.lanAuthority)?.fingerprint.fingerprint),
-            "pages": .array((byNumber + byName).map(JSONValue.string)),
+        [
+            "fingerprint": JSONValue(
+                (try? LANTrust(secrets, context.files))?.offered.fingerprint.fingerprint),
+            "pages": .array(pages.map(JSONValue.string)),
         ]
     }
 
+    private var secrets: SecretFiles { SecretFiles(paths: context.paths) }
+
     private static func isByNumber(_ page: String) -> Bool {
         page.dropFirst("http://".count).first.map { $0.isNumber || $0 == "[" } ?? false
-    }
-
-    private func certificate(_ path: String) -> Certificate? {
-        (try? context.files.read(path, limit: PEMLimit.file)).flatMap { try? Certificate(pem: $0) }
     }
 }

@@ -1,6 +1,7 @@
 internal import Capture
 internal import Core
 internal import Health
+internal import Logging
 internal import PKI
 internal import Site
 internal import Supervision
@@ -50,7 +51,7 @@ struct AuthorityOffering: Sendable {
         var options = AuthorityServer.Options()
         options.host = listen.host.text
         options.port = Int(listen.port)
-        let server = AuthorityServer(offer: try offer(), options: options, logger: context.log)
+        let server = AuthorityServer(offer: try offer, options: options, logger: context.log)
         defer { self.server.withLock { $0 = nil } }
         try await server.run(listening: { _ in
             self.server.withLock { $0 = server }
@@ -58,22 +59,34 @@ struct AuthorityOffering: Sendable {
         })
     }
 
-    /// Read anew at each attempt: provisioning may mend what was missing.
-    private func offer() throws -> AuthorityOffer {
-        let secrets = SecretFiles(paths: context.paths)
-        let page = context.site.capture.listen
-        // Without the page's certificate the page says so itself; its authority is offered all the
-        // same.
-        let names = (try? context.files.read(secrets.lanCertificate, limit: PEMLimit.file))
-            .flatMap { try? Certificate(pem: $0) }?.subjectAlternativeNames
+    /// Offers what stands in the files by now. Blocks for small files.
+    func renew() {
+        guard let server = server.withLock({ $0 }) else { return }
         do {
-            return try AuthorityOffer(
-                post: context.site.post.name,
-                authority: context.files.read(secrets.lanAuthority, limit: PEMLimit.file),
-                addresses: AuthorityOffer.addresses(
-                    names: names ?? [], host: page.host.text, port: page.port))
-        } catch let fault as any Fault {
-            throw ServerFault.badAuthority(path: secrets.lanAuthority, reason: fault.problem)
+            if server.use(try offer) {
+                context.log.notice("another authority is offered to new workstations")
+            }
+        } catch {
+            context.log.error("what new workstations are offered stays as it was: \(error)")
+        }
+    }
+
+    /// Read anew at each attempt: provisioning may mend what was missing.
+    private var offer: AuthorityOffer {
+        get throws {
+            let page = context.site.capture.listen
+            let secrets = SecretFiles(paths: context.paths)
+            do {
+                let trust = try LANTrust(secrets, context.files)
+                return AuthorityOffer(
+                    post: context.site.post.name, certificate: trust.offered, others: trust.others,
+                    addresses: AuthorityOffer.addresses(
+                        names: secrets.pageNames(context.files), host: page.host.text,
+                        port: page.port))
+            } catch let fault as any Fault {
+                throw ServerFault.badAuthority(
+                    path: context.paths.lanAuthority, reason: fault.problem)
+            }
         }
     }
 }

@@ -43,6 +43,7 @@ struct CaptureCalls: Sendable {
                 ControlCall(RoleCall.reload, needs: [.admin, .role("uplink")]) {
                     _, _ throws(ControlFault) in
                     role.reloadLists()
+                    role.takeCertificate()
                     return .null
                 },
                 ControlCall(RoleCall.takeReleases, needs: [.admin, .role("uplink")]) {

@@ -28,6 +28,7 @@ struct CaptureRole: Sendable {
     private let orders = Doorbell()
     private let reading = Doorbell()
     private let dating = Doorbell()
+    private let certificate = Doorbell()
     /// Records that were found without their hash.
     let altered = Guarded(0)
     let screening: AlertListScreening
@@ -188,6 +189,11 @@ struct CaptureRole: Sendable {
                 ChildSpecification(id: "upkeep", proof: .within(CaptureUpkeep.slowRound)) { child in
                     try await CaptureUpkeep(role: self).run(child)
                 },
+                ChildSpecification(
+                    id: "certificate", proof: .within(PageCertificateKeeping.slowRound)
+                ) { child in
+                    try await PageCertificateKeeping(role: self, bell: certificate).run(child)
+                },
                 RoleChild.counters.working { child in
                     child.whenAsked { question in
                         listener.ask(question, isServing: { server.withLock { $0 } != nil }) {
@@ -228,6 +234,16 @@ struct CaptureRole: Sendable {
 
     func takeTime() {
         dating.ring()
+    }
+
+    /// What workstations meet may be another.
+    func takeCertificate() {
+        certificate.ring()
+    }
+
+    /// Shows it to whoever connects from now on; `nil` while nobody can.
+    func showCertificate() throws(ServerFault) -> Certificate? {
+        try server.withLock { $0 }?.reloadCertificate()
     }
 
     func takeReleases() {
@@ -372,6 +388,7 @@ struct CaptureRole: Sendable {
         defer { self.server.withLock { $0 = nil } }
         try await server.run(listening: { _ in
             self.server.withLock { $0 = server }
+            takeCertificate()
             whenListening()
         })
     }

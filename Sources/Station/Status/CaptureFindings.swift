@@ -1,3 +1,4 @@
+internal import Capture
 internal import Core
 internal import Health
 internal import Journal
@@ -35,7 +36,16 @@ struct CaptureFindings: Sendable {
                 + role.continuity.findings
                 + Findings.surroundings(disk: disk, clock: clock(stamp))
                 + Findings.lists((role.listStates(at: stamp) ?? []).compactMap(ListReport.init))
-                + CertificateEnds(.capture, role.context).findings)
+                + CertificateEnds(.capture, role.context).findings + [succession])
+    }
+
+    /// Whom the succession of the post's own authority concerns.
+    private var succession: Finding? {
+        let context = role.context
+        guard let trust = try? LANTrust(role.secrets, context.files) else { return nil }
+        return LANSuccession(trust)?.finding(
+            workstations: role.openedRegister?.listWorkstations() ?? [],
+            page: AuthorityNotice(context).pages.first, at: context.time.now())
     }
 
     private var protection: ProtectionCertificate {

@@ -39,7 +39,9 @@ struct StagedUnits: Sendable {
                 folder.path + "/usr/lib/systemd",
             ])
         // Only their being there is looked at.
-        try Tool.require(["install", "-D", "/bin/true", folder.path + "/usr/bin/waypostd"])
+        for program in ["waypostd", "waypost"] {
+            try Tool.require(["install", "-D", "/bin/true", folder.path + "/usr/bin/\(program)"])
+        }
     }
 
     /// Services, targets and timers of the tree; a template as one of its instances.
@@ -56,10 +58,12 @@ struct StagedUnits: Sendable {
     }
 
     /// `Overall exposure level`, 0.0 to 10.0.
-    func exposure(_ role: String) throws -> Double? {
+    func exposure(_ role: String) throws -> Double? { try exposure(of: "waypost-\(role).service") }
+
+    func exposure(of unit: String) throws -> Double? {
         let answer = try Tool.require([
             "systemd-analyze", "security", "--root=\(path)", "--offline=true", "--no-pager",
-            "waypost-\(role).service",
+            unit,
         ])
         return answer.output.firstMatch(of: /exposure level for [\w.-]+: (\d+\.\d)/)
             .flatMap { Double($0.1) }

@@ -42,6 +42,15 @@ extension RealProcesses {
             }
         }
 
+        @Test("what renews the page's certificate as root is as narrow as a role")
+        func exposureOfRenewal() throws {
+            let staged = try StagedUnits()
+            defer { staged.folder.remove() }
+            let exposure = try #require(try staged.exposure(of: "lan-renewal.service"))
+            print("Exposure: lan-renewal \(exposure)")
+            #expect(exposure > 0 && exposure <= 2)
+        }
+
         @Test("the generator opens what the site needs and nothing else")
         func generated() throws {
             let serial = "[power]\nport = \"rtu:/dev/ttyS0\" # not tcp://\n"

@@ -129,7 +129,7 @@ struct ProvisionerTests {
                     names: names.map {
                         $0.contains(":") || $0.first?.isNumber == true ? .ip($0) : .dns($0)
                     }),
-                notBefore: LANIdentity.notBefore, notAfter: now + .seconds(years * 365 * 86_400),
+                notBefore: LANAuthority.notBefore, notAfter: now + .seconds(years * 365 * 86_400),
                 random: SystemRandom())
             try files.replace(secrets.lanCertificate, with: old.pem, mode: 0o644)
             _ = try await root.provision()

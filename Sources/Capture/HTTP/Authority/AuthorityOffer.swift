@@ -4,7 +4,10 @@ public import PKI
 /// What a new workstation needs before it can trust the post: the post's own authority as a file,
 /// its fingerprint, and how it is installed (CONTRACT §5, `[capture].ca_listen`). All is made once,
 /// from public certificates; no request changes or reads anything else.
-public struct AuthorityOffer: Sendable {
+///
+/// Where one authority follows another, the one that lasts longest is offered: a link leads from
+/// there to the page (RFC 4210 §4.4). The text has both, for programs that follow none.
+public struct AuthorityOffer: Sendable, Equatable {
     /// The file in the two forms that systems ask for, as DER and as text.
     static let file = "/waypost-ca.crt"
     static let textFile = "/waypost-ca.pem"
@@ -24,16 +27,16 @@ public struct AuthorityOffer: Sendable {
 
     /// - Parameters:
     ///   - post: the post's name as people read it.
-    ///   - authority: `etc/waypost/lan-ca.pem`.
+    ///   - certificate: of the authority to be installed.
+    ///   - others: of those that may be trusted beside it.
     ///   - addresses: of the page, as people type them.
-    /// - Throws: `malformed` where the bytes are no certificate.
-    public init(post: String, authority: [UInt8], addresses: [String]) throws(PKIFault) {
-        let certificate = try Certificate(pem: authority)
+    public init(
+        post: String, certificate: Certificate, others: [Certificate] = [], addresses: [String]
+    ) {
         der = Document(
             type: "application/x-x509-ca-cert", bytes: certificate.der)
-        // From what was read: whatever else stands in the file is nobody's business.
         text = Document(
-            type: "application/x-pem-file", bytes: certificate.pem)
+            type: "application/x-pem-file", bytes: ([certificate] + others).flatMap(\.pem))
         let page = AuthorityPage(post: post, certificate: certificate, addresses: addresses)
         pages = Dictionary(
             uniqueKeysWithValues: AuthorityPage.catalogues.map { catalogue in

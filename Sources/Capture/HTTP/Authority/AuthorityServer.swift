@@ -29,15 +29,26 @@ public struct AuthorityServer: Sendable {
         static let drainedBody = 64 * 1_024
     }
 
-    private let offer: AuthorityOffer
+    private let offer: Guarded<AuthorityOffer>
     private let options: Options
     private let logger: Logger
     private let socket = LANSocket(drain: .seconds(1))
 
     public init(offer: AuthorityOffer, options: Options, logger: Logger) {
-        self.offer = offer
+        self.offer = Guarded(offer)
         self.options = options
         self.logger = logger
+    }
+
+    /// Offers this from now on.
+    ///
+    /// - Returns: whether it is another than before.
+    @discardableResult
+    public func use(_ offer: AuthorityOffer) -> Bool {
+        self.offer.withLock { current in
+            defer { current = offer }
+            return current != offer
+        }
     }
 
     /// Serves until the task is cancelled.
@@ -68,7 +79,7 @@ public struct AuthorityServer: Sendable {
         let lifetime = TimeAmount.milliseconds(options.lifetime.wholeMilliseconds)
         let channel = HTTP1Channel(
             responder: { [offer] request, writer, _ in
-                let response = await Self.answer(request, from: offer)
+                let response = await Self.answer(request, from: offer.withLock { $0 })
                 try await writer.write(response: response.head, body: response.body)
                 throw ConnectionEnds()
             },

@@ -71,10 +71,7 @@ struct CertificateRenewing: Sendable {
                 try HTTPSHubExchange(
                     address: address, post: post, identity: identity, time: time)
             },
-            vouchedTime: {
-                time.kernelSaysSynchronised()
-                    ? time.now() : hint.map { $0.start + time.monotonic() }
-            }, whenSpent: spent)
+            vouchedTime: { time.vouched(by: hint) }, whenSpent: spent)
     }
 
     private func record(_ serial: String, until end: Timestamp) {

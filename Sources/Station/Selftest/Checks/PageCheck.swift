@@ -13,7 +13,7 @@ struct PageCheck {
     let at: Timestamp
 
     static let answerLimit = Duration.seconds(10)
-    /// A certificate with less left is renewed by provisioning.
+    /// One with less left was not renewed in years.
     static let shortLife = Duration.seconds(90 * 86_400)
     /// A workstation that was there within it is reached.
     static let lastUse: Int64 = 86_400
@@ -32,8 +32,8 @@ struct PageCheck {
         do {
             authority = try Certificate(
                 pem: files.read(secrets.lanAuthority, limit: PEMLimit.file))
-            certificate = try Certificate(
-                pem: files.read(secrets.lanCertificate, limit: PEMLimit.file))
+            certificate = try Certificate.bundle(
+                pem: files.read(secrets.lanCertificate, limit: PEMLimit.file))[0]
         } catch {
             return SelftestPoint(
                 "page", .failed, "its certificate cannot be read: \(error)",
@@ -61,7 +61,7 @@ struct PageCheck {
         case .status(200) where left < Self.shortLife:
             return point(
                 .warning, "it answers; its certificate has \(Int(left.inSeconds / 86_400)) days",
-                "waypost provision --site etc/waypost/site.toml")
+                "waypost provision --renew-lan")
         case .status(200):
             return point(.passed, "https://\(address)/ answers under the post's own authority")
         case .status(let status):

@@ -15,9 +15,8 @@ struct AuthorityOfferTests {
     }
 
     private func offer(post: String = "Post <1>") throws -> AuthorityOffer {
-        try AuthorityOffer(
-            post: post, authority: authority.pem + PrivateKey.generate().pem(),
-            addresses: ["https://waypost.lan:8443/"])
+        AuthorityOffer(
+            post: post, certificate: authority, addresses: ["https://waypost.lan:8443/"])
     }
 
     private func page(_ language: String) throws -> String {
@@ -35,7 +34,24 @@ struct AuthorityOfferTests {
         let text = try #require(
             try offer().document(at: AuthorityOffer.textFile, chosen: nil, accepted: ""))
         #expect(try Certificate(pem: text.bytes) == authority)
-        #expect(text.bytes == authority.pem, "and nothing else that stands in the file")
+        #expect(text.bytes == authority.pem)
+    }
+
+    @Test("The file holds the one to install, the text also the one that it follows")
+    func succession() throws {
+        let identity = try TestIdentity()
+        defer { identity.remove() }
+        let offer = AuthorityOffer(
+            post: "P", certificate: identity.authority, others: [authority], addresses: [])
+        func bytes(_ path: String) throws -> [UInt8] {
+            try #require(offer.document(at: path, chosen: "en", accepted: "")).bytes
+        }
+        #expect(try bytes(AuthorityOffer.file) == identity.authority.der)
+        #expect(
+            try Certificate.bundle(pem: bytes(AuthorityOffer.textFile))
+                == [identity.authority, authority])
+        let page = String(decoding: try bytes("/"), as: UTF8.self)
+        #expect(page.contains(identity.authority.fingerprint.fingerprint.prefix(23)))
     }
 
     @Test(
@@ -117,12 +133,5 @@ struct AuthorityOfferTests {
         #expect(
             AuthorityOffer.addresses(scheme: "http", names: ["a.local"], host: host, port: 80)
                 == ["http://a.local/"])
-    }
-
-    @Test("Bytes that are no certificate are refused")
-    func malformed() {
-        #expect(throws: PKIFault.self) {
-            try AuthorityOffer(post: "P", authority: Array("x".utf8), addresses: [])
-        }
     }
 }

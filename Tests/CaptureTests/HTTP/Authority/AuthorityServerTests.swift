@@ -22,8 +22,8 @@ struct AuthorityServerTests {
         options.port = 0
         options.lifetime = lifetime
         let server = AuthorityServer(
-            offer: try AuthorityOffer(
-                post: "P", authority: identity.authority.pem, addresses: []),
+            offer: AuthorityOffer(
+                post: "P", certificate: identity.authority, addresses: []),
             options: options, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let (ports, announce) = AsyncStream.makeStream(of: Int.self)
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -135,8 +135,8 @@ struct AuthorityServerTests {
             options.host = "127.0.0.1"
             options.port = port
             let second = AuthorityServer(
-                offer: try AuthorityOffer(
-                    post: "P", authority: identity.authority.pem, addresses: []),
+                offer: AuthorityOffer(
+                    post: "P", certificate: identity.authority, addresses: []),
                 options: options, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
             await #expect {
                 try await second.run()
