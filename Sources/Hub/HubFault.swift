@@ -36,6 +36,8 @@ public enum HubFault: Fault {
     /// What is wrong with a release that somebody publishes.
     case releaseRefused(String)
     case noRelease(ReleaseName, post: String)
+    /// Whose name this is already, and what to do.
+    case nameTaken(String, remedy: String)
     /// Why records about a person are not erased.
     case erasureRefused(String)
     case cannotListen(address: String, reason: String)
@@ -69,6 +71,7 @@ public enum HubFault: Fault {
         case .invalidAddress(let address): "\"\(address)\" is no address of a hub"
         case .notInitialised(let directory): "there is no hub in \(directory)"
         case .releaseRefused(let reason): reason
+        case .nameTaken(let reason, _): reason
         case .erasureRefused(let reason): reason
         case .noRelease(let name, let post): "there is no \(name) for \(post) now"
         case .cannotListen(let address, let reason): "cannot listen on \(address): \(reason)"
@@ -94,6 +97,7 @@ public enum HubFault: Fault {
         case .notInitialised: "run: waypost-hub init --dir DIR"
         case .cannotListen: "choose another address with --listen, or end what listens there"
         case .releaseRefused: "look: waypost-hub publish status"
+        case .nameTaken(_, let remedy): remedy
         case .succession: "look: waypost-hub authority status"
         case .wire(let fault): fault.remedy
         case .pki(let fault): fault.remedy

@@ -4,10 +4,12 @@ usage: ask_service.py LEDGER NUMBER...   the numbers hit
 
 Each question's number is appended to LEDGER. A number that starts with DIE ends the program, with
 HANG it never answers, with FLOOD it writes without an end, with LIE it answers another question,
-with LATER it cannot say at first.
+with LATER it cannot say at first, with WHEN it answers once there is a file LEDGER.go, and writes
+the process that asks to LEDGER.asker meanwhile.
 """
 
 import json
+import os
 import sys
 import time
 
@@ -32,7 +34,15 @@ for line in sys.stdin:
     elif number.startswith("FLOOD"):
         while True:
             sys.stdout.write("x" * 65536)
-    elif number.startswith("LIE"):
+    elif number.startswith("WHEN"):
+        asker = os.getppid()
+        with open(ledger + ".asker", "w") as file:
+            file.write(str(asker))
+        while not os.path.exists(ledger + ".go"):
+            if os.getppid() != asker:
+                sys.exit(4)
+            time.sleep(0.05)
+    if number.startswith("LIE"):
         answer({"id": "01900000-0000-7000-8000-000000000000"}, verdict="no_hit")
     elif number.startswith("LATER") and number not in seen:
         seen.add(number)

@@ -118,7 +118,9 @@ public struct LateSearch: Sendable {
         }
     }
 
+    /// What a service that HQ asked raised is no list's, whatever name it has.
     private static func entries(of raised: SealedRecord, in list: String) -> Set<String> {
+        guard raised.envelope.verdicts?["asked_by"] == nil else { return [] }
         let checks = raised.envelope.verdicts?.at("screening", "checks")?.array ?? []
         return Set(
             checks.filter { $0["list"]?.string == list }

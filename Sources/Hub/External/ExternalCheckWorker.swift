@@ -33,7 +33,7 @@ public struct ExternalCheckWorker: Sendable {
     /// How long the program's output is waited for at a time.
     private static let listen: Duration = .milliseconds(100)
     /// What a claim lasts beyond the time for the answer.
-    private static let leaseSlack: Duration = .seconds(30)
+    private static let leaseSlack: Duration = .seconds(10)
 
     private let provider: String
     private let command: [String]

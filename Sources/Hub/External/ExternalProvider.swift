@@ -43,12 +43,14 @@ public struct ExternalProviderHealth: Sendable, Hashable {
     public let answeredAt: Timestamp?
     public let failingSince: Timestamp?
     public let failure: String?
+    /// A post that has an alert list of its name, as by a stick; `nil` for none.
+    public let namesakeAt: String?
 
     /// Questions that wait so long although the provider does not fail: nobody runs it.
     public static let longWait: Duration = .seconds(3_600)
 
     public func state(at now: Timestamp) -> PostHealth.State {
-        if failingSince != nil { return .warning }
+        if failingSince != nil || namesakeAt != nil { return .warning }
         if let oldestWaitingAt, now - oldestWaitingAt > Self.longWait { return .warning }
         return failed > 0 || refused > 0 ? .warning : .ok
     }
@@ -62,7 +64,7 @@ public struct ExternalProviderHealth: Sendable, Hashable {
             "answered": .integer(answered), "hits": .integer(hits), "failed": .integer(failed),
             "untold": .integer(untold), "refused": .integer(refused),
             "last_answer_at": JSONValue(answeredAt), "failing_since": JSONValue(failingSince),
-            "failure": JSONValue(failure),
+            "failure": JSONValue(failure), "list_of_that_name_at": JSONValue(namesakeAt),
         ]
     }
 }

@@ -12,9 +12,11 @@ extension HubLedger {
     ///
     /// - Parameter since: crossings that posts stored from then on are asked about too; `nil` for
     ///   those that come from now on.
+    /// - Throws: `nameTaken` where an alert list has its name.
     func register(
         _ provider: ExternalProvider, since: Timestamp?, at time: Timestamp
     ) throws(HubFault) {
+        try refuseNameOfList(provider.list)
         _ = try session.query(
             """
             INSERT INTO external_providers (name, list, informs, contact, registered_at)
@@ -78,16 +80,20 @@ extension HubLedger {
         _ limit: Int, of provider: String, isRepeated: Bool, by worker: Identifier,
         until lease: Timestamp, at time: Timestamp
     ) throws(HubFault) -> [ExternalQuestion] {
+        // Chosen once, whatever way the update takes: a choice that is made again for each row
+        // would pass over what this one has locked, and claim more than it may.
         let rows = try session.query(
             """
-            UPDATE external_questions
-            SET claimed_by = $1, claimed_until = $2, attempts = attempts + 1
-            WHERE (post_id, record_id, provider, place) IN (
+            WITH due AS MATERIALIZED (
                 SELECT post_id, record_id, provider, place FROM external_questions
                 WHERE provider = $3 AND state = 'waiting' AND due_at <= $4
                     AND (claimed_until IS NULL OR claimed_until <= $4)
                     AND attempts \(isRepeated ? "> 0" : "= 0")
                 ORDER BY due_at, id LIMIT $5\(session.dialect.skipLocked))
+            UPDATE external_questions
+            SET claimed_by = $1, claimed_until = $2, attempts = attempts + 1
+            WHERE (post_id, record_id, provider, place) IN (
+                SELECT post_id, record_id, provider, place FROM due)
             RETURNING id, post_id, record_id, place, crossing_id, issuer, number, type,
                 document_class, attempts
             """,
@@ -192,7 +198,8 @@ extension HubLedger {
 
     /// How the providers in use stand.
     func providers() throws(HubFault) -> [ExternalProviderHealth] {
-        try session.query(
+        let namesakes = try namesakes()
+        return try session.query(
             """
             SELECT name, list,
                 (SELECT count(*) FROM external_questions AS asked
@@ -222,7 +229,7 @@ extension HubLedger {
                 hits: row[5].integer ?? 0, failed: row[6].integer ?? 0,
                 untold: row[10].integer ?? 0, refused: row[11].integer ?? 0,
                 answeredAt: row[7].timestamp, failingSince: row[8].timestamp,
-                failure: row[9].string)
+                failure: row[9].string, namesakeAt: namesakes[name])
         }
     }
 }

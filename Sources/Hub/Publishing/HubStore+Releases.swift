@@ -5,7 +5,8 @@ extension HubStore {
     /// Keeps a release that waits for its second signature, with its file.
     ///
     /// - Parameter read: `count` bytes of the file from `offset` on.
-    /// - Throws: `releaseRefused` where its version is not above all others of the name.
+    /// - Throws: `releaseRefused` where its version is not above all others of the name;
+    ///   `nameTaken` where a service that HQ asks has its name.
     public func publish(
         _ release: PublishedRelease,
         read: @escaping @Sendable (_ offset: Int64, _ count: Int) throws(HubFault) -> [UInt8]
@@ -18,8 +19,18 @@ extension HubStore {
                     throw HubFault.releaseRefused(
                         "version \(latest) of \(name.line) is here, and this is \(name.version)")
                 }
+                try ledger.refuseTakenName(of: name)
                 try ledger.keep(release)
                 try ledger.keepContent(of: release.statement, read: read)
+            }
+        }
+    }
+
+    /// - Throws: `nameTaken` where that is a list of a name that a service has.
+    public func refuseTakenName(of release: ReleaseName) async throws(HubFault) {
+        try await perform { (ledger) throws(HubFault) in
+            try ledger.session.transaction { () throws(HubFault) in
+                try ledger.refuseTakenName(of: release)
             }
         }
     }
@@ -43,6 +54,7 @@ extension HubStore {
             guard release.state == .waiting else {
                 throw HubFault.releaseRefused("\(name) is \(release.state) and waits for nobody")
             }
+            try ledger.refuseTakenName(of: name)
             let content = try ledger.digestOfContent(release.statement)
             guard content == release.statement.sha256 else {
                 throw HubFault.releaseRefused(

@@ -23,6 +23,8 @@ struct SQLDialect: Sendable {
     /// Waits until no other process changes the layout; released by ``unlockSchema``.
     let lockSchema: String?
     let unlockSchema: String?
+    /// Within a transaction: waits until no other one gives names to services or lists.
+    let lockNames: String?
 
     var isParted: Bool { !byMonth.isEmpty }
 
@@ -60,12 +62,13 @@ struct SQLDialect: Sendable {
 
     static let sqlite = SQLDialect(
         uuid: "text", instant: "text", bytes: "blob", byMonth: "", lockSchema: nil,
-        unlockSchema: nil)
+        unlockSchema: nil, lockNames: nil)
 
     // The number is this program's own; only hubs on one database need to agree on it.
     static let postgres = SQLDialect(
         uuid: "uuid", instant: "timestamptz", bytes: "bytea",
         byMonth: " PARTITION BY RANGE (received_at)",
         lockSchema: "SELECT pg_advisory_lock(7203719854412)",
-        unlockSchema: "SELECT pg_advisory_unlock(7203719854412)")
+        unlockSchema: "SELECT pg_advisory_unlock(7203719854412)",
+        lockNames: "SELECT pg_advisory_xact_lock(7203719854413)")
 }

@@ -115,6 +115,11 @@ extension HubCommands {
                         + "\(provider.waiting) wait, \(provider.answered) answered, "
                         + "\(provider.hits) hits (\(provider.untold) on their way, "
                         + "\(provider.refused) refused by posts), \(provider.failed) given up")
+                if let post = provider.namesakeAt {
+                    console.line(
+                        "  \(post) has an alert list of that name: officers cannot tell the two "
+                            + "apart; run it with another --list, or give the list another name")
+                }
                 if let since = provider.failingSince {
                     console.line("  fails since \(since): \(provider.failure ?? "?")")
                 }

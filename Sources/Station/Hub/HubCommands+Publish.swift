@@ -61,6 +61,7 @@ extension HubCommands {
             let list = kind == .lists ? try inspectedList(order.file, hub) : nil
             let content = try content(of: order.file, kind)
             let statement = try await statement(order, kind, list?["name"]?.string, store)
+            try await store.refuseTakenName(of: statement.release)
             let lineage = try await lineage(of: list, statement.release, store)
             let (key, certificate) = try publisher(order.key, order.certificate)
             let signed = try SignedRelease(statement)

@@ -110,6 +110,32 @@ struct LateSearchTests {
         #expect(told.at("withdrawn", "0", "list") == "stolen")
     }
 
+    @Test("What a service at headquarters raised is no list's to withdraw, whatever its name")
+    func raisedElsewhere() async throws {
+        try await post.cross(1)
+        let lists = try LateLists()
+        let base = try lists.whole(["AB123456", "XX1"])
+        let alert = Identifier.version7(at: stamp.time, random: random)
+        let check: JSONValue = [
+            "list": "stolen", "verdict": "hit", "matches": [["entry": "AB123456", "score": 1000]],
+        ]
+        _ = try await post.journal.append(
+            RecordDraft(
+                kind: .audit, id: alert,
+                body: [
+                    "action": .string(AlertMark.lateHit), "target": .string(TestPost.id(1)),
+                    "result": "hit",
+                ],
+                verdicts: [
+                    "screening": ["verdict": "hit", "checks": [check]],
+                    "screened": .string(TestPost.id(1)), "asked_by": "headquarters",
+                ]))
+        let next = search(try lists.change(base, withdrawing: ["AB123456"]))
+        #expect(try next.withdrawal(of: alert, at: stamp, random: random) == nil)
+        // And the list's own hit on the same entry is told beside it.
+        #expect(try await run(search(base)) == 1)
+    }
+
     @Test("A list that cannot be read withdraws nothing")
     func unreadable() async throws {
         try await post.cross(1)

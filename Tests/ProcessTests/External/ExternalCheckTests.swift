@@ -28,15 +28,18 @@ extension RealProcesses {
         }
 
         /// Two workers for the service, as two hubs have them.
-        private func service(_ name: String, of post: Post) -> Service {
+        private func service(
+            _ name: String, of post: Post, options: [String] = ["--time-limit", "5"],
+            stolen: [String] = [stolen, later]
+        ) -> Service {
             Service(
                 name: name,
                 arguments: [
                     Machine.program("waypost-hub"), "external-check", "run", "sltd", "--dir",
-                    post.hubDirectory, "--list", "SLTD of INTERPOL", "--time-limit", "5", "--",
-                    "python3", Machine.script("ask_service.py"), post.path("asked"), Self.stolen,
-                    Self.later,
-                ], readyText: "asking sltd", log: LogFile(path: post.path("\(name).log")))
+                    post.hubDirectory, "--list", "SLTD of INTERPOL",
+                ] + options + [
+                    "--", "python3", Machine.script("ask_service.py"), post.path("asked"),
+                ] + stolen, readyText: "asking sltd", log: LogFile(path: post.path("\(name).log")))
         }
 
         @Test(
@@ -110,6 +113,77 @@ extension RealProcesses {
                 }
                 let verified = try post.require("records", "verify", "--json").json()
                 #expect(verified["ok"] == true)
+                #expect(try post.askHub("verify").code == 0)
+            }
+        }
+
+        @Test(
+            "asks once with two hubs and workers, and again what a killed one was asking",
+            .enabled(
+                if: PostgresServer.isAvailable,
+                "needs postgresql-15, and root or the user postgres"))
+        func killedWhileItAsks() throws {
+            let server = try PostgresServer()
+            defer { server.end() }
+            let ports = [try Machine.freePort(), try Machine.freePort()]
+            let options = Post.Options(store: server.store, hubListens: ports[0])
+            try Post.run(options) { post in
+                let second = Service(
+                    name: "hub 2",
+                    arguments: [
+                        Machine.program("waypost-hub"), "serve", "--dir", post.hubDirectory,
+                        "--store", server.store, "--listen", "127.0.0.1:\(ports[1])",
+                    ], readyText: "listening on port", log: LogFile(path: post.path("hub2.log")))
+                let between = Service(
+                    name: "alternation",
+                    arguments: [
+                        "python3", Machine.script("alternate.py"), String(post.hubPort),
+                        String(ports[0]), String(ports[1]), "20000",
+                    ], readyText: "listening", log: LogFile(path: post.path("alternate.log")))
+                let stolen = ["WHEN00001", "ST0000002"]
+                let workers = ["first", "second"].map {
+                    service(
+                        $0, of: post, options: ["--time-limit", "5", "--window", "2"],
+                        stolen: stolen)
+                }
+                defer { for service in workers + [second, between] { service.end() } }
+                for service in [post.hub, second, between] + workers + [post.capture, post.uplink] {
+                    try service.start()
+                }
+                let counter = try Workstation(of: post, name: "counter")
+                let numbers = stolen + (3...12).map { "CL\(1_000_000 + $0)" }
+                let crossings = try numbers.map { try cross($0, at: counter) }
+
+                // The worker that asks about the first is killed, and a hub with it.
+                try Patience.until("a question that waits for its answer") {
+                    FileManager.default.fileExists(atPath: post.path("asked.asker"))
+                }
+                let asker = try String(contentsOfFile: post.path("asked.asker"), encoding: .utf8)
+                let killed = try #require(workers.first { "\($0.processID ?? 0)" == asker })
+                killed.end()
+                second.signal(SIGKILL)
+                try "".write(toFile: post.path("asked.go"), atomically: true, encoding: .utf8)
+
+                try Patience.until("both hits at HQ and at the post", within: .seconds(120)) {
+                    try server.value("SELECT count(*) FROM orders WHERE state = 'done'") == "2"
+                }
+                for crossing in crossings[..<2] {
+                    #expect(try alert(crossing, at: counter)?["kind"] == "late_hit")
+                }
+                try post.waitUntilDelivered()
+                try Patience.until("every answer", within: .seconds(90)) {
+                    try post.askHub("external-check", "status").json().at("0", "waiting") == 0
+                }
+                let asked = try String(contentsOfFile: post.path("asked"), encoding: .utf8)
+                    .split(separator: "\n").map(String.init)
+                #expect(asked.sorted() == (numbers + [stolen[0]]).sorted())
+                #expect(
+                    try server.value(
+                        "SELECT count(*) || ' ' || count(DISTINCT crossing_id) FROM v_hits "
+                            + "WHERE kind = 'external_hit'") == "2 2")
+                let late = try post.records().filter { $0.at("body", "action") == "late_hit" }
+                #expect(late.count == 2)
+                #expect(second.starts >= 2 && post.hub.endings.isEmpty)
                 #expect(try post.askHub("verify").code == 0)
             }
         }
