@@ -76,6 +76,59 @@ extension RealProcesses {
             }
         }
 
+        @Test(
+            "tells when a run was of which nothing but the runs before and behind it is known",
+            arguments: [-5, 3])
+        func neighbours(_ years: Int) throws {
+            let server = try PostgresServer()
+            defer { server.end() }
+            let board = try OtherBoard()
+            defer { board.remove() }
+            let options = Post.Options(store: server.store, board: board.words)
+            try Post.run(options) { post in
+                for service in [post.hub, post.capture, post.uplink] { try service.start() }
+                let first = try Workstation(of: post, name: "first")
+                try Patience.until("a stamp that HQ's answers bear out") {
+                    try first.put(Workstation.newIdentifier(), Workstation.leastCrossing)
+                        .body["clock"] == "synchronised"
+                }
+                // Off and on again without a link, five years back; then once more, with this wrong
+                // clock or another, and the link is back.
+                try post.hub.stop()
+                try board.setClock(Self.year * -5)
+                try restart(post, board, boot: 2)
+                let second = try Workstation(of: post, name: "second")
+                let known = try store(5, second, boot: 2, expecting: "untrusted")
+                try board.setClock(Self.year * years)
+                try restart(post, board, boot: 3)
+                let third = try Workstation(of: post, name: "third")
+                _ = try store(1, third, boot: 3, expecting: "untrusted")
+                try post.hub.start()
+                let ask = { (sql: String) in try server.lines(sql) }
+                try Patience.until("a correction of both boots at HQ", within: .seconds(180)) {
+                    _ = try store(1, third, boot: 3)
+                    return try ask("SELECT 1 FROM time_corrections").count == 2
+                }
+                try post.waitUntilDelivered()
+                let rows = try ask(
+                    """
+                    SELECT id, (extract(epoch FROM corrected_stored_at) * 1000)::bigint,
+                        corrected_within_ms, corrected_by FROM v_crossings_current
+                    """)
+                let found = Dictionary(rows.map { ($0[0], $0) }) { $1 }
+                for crossing in known {
+                    let row = try #require(found[crossing.id.description])
+                    #expect(row[3] == "neighbours")
+                    let within = Duration.milliseconds(try #require(Int64(row[2])))
+                    let shown = Timestamp(milliseconds: Int64(row[1]) ?? 0)
+                    // The whole test lies between the two runs; what is said holds.
+                    #expect((shown - crossing.stored).magnitude <= within + .seconds(2))
+                    #expect(within <= .seconds(600))
+                }
+                #expect(try post.askHub("verify").code == 0)
+            }
+        }
+
         private func restart(_ post: Post, _ board: OtherBoard, boot: Int) throws {
             try post.uplink.stop()
             try post.capture.stop()

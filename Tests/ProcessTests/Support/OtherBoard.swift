@@ -2,9 +2,9 @@ import Core
 import Foundation
 
 /// A board with a wall clock and boots of its own: a library in front of the system's shows its
-/// programs another time, a private mount namespace another name of the boot. Its monotonic clock
-/// is the machine's. (Debian's libfaketime moves the environment, by which Swift finds a program's
-/// arguments.)
+/// programs another time, a private mount namespace another name of the boot, a time namespace a
+/// monotonic clock that began with it. (Debian's libfaketime moves the environment, by which Swift
+/// finds a program's arguments.)
 struct OtherBoard: Sendable {
     /// Needs root and a C compiler.
     static let isAvailable =
@@ -90,17 +90,23 @@ struct OtherBoard: Sendable {
         // In place: the file is mounted over the kernel's own.
         try "00000000-0000-4000-8000-00000000000\(boot)\n".write(
             toFile: bootFile, atomically: false, encoding: .utf8)
+        try "\(SystemTime().monotonic().components.seconds)".write(
+            toFile: startFile, atomically: true, encoding: .utf8)
     }
 
     private var clockFile: String { folder.path + "/clock" }
     private var bootFile: String { folder.path + "/boot" }
+    /// Seconds of the machine's monotonic clock at which the boot began.
+    private var startFile: String { folder.path + "/start" }
     private var libraryFile: String { folder.path + "/clock.so" }
 
     /// The words before those of a program that runs on it.
     var words: [String] {
         [
             "unshare", "--mount", "--propagation", "private", "sh", "-c",
-            "mount --bind \(bootFile) /proc/sys/kernel/random/boot_id && exec \"$@\"", "sh", "env",
+            "mount --bind \(bootFile) /proc/sys/kernel/random/boot_id && since=$(cat \(startFile)) "
+                + "&& exec unshare --time --monotonic=-$since --boottime=-$since \"$@\"", "sh",
+            "env",
             "LD_PRELOAD=\(libraryFile)", "OTHER_BOARD_CLOCK=\(clockFile)",
         ]
     }
