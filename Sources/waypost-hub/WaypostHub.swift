@@ -13,7 +13,7 @@ struct WaypostHub: AsyncParsableCommand {
             Init.self, Serve.self, Enrol.self, Posts.self, Status.self, Gaps.self, Verify.self,
             Reconcile.self, Foretold.self, Attachments.self, Revoke.self,
             Import.self, Publish.self, Publishers.self, Groups.self, Authority.self,
-            ExternalCheck.self, Lists.self, Subject.self, History.self, Log.self,
+            ExternalCheck.self, Lists.self, Subject.self, Retention.self, History.self, Log.self,
         ])
 }
 

@@ -25,7 +25,8 @@ public struct ChainReport: Sendable, Hashable {
     /// Likewise, places whose month was taken out of the database: their hashes hold, what they
     /// say is not here.
     public private(set) var archived: Int64 = 0
-    /// Likewise, places whose bodies two people had erased (`waypost-hub subject erase`).
+    /// Likewise, places whose bodies two people had erased (`waypost-hub subject erase`) or whose
+    /// time was over (`waypost-hub retention`).
     public private(set) var erased: Int64 = 0
     /// Places beside the first branch of their epoch whose hashes hold (RECORD.md, "fork").
     public private(set) var forked: Int64 = 0

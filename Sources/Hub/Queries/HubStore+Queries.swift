@@ -179,8 +179,10 @@ extension HubStore {
                 let start = place
                 let known = report
                 (report, place) = try await perform { (ledger) throws(HubFault) in
-                    try ledger.verifyPage(
-                        post, after: start, upTo: epoch.head.sequence, report: known)
+                    try Self.confirmed { () throws(HubFault) in
+                        try ledger.verifyPage(
+                            post, after: start, upTo: epoch.head.sequence, report: known)
+                    }
                 }
                 if place == start, !report.isBroken {
                     report.fail(place.epoch, place.sequence + 1, .missing)
@@ -196,6 +198,15 @@ extension HubStore {
         return report
     }
 
+    /// A fault is looked at twice: a page takes several statements, and between two of them a record
+    /// may be erased.
+    private static func confirmed<Place>(
+        _ page: () throws(HubFault) -> (ChainReport, Place)
+    ) throws(HubFault) -> (ChainReport, Place) {
+        let first = try page()
+        return first.0.isBroken ? try page() : first
+    }
+
     private func verifyBranches(
         _ post: String, _ epoch: Identifier, report: ChainReport
     ) async throws(HubFault) -> ChainReport {
@@ -204,7 +215,9 @@ extension HubStore {
         while let start = place {
             let known = report
             (report, place) = try await perform { (ledger) throws(HubFault) in
-                try ledger.verifyBranchPage(post, epoch, after: start, report: known)
+                try Self.confirmed { () throws(HubFault) in
+                    try ledger.verifyBranchPage(post, epoch, after: start, report: known)
+                }
             }
         }
         guard !report.isBroken else { return report }

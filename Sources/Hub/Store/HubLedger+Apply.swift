@@ -46,7 +46,6 @@ extension HubLedger {
                     try tellAgain(entry, of: batch, at: time)
                 }
                 if content == .withheld, entry.canonical != nil {
-                    try fill(entry, of: batch, at: time)
                     arrivals.append(Arrival(entry: entry, isOnMain: isOnMain, isNew: false))
                 }
             }
@@ -156,21 +155,41 @@ extension HubLedger {
         let isOnMain: Bool
         /// Not even its place was known.
         let isNew: Bool
+        /// It is about something that was erased.
+        var erased: ErasedNames.Cause?
+
+        var content: StoredContent {
+            if entry.canonical == nil { return .withheld }
+            return erased == nil ? .held : .erased
+        }
     }
 
     /// Keeps records, each once however many branches it stands on, and carries them over in order.
+    /// Of what is about something that was erased, place and hash alone.
     private func keep(
-        _ arrivals: [Arrival], of batch: VerifiedBatch, at time: Timestamp
+        _ all: [Arrival], of batch: VerifiedBatch, at time: Timestamp
     ) throws(HubFault) {
+        var gone = try ErasedNames(about: all.map(\.entry), of: batch.post, in: self)
+        let arrivals = all.map { arrival in
+            var arrival = arrival
+            arrival.erased = gone.cause(for: arrival.entry)
+            return arrival
+        }
         let amendments = arrivals.compactMap { arrival in
             arrival.entry.envelope?.kind == .amendment ? arrival.entry.id : nil
         }
         var known = try known(amendments, of: batch.post)
         let new = arrivals.filter(\.isNew)
+        for arrival in arrivals where !arrival.isNew { try fill(arrival, of: batch, at: time) }
         try insertPlaces(of: new, batch, at: time)
-        try insertBodies(of: arrivals.map(\.entry).filter { $0.canonical != nil }, batch, at: time)
+        let held = arrivals.filter { $0.content == .held }
+        try insertBodies(of: held.map(\.entry), batch, at: time)
         var tally = Tally(records: new.count)
         for arrival in arrivals {
+            if let cause = arrival.erased {
+                try eraseOnArrival(arrival.entry, of: batch, because: cause, at: time)
+                continue
+            }
             guard let envelope = arrival.entry.envelope else { continue }
             let isRepeated =
                 envelope.kind == .amendment && !known.insert(envelope.id).inserted
@@ -224,10 +243,9 @@ extension HubLedger {
             """,
             arrivals.map { arrival in
                 let entry = arrival.entry
-                let content = entry.canonical == nil ? StoredContent.withheld : .held
                 return place(entry, of: batch) + [
                     SQLValue(entry.chainHash), .integer(arrival.isOnMain ? 1 : 0),
-                    SQLValue(entry.kind), SQLValue(entry.id), .text(content.rawValue),
+                    SQLValue(entry.kind), SQLValue(entry.id), .text(arrival.content.rawValue),
                     SQLValue(time),
                 ]
             })
@@ -273,15 +291,16 @@ extension HubLedger {
 
     /// Content that was withheld once and came now: the hash is the same, so it is what it was.
     private func fill(
-        _ entry: VerifiedBatch.Entry, of batch: VerifiedBatch, at time: Timestamp
+        _ arrival: Arrival, of batch: VerifiedBatch, at time: Timestamp
     ) throws(HubFault) {
+        let entry = arrival.entry
         _ = try session.query(
             """
             UPDATE places SET kind = $1, id = $2, content = $3, received_at = $4
             WHERE post_id = $5 AND epoch = $6 AND sequence = $7 AND record_hash = $8
             """,
             [
-                SQLValue(entry.kind), SQLValue(entry.id), .text(StoredContent.held.rawValue),
+                SQLValue(entry.kind), SQLValue(entry.id), .text(arrival.content.rawValue),
                 SQLValue(time),
             ] + place(entry, of: batch))
     }

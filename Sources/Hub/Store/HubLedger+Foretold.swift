@@ -10,8 +10,9 @@ extension HubLedger {
     /// Keeps what was shown ahead, beside the chain and never part of it: who shows much and
     /// brings nothing only fills his own 1,000 places.
     func foretell(_ batch: VerifiedBatch, at time: Timestamp) throws(HubFault) {
+        var gone = try ErasedNames(about: batch.entries, of: batch.post, in: self)
         for entry in batch.entries {
-            guard let canonical = entry.canonical else { continue }
+            guard let canonical = entry.canonical, gone.cause(for: entry) == nil else { continue }
             let place: [SQLValue] = [
                 .text(batch.post), SQLValue(batch.epoch), .integer(entry.sequence),
                 SQLValue(entry.recordHash),

@@ -62,24 +62,27 @@ extension HubLedger {
         guard !made.isEmpty else {
             return .nothing("another branch brought a crossing of this name before")
         }
-        for attachment in envelope.body["attachments"]?.array ?? [] {
-            guard let hash = attachment["sha256"]?.string.flatMap({ Digest256($0) }) else {
-                continue
-            }
+        try noteAttachments(of: envelope, crossing: envelope.id)
+        try noteQuestions(about: envelope.body, of: envelope.id, by: envelope, at: time)
+        return .crossing
+    }
+
+    /// What a crossing has images and scans of, those among them that an amendment added.
+    private func noteAttachments(
+        of envelope: Envelope, crossing: Identifier
+    ) throws(HubFault) {
+        for named in NamedAttachments.of(envelope.body, kind: envelope.kind).map(\.attachment) {
             _ = try session.query(
                 """
                 INSERT INTO attachments (post_id, sha256, crossing_id, kind, media_type, size)
                 VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING
                 """,
                 [
-                    .text(envelope.post), SQLValue(hash), SQLValue(envelope.id),
-                    SQLValue(attachment["kind"]?.string.map(SQLText.column)),
-                    SQLValue(attachment["media_type"]?.string.map(SQLText.column)),
-                    SQLValue(attachment["size"]?.integer),
+                    .text(envelope.post), SQLValue(named.sha256), SQLValue(crossing),
+                    SQLValue(named.kind.map(SQLText.column)),
+                    SQLValue(named.mediaType.map(SQLText.column)), SQLValue(named.size),
                 ])
         }
-        try noteQuestions(about: envelope.body, of: envelope.id, by: envelope, at: time)
-        return .crossing
     }
 
     /// The post judged who may amend what; here the state only follows.
@@ -110,6 +113,7 @@ extension HubLedger {
             typed.values + [
                 .text(isVoid ? "void" : "amended"), .text(envelope.post), SQLValue(target),
             ])
+        try noteAttachments(of: envelope, crossing: target)
         try reviseQuestions(
             about: target, from: before, to: isVoid ? nil : body, by: envelope, at: time)
         return .state

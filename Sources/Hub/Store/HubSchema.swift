@@ -99,6 +99,7 @@ enum HubSchema {
             Step(name: "15 subjects", sql: subjects),
             Step(name: "16 hub audit", sql: hubAudit),
             Step(name: ringsStep, sql: rings),
+            Step(name: "18 retention", sql: retention),
         ]
     }
 

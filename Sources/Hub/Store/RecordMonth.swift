@@ -21,6 +21,20 @@ struct RecordMonth: Hashable {
             ? RecordMonth(year: year + 1, month: 1) : RecordMonth(year: year, month: month + 1)
     }
 
+    /// So many months before, from 0 on.
+    func earlier(_ months: Int) -> RecordMonth {
+        let all = max(12, year * 12 + month - 1 - months)
+        return RecordMonth(year: all / 12, month: all % 12 + 1)
+    }
+
+    /// Reads the name of a month's table; `nil` for another.
+    init?(table: String) {
+        let text = String(table.dropFirst("records_".count)).replacing("_", with: "-")
+        guard let start = Timestamp(text + "-01T00:00:00Z") else { return nil }
+        self.init(start)
+        guard self.table == table else { return nil }
+    }
+
     /// `2026-11`, as `archived_months` names it.
     var text: String { digits(year, 4) + "-" + digits(month, 2) }
 

@@ -4,6 +4,7 @@ enum StoredContent: String {
     case held
     /// The post gave only the hash.
     case withheld
-    /// Two people had it erased: it is not taken again.
+    /// Two people had it erased, as `erased_places` says then, or its time was over: it is not
+    /// taken again.
     case erased
 }

@@ -12,6 +12,9 @@ public struct ErasureStanding: Sendable, Hashable {
     /// `open` until the post said what came of it; `nil` before a second person signed.
     public let postState: String?
     public let postReason: String?
+    /// Records that came after it was signed and were erased here on their arrival: the post has
+    /// them until they are proposed too.
+    public internal(set) var late = 0
 
     init?(_ row: SQLRow) {
         guard let decision = row[0].identifier, let text = row[3].string,
@@ -38,6 +41,7 @@ public struct ErasureStanding: Sendable, Hashable {
             "proposed_at": .string(proposedAt.description), "proposed_by": .string(proposedBy),
             "approved_at": JSONValue(approvedAt), "approved_by": JSONValue(approvedBy),
             "post_state": JSONValue(postState), "post_reason": JSONValue(postReason),
+            "late": JSONValue(late),
         ]
     }
 }

@@ -28,7 +28,7 @@ extension HubLedger {
 
     /// The statements of a decision as they stand.
     func erasures(_ decision: Identifier?) throws(HubFault) -> [ErasureStanding] {
-        try session.query(
+        var standings = try session.query(
             """
             SELECT decision_id, erasures.post_id, erasures.id, document, proposed_at, proposed_by,
                 approved_at, approved_by,
@@ -44,6 +44,47 @@ extension HubLedger {
             ORDER BY proposed_at, erasures.post_id, erasures.id
             """, decision.map { [SQLValue($0)] } ?? []
         ).compactMap(ErasureStanding.init)
+        for index in standings.indices {
+            let statement = standings[index].erasure.statement
+            standings[index].late = try lateErasures(by: statement.id, of: statement.post).count
+        }
+        return standings
+    }
+
+    /// Places that count as erased by a statement and stand in none: their records came later.
+    func lateErasures(
+        by erasure: Identifier, of post: String
+    ) throws(HubFault) -> [ErasureStatement.Place] {
+        let rows = try session.query(
+            """
+            SELECT epoch, sequence, record_hash FROM erased_places
+            WHERE post_id = $1 AND erasure_id = $2 ORDER BY epoch, sequence, record_hash
+            """, [.text(post), SQLValue(erasure)])
+        let signed = try statedPlaces(of: post, isApproved: true)
+        return rows.compactMap { row in
+            guard let epoch = row[0].identifier, let sequence = row[1].integer,
+                let hash = row[2].digest
+            else { return nil }
+            let place = ErasureStatement.Place(
+                epoch: epoch, sequence: sequence, recordHash: hash)
+            return signed.contains(place) ? nil : place
+        }
+    }
+
+    /// The places of a post's statements that two people signed, or of those that wait for it.
+    func statedPlaces(
+        of post: String, isApproved: Bool
+    ) throws(HubFault) -> Set<ErasureStatement.Place> {
+        let rows = try session.query(
+            """
+            SELECT document FROM erasures
+            WHERE post_id = $1 AND approved_at IS \(isApproved ? "NOT NULL" : "NULL")
+            """, [.text(post)])
+        return Set(
+            rows.flatMap { row in
+                row[0].string.flatMap { try? JSONValue(parsing: $0) }
+                    .flatMap { try? SignedErasure($0) }?.statement.places ?? []
+            })
     }
 
     /// Carries out a statement that two people signed, here and by an order at its post. The same
@@ -93,11 +134,8 @@ extension HubLedger {
                 AND record_hash = $4
             """, key)
         guard let found else { return }
-        _ = try session.query(
-            """
-            INSERT INTO erased_places (post_id, epoch, sequence, record_hash, erasure_id)
-            VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING
-            """, key + [SQLValue(statement.id)])
+        try note(erased: key, by: statement.id)
+        let named = try attachments(named: key)
         _ = try session.query(
             """
             UPDATE places SET content = $5 WHERE post_id = $1 AND epoch = $2 AND sequence = $3
@@ -112,6 +150,47 @@ extension HubLedger {
         }
         guard let id = found[1].identifier else { return }
         try forgetRows(of: id, kind: found[0].string, post: post, at: time)
+        for sha256 in named { try forgetAttachment(sha256, of: post, at: time) }
+    }
+
+    private func note(erased place: [SQLValue], by erasure: Identifier) throws(HubFault) {
+        _ = try session.query(
+            """
+            INSERT INTO erased_places (post_id, epoch, sequence, record_hash, erasure_id)
+            VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING
+            """, place + [SQLValue(erasure)])
+    }
+
+    /// What a record names, an amendment's new images among it.
+    private func attachments(named place: [SQLValue]) throws(HubFault) -> [Digest256] {
+        let text = try row(
+            """
+            SELECT canonical FROM records WHERE post_id = $1 AND epoch = $2 AND sequence = $3
+                AND record_hash = $4
+            """, place)?[0].string
+        guard let text, let json = try? JSONValue(parsing: text), let body = json["body"],
+            let kind = json["kind"]?.string.flatMap(RecordKind.init)
+        else { return [] }
+        return NamedAttachments.of(body, kind: kind).map(\.attachment.sha256)
+    }
+
+    /// Of a record that is about something that was erased before it came: its place counts as
+    /// erased by the same statement, and nothing that it says or names is kept.
+    func eraseOnArrival(
+        _ entry: VerifiedBatch.Entry, of batch: VerifiedBatch, because cause: ErasedNames.Cause,
+        at time: Timestamp
+    ) throws(HubFault) {
+        if case .erasure(let erasure) = cause {
+            try note(
+                erased: [
+                    .text(batch.post), SQLValue(batch.epoch), .integer(entry.sequence),
+                    SQLValue(entry.recordHash),
+                ], by: erasure)
+        }
+        guard let envelope = entry.envelope else { return }
+        for named in NamedAttachments.of(envelope.body, kind: envelope.kind) {
+            try forgetAttachment(named.attachment.sha256, of: batch.post, at: time)
+        }
     }
 
     /// Drops what the tables that people ask have of a record.
@@ -123,34 +202,33 @@ extension HubLedger {
         _ = try session.query("DELETE FROM hit_outcomes WHERE post_id = $1 AND id = $2", key)
         _ = try session.query(
             "DELETE FROM external_questions WHERE post_id = $1 AND record_id = $2", key)
+        // Shown ahead of its turn; it is not kept when that comes.
+        _ = try session.query(
+            "DELETE FROM foretold WHERE post_id = $1 AND canonical LIKE $2",
+            [.text(post), .text("%\"target\":\"\(id)\"%")])
         // What was asked of the post about it: the order's name stays, so that its answer is known.
         _ = try session.query(
             "UPDATE orders SET content = '{}' WHERE post_id = $1 AND id = $2", key)
-        guard kind == "crossing" else { return }
-        let named = try session.query(
-            "SELECT sha256 FROM attachments WHERE post_id = $1 AND crossing_id = $2", key)
-        for table in ["attachments", "hits", "external_questions"] {
-            _ = try session.query(
-                "DELETE FROM \(table) WHERE post_id = $1 AND crossing_id = $2", key)
-        }
-        for row in named {
-            guard let sha256 = row[0].digest else { continue }
-            try forgetAttachment(sha256, of: post, at: time)
-        }
-        let gone = try session.query(
-            "DELETE FROM crossings WHERE post_id = $1 AND id = $2 RETURNING id", key)
-        guard !gone.isEmpty else { return }
-        try count(Tally(crossings: -1), of: post)
+        guard kind == RecordKind.crossing.rawValue else { return }
+        try forgetCrossings([id], of: post, at: time)
     }
 
     /// The bytes of an attachment, unless another crossing names it.
-    private func forgetAttachment(
+    func forgetAttachment(
         _ sha256: Digest256, of post: String, at time: Timestamp
     ) throws(HubFault) {
         let key: [SQLValue] = [.text(post), SQLValue(sha256)]
         let other = try row(
             "SELECT 1 FROM attachments WHERE post_id = $1 AND sha256 = $2 LIMIT 1", key)
         guard other == nil else { return }
+        try dropAttachment(sha256, of: post, at: time)
+    }
+
+    /// The bytes of an attachment; they are not taken again.
+    func dropAttachment(
+        _ sha256: Digest256, of post: String, at time: Timestamp
+    ) throws(HubFault) {
+        let key: [SQLValue] = [.text(post), SQLValue(sha256)]
         for table in ["attachment_parts", "attachment_contents", "attachment_requests"] {
             _ = try session.query(
                 "DELETE FROM \(table) WHERE post_id = $1 AND sha256 = $2", key)

@@ -61,6 +61,8 @@ extension HubStore {
     ) async throws(HubFault) -> Bool {
         try await perform { (ledger) throws(HubFault) in
             try ledger.session.transaction { () throws(HubFault) in
+                // A run of retention that holds the post comes first, and takes it or not.
+                try ledger.lock(post)
                 let key: [SQLValue] = [.text(post), SQLValue(crossing)]
                 let known = try ledger.row(
                     "SELECT 1 FROM crossings WHERE post_id = $1 AND id = $2", key)
@@ -223,13 +225,25 @@ extension HubLedger {
             throw .erasureRefused(
                 "the month of \(post)/\(crossing) was taken out of the database; attach it first")
         }
-        guard !records.isEmpty else {
-            throw .erasureRefused("nothing is held about \(post)/\(crossing)")
-        }
-        return records.map {
+        // What was erased here on its arrival is still at the post.
+        let erasures = try session.query(
+            """
+            SELECT DISTINCT gone.erasure_id FROM places JOIN erased_places AS gone
+                ON gone.post_id = places.post_id AND gone.epoch = places.epoch
+                AND gone.sequence = places.sequence AND gone.record_hash = places.record_hash
+            WHERE places.post_id = $1 AND places.id = $2
+            """, [.text(post), SQLValue(crossing)])
+        var places = records.map {
             ErasureStatement.Place(
                 epoch: $0.epoch, sequence: $0.sequence, recordHash: $0.hash)
         }
+        for erasure in erasures.compactMap({ $0[0].identifier }) {
+            places += try lateErasures(by: erasure, of: post)
+        }
+        guard !places.isEmpty else {
+            throw .erasureRefused("nothing is held about \(post)/\(crossing)")
+        }
+        return places
     }
 
     /// Somebody may have asked for a hold since the proposal.

@@ -223,12 +223,12 @@ extension HubCommands {
         }
     }
 
-    /// `subject erase status`: 1 where a post has not erased yet, or refuses.
+    /// `subject erase status`: 1 where a post has not erased yet, refuses, or has what came later.
     public func erasures(_ choice: StoreChoice?) async -> Int32 {
         await querying(choice) { store in
             let standings = try await store.erasures()
             tell(standings)
-            return standings.allSatisfy { $0.postState == "done" }
+            return standings.allSatisfy { $0.postState == "done" && $0.late == 0 }
                 ? ExitCode.ok : ExitCode.failed
         }
     }
@@ -252,6 +252,11 @@ extension HubCommands {
                 "\(standing.decision)  \(statement.post)  \(statement.places.count) records  "
                     + "\(statement.reference)")
             console.line("  \(state)")
+            if standing.late > 0 {
+                console.line(
+                    "  \(standing.late) records came later: erased here, and at the post once they "
+                        + "are proposed and signed as well")
+            }
         }
     }
 

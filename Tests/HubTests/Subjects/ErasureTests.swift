@@ -56,61 +56,12 @@ struct ErasureTests {
         return records
     }
 
-    private struct Signers {
-        let trust: TrustStore
-        let pairs: [(PrivateKey, Certificate)]
-
-        init(_ hub: HubDirectory, at time: Timestamp) throws {
-            trust = try hub.publisherTrust()
-            pairs = try ["amina", "boubacar"].map { name in
-                let key = try PrivateKey.generate()
-                let request = try CertificateRequest.make(
-                    commonName: name, organization: nil, key: key)
-                let certificate = try hub.admitPublisher(csr: request.pem, at: time)
-                return (key, certificate)
-            }
-        }
-
-        func sign(_ erasure: SignedErasure, _ number: Int, at time: Timestamp)
-            throws(HubFault) -> SignedErasure
-        {
-            do {
-                let signed = try erasure.signed(
-                    key: pairs[number].0, certificate: pairs[number].1, at: time)
-                try signed.verified(
-                    by: trust, at: time, signers: signed.signatures.count)
-                return signed
-            } catch {
-                throw .erasureRefused("\(error)")
-            }
-        }
-    }
-
-    private func propose(
-        _ crossing: Identifier, _ signers: Signers, _ store: any HubStore
-    ) async throws -> Identifier {
-        try await store.proposeErasure(
-            of: [(Self.post, crossing)], legalBasis: "Law 2017-28, article 52",
-            reference: "DP-7", by: "amina", at: now
-        ) { (erasure) throws(HubFault) in
-            try signers.sign(erasure, 0, at: now)
-        }.decision
-    }
-
-    private func approve(
-        _ decision: Identifier, _ signers: Signers, by number: Int = 1, _ store: any HubStore
-    ) async throws -> [ErasureStanding] {
-        try await store.approveErasure(decision, at: now) { (erasure) throws(HubFault) in
-            (try signers.sign(erasure, number, at: now), "boubacar")
-        }
-    }
-
     @Test(
         "takes bodies, rows and images, keeps the chain, and lets nothing come back",
         arguments: StoreKind.available)
     func erases(_ kind: StoreKind) async throws {
         let hub = try PostAndHub(enrolledAt: now)
-        let signers = try Signers(hub.hub, at: now)
+        let signers = try ErasureSigners(hub.hub, of: Self.post, at: now)
         let store = try await kind.place().prepared()
         let device = SampleChain.sighting(Self.post)
         let records = try chain()
@@ -122,23 +73,23 @@ struct ErasureTests {
         let crossing = records[0].envelope.id
 
         // One signature erases nothing, nor do two of one person.
-        let decision = try await propose(crossing, signers, store)
+        let decision = try await signers.propose(crossing, store)
         #expect(try await store.subjectRecords(about: crossing, of: Self.post).count == 4)
         await #expect(throws: HubFault.self) {
-            _ = try await approve(decision, signers, by: 0, store)
+            _ = try await signers.approve(decision, by: 0, store)
         }
         #expect(try await store.subjectRecords(about: crossing, of: Self.post).count == 4)
         // A case that is open keeps it.
         #expect(
             try await store.hold(
                 crossing, of: Self.post, reference: "CASE-1", by: "judge", at: now))
-        await #expect(throws: HubFault.self) { _ = try await approve(decision, signers, store) }
-        await #expect(throws: HubFault.self) { _ = try await propose(crossing, signers, store) }
+        await #expect(throws: HubFault.self) { _ = try await signers.approve(decision, store) }
+        await #expect(throws: HubFault.self) { _ = try await signers.propose(crossing, store) }
         #expect(
             try await store.releaseHold(
                 on: crossing, of: Self.post, reference: "CASE-1", by: "judge", at: now))
 
-        let standings = try await approve(decision, signers, store)
+        let standings = try await signers.approve(decision, store)
         #expect(standings.map(\.postState) == ["open"])
         #expect(try await store.subjectRecords(about: crossing, of: Self.post).isEmpty)
         let report = try await store.verify(Self.post)
@@ -161,7 +112,7 @@ struct ErasureTests {
             ])
 
         // Approving again changes nothing; so does the same batch, and what is shown ahead.
-        #expect(try await approve(decision, signers, store).count == 1)
+        #expect(try await signers.approve(decision, store).count == 1)
         _ = try await store.apply(SampleChain.batch(records), from: device, at: now)
         try await store.foretell(SampleChain.batch(records), from: device, at: now)
         #expect(try await store.subjectRecords(about: crossing, of: Self.post).isEmpty)
