@@ -23,6 +23,11 @@ struct InventedNames {
         ouri awi ani idi ar eh ie as
         """.split(separator: " ").map(String.init)
 
+    private static let otherwise = [
+        "mohamed": "mamadou", "amadou": "ahmet", "boubacar": "abubakar", "fatima": "fatoumata",
+        "omar": "umaru", "sergei": "serhii", "olga": "volha", "ali": "aliou",
+    ]
+
     private func pick(_ values: [String]) -> String {
         var random = random
         return values[Int.random(in: 0..<values.count, using: &random)]
@@ -53,6 +58,7 @@ struct InventedNames {
         if chance(20), parts.count > 2 { parts.removeLast() }
         if chance(15) { parts.append(part()) }
         if chance(15), parts.count > 1 { parts[0] += parts.remove(at: 1) }
+        if chance(15) { parts = parts.map { Self.otherwise[$0] ?? $0 } }
         let place = Int.random(in: 0..<parts.count, using: &random)
         for (from, to) in [
             ("ou", "u"), ("a", "e"), ("kh", "h"), ("j", "dj"), ("s", "ss"), ("i", "ee"), ("k", "q"),

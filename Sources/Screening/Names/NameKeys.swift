@@ -19,16 +19,22 @@ public enum NameKeys {
         return unique(keys, limit)
     }
 
-    /// What a name is looked for under: the same, and what is a consonant away from its parts.
+    /// What a name is looked for under: the same, what is a consonant away from its parts, and what
+    /// other languages make of them (``NameVariants``).
     public static func near(_ name: String) -> [String] {
         let parts = PersonName(name).tokens.filter { $0.kind == .ordinary }
-        return unique(of(name) + parts.flatMap { edits(of: $0.skeleton) }, .max)
+        let variants = parts.flatMap { part in
+            NameVariants.members(of: part.variants).map { key(NameSkeleton(sounds: $0), $0) }
+        }
+        return unique(
+            of(name) + parts.flatMap { edits(of: $0.skeleton) } + variants, .max)
     }
 
-    private static func key(_ token: NameToken) -> String {
+    private static func key(_ token: NameToken) -> String { key(token.skeleton, token.sounds) }
+
+    private static func key(_ skeleton: NameSkeleton, _ sounds: [UInt8]) -> String {
         // A part of vowels alone is held as it sounds.
-        token.skeleton.count == 0
-            ? "v" + String(decoding: token.sounds, as: UTF8.self) : key(token.skeleton)
+        skeleton.count == 0 ? "v" + String(decoding: sounds, as: UTF8.self) : key(skeleton)
     }
 
     private static func key(_ skeleton: NameSkeleton) -> String {

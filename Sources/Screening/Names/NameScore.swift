@@ -19,9 +19,15 @@ struct NameScore {
         var matched = 0
         var paired = 0
         var (leftPlaces, rightPlaces) = (0, 0)
+        var (leftServants, rightServants) = (0, 0)
         for pair in pairs {
             matched += pair.weight * pair.similarity
             paired += pair.weight
+            // `Abdul Khan` against `Shah Khan`: what stands for `Shah` there is `Abdul`.
+            let isServant = left.tokens[pair.left.lowerBound].isServant
+            if isServant != right.tokens[pair.right.lowerBound].isServant {
+                if isServant { leftServants += 1 } else { rightServants += 1 }
+            }
             for place in pair.left { leftPlaces |= 1 << place }
             for place in pair.right { rightPlaces |= 1 << place }
         }
@@ -38,8 +44,21 @@ struct NameScore {
         value = Self.value(
             matched: matched, paired: paired, weight: left.weight + right.weight,
             contradicting: min(
-                Self.contradiction(left, without: leftPlaces),
-                Self.contradiction(right, without: rightPlaces)), isSingle: bearing <= 1)
+                Self.contradiction(left, without: leftPlaces) + Self.lastSyllable(left, right)
+                    + leftServants * NameWeight.ordinary,
+                Self.contradiction(right, without: rightPlaces) + Self.lastSyllable(right, left)
+                    + rightServants * NameWeight.ordinary),
+            isSingle: bearing <= 1)
+    }
+
+    /// `Il` of `Kim Jong Il` is written as an article is, but none ends a name of syllables: up
+    /// against `Kim Jong Un` it contradicts.
+    private static func lastSyllable(_ name: PersonName, _ other: PersonName) -> Int {
+        guard let last = name.tokens.last, last.kind == .particle, name.tokens.count >= 3,
+            name.tokens.allSatisfy({ NameSound.isSyllable($0.sounds) }),
+            !other.tokens.contains(where: { $0.sounds == last.sounds })
+        else { return 0 }
+        return NameWeight.ordinary
     }
 
     private static func contradiction(_ name: PersonName, without places: Int) -> Int {
@@ -57,7 +76,7 @@ struct NameScore {
     static func value(
         matched: Int, paired: Int, weight: Int, contradicting: Int, isSingle: Bool
     ) -> Int {
-        let lacking = weight - paired - 2 * contradicting
+        let lacking = max(0, weight - paired - 2 * contradicting)
         let whole =
             100 * paired
             + 2 * contradiction * contradicting * max(diluted, paired) / diluted

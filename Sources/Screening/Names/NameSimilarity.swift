@@ -21,11 +21,14 @@ enum NameSimilarity {
             guard left.firstLetter == right.firstLetter else { return 0 }
             return left.kind == right.kind ? 1_000 : initial
         }
-        let alike =
+        var alike =
             left.skeleton.isNear(right.skeleton)
             ? soundsAlike(
                 left.sounds, right.sounds, length: left.length + right.length,
                 vowelsAreWritten: left.hasVowels && right.hasVowels) : 0
+        if left.variants != 0, left.variants == right.variants {
+            alike = max(alike, NameVariants.similarity)
+        }
         if alike < compound, isCompound(left, of: right) || isCompound(right, of: left) {
             return compound
         }
@@ -35,6 +38,8 @@ enum NameSimilarity {
     /// `Jamal` and `Jamaluddin`, `Amin` and `Mohammadamin`: the one word begins or ends the other.
     private static func isCompound(_ whole: NameToken, of part: NameToken) -> Bool {
         guard part.skeleton.count >= 2, part.sounds.count < whole.sounds.count,
+            // `Oleksandrovych` is the son of an Oleksandr.
+            !whole.isPatronymic,
             mayBeCompound(part.sounds.count, whole.sounds.count),
             part.skeleton.isPart(of: whole.skeleton)
         else { return false }
@@ -43,7 +48,8 @@ enum NameSimilarity {
         func isLike(_ sounds: [UInt8]) -> Bool {
             let cost = sounds.withUnsafeBufferPointer { sounds in
                 part.sounds.withUnsafeBufferPointer {
-                    SoundDistance.cost(sounds, $0, limit: limit, vowelsAreWritten: written)
+                    SoundDistance.cost(
+                        sounds, $0, limit: limit, vowelsAreWritten: written, areWhole: false)
                 }
             }
             return cost <= limit

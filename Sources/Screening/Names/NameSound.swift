@@ -25,6 +25,17 @@ enum NameSound {
         }
     }
 
+    /// Whether vowels stand in one place of it only.
+    static func isSyllable(_ sounds: [UInt8]) -> Bool {
+        var runs = 0
+        var last = false
+        for vowel in sounds.map(isVowel) {
+            if vowel, !last { runs += 1 }
+            last = vowel
+        }
+        return runs == 1
+    }
+
     /// `Fatimah` is `Fatima`.
     private static func withoutSilentEnd(_ sounds: [UInt8]) -> [UInt8] {
         guard sounds.count > 2, sounds.last == UInt8(ascii: "h"),

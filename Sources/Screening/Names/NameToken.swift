@@ -19,15 +19,16 @@ struct NameToken: Hashable {
     let length: Int
     /// What the part tells about a person, 0 to ``NameWeight/ordinary``.
     let weight: Int
+    /// The group of ``NameVariants``, 0 for none.
+    let variants: UInt16
+    /// Whether it is a Slav's father's name, as `Ivanovich` and `Ivanovna` are.
+    let isPatronymic: Bool
 
     init(kind: Kind, sounds: [UInt8], firstLetter: UInt8, hasVowels: Bool) {
-        self.kind = kind
-        self.sounds = sounds
-        self.firstLetter = firstLetter
-        self.hasVowels = hasVowels
-        skeleton = NameSkeleton(sounds: sounds)
-        length = SoundDistance.weight(of: sounds)
-        weight = NameWeight.weight(of: sounds, kind: kind)
+        self.init(
+            kind: kind, sounds: sounds, firstLetter: firstLetter, hasVowels: hasVowels,
+            skeleton: NameSkeleton(sounds: sounds), length: SoundDistance.weight(of: sounds),
+            weight: NameWeight.weight(of: sounds, kind: kind))
     }
 
     /// A part whose parts were worked out before.
@@ -42,6 +43,19 @@ struct NameToken: Hashable {
         self.skeleton = skeleton
         self.length = length
         self.weight = weight
+        variants = kind == .ordinary ? NameVariants.group(of: sounds) : 0
+        isPatronymic = Self.isPatronymic(sounds)
+    }
+
+    /// Whether it is `Abd` with one of God's names.
+    var isServant: Bool { sounds.first == UInt8(ascii: "&") }
+
+    private static func isPatronymic(_ sounds: [UInt8]) -> Bool {
+        sounds.count >= 6 && patronymicEnds.contains { sounds.suffix($0.count).elementsEqual($0) }
+    }
+
+    private static let patronymicEnds = ["oviC", "eviC", "ovna", "evna", "ivna"].map {
+        Array($0.utf8)
     }
 
     /// The sounds up to that consonant, with the vowels behind it.

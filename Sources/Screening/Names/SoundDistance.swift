@@ -8,6 +8,11 @@ enum SoundDistance {
     private static let breathMissing = 30
     private static let exchanged = 70
     private static let relation = 50
+    // What is added to the price of a missing sound, or taken from it.
+    private static let woman = 30
+    private static let lastS = -45
+    private static let firstArticle = -40
+    private static let innerArticle = -50
 
     /// What the word would cost if nothing of it were there, which the distance is measured by.
     static func weight(of sounds: [UInt8]) -> Int {
@@ -21,9 +26,10 @@ enum SoundDistance {
     /// - Parameters:
     ///   - limit: beyond it the cost does not matter, and any above it may be returned.
     ///   - vowelsAreWritten: whether both words' scripts write them.
+    ///   - areWhole: whether they are words, and not cut out of longer ones.
     static func cost(
         _ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>,
-        limit: Int = .max / 2, vowelsAreWritten: Bool
+        limit: Int = .max / 2, vowelsAreWritten: Bool, areWhole: Bool = true
     ) -> Int {
         let width = right.count + 1
         return prices.withUnsafeBufferPointer { prices in
@@ -33,12 +39,13 @@ enum SoundDistance {
                 for column in 1..<max(width, 1) {
                     rows[last + column] =
                         rows[last + column - 1] + missing(right[column - 1], vowelsAreWritten)
-                        + ending(right[column - 1], at: column - 1, of: right)
+                        + (areWhole ? ending(right[column - 1], at: column - 1, of: right) : 0)
                 }
                 for row in 0..<left.count {
                     let sound = left[row]
                     let gap =
-                        missing(sound, vowelsAreWritten) + ending(sound, at: row, of: left)
+                        missing(sound, vowelsAreWritten)
+                        + (areWhole ? ending(sound, at: row, of: left) : 0)
                     rows[current] = rows[last] + gap
                     var least = rows[current]
                     for column in 1..<max(width, 1) {
@@ -49,7 +56,7 @@ enum SoundDistance {
                         best = min(best, rows[last + column] + gap)
                         let otherGap =
                             missing(other, vowelsAreWritten)
-                            + ending(other, at: column - 1, of: right)
+                            + (areWhole ? ending(other, at: column - 1, of: right) : 0)
                         best = min(best, rows[current + column - 1] + otherGap)
                         if row > 0, column > 1, sound == right[column - 2], left[row - 1] == other {
                             best = min(best, rows[beforeLast + column - 2] + exchanged)
@@ -72,11 +79,23 @@ enum SoundDistance {
         return sound == UInt8(ascii: "h") ? breathMissing : whole
     }
 
-    /// What a last sound costs besides: an `i` there makes `Mahmoudi` of `Mahmoud`, who is another.
+    /// What a first or last sound costs besides: an `i` at the end makes `Mahmoudi` of `Mahmoud`,
+    /// who is another, and an `a` a woman of a man. An `s` there is what Latvian and Greek add, an
+    /// `l` at the front or behind `Abd` the article.
     private static func ending(
         _ sound: UInt8, at place: Int, of word: UnsafeBufferPointer<UInt8>
     ) -> Int {
-        place >= 3 && place == word.count - 1 && sound == UInt8(ascii: "i") ? relation : 0
+        if sound == UInt8(ascii: "l") {
+            if place == 0, word.count >= 4 { return firstArticle }
+            return place == 1 && word[0] == UInt8(ascii: "&") ? innerArticle : 0
+        }
+        guard place >= 3, place == word.count - 1 else { return 0 }
+        switch sound {
+        case UInt8(ascii: "i"): return relation
+        case UInt8(ascii: "a"): return NameSound.isVowel(word[place - 1]) ? 0 : woman
+        case UInt8(ascii: "s"): return lastS
+        default: return 0
+        }
     }
 
     private static func price(
@@ -102,7 +121,8 @@ enum SoundDistance {
     private static let near: [(String, UInt8)] = [
         ("ou ae", 8), ("ei", 12), ("Gg Kk Dd Tt", 18), ("fv SC", 20), ("ao eo ai au eu iu", 28),
         ("io sz sS zD Ts jg jC jz Kh dt kg", 30),
-        ("bp bv pf uv Dz kC KC jS kK Gk Gk GK Cs uf", 35),
-        ("jd", 40), ("bf Tz Cz Sz hk hg ij mn ub iz", 50), ("lr nl", 65),
+        ("bp bv pf uv Dz kC KC jS kK Gk Gk GK Cs uf DT", 35),
+        ("jd dz dT", 40), ("bf Tz Cz Sz hk hg hG Gr ij mn ub iz sj hj Ct", 50), ("ks kj", 60),
+        ("lr nl", 65),
     ]
 }

@@ -48,10 +48,11 @@ struct NameCandidates {
         }
     }
 
-    /// - Parameter mayBeBorn: whether the years of birth leave a hit possible.
+    /// - Parameter needed: the least score of names for a hit by the years of birth, no less than
+    ///   the score that the candidates were made for.
     /// - Returns: persons with the highest score that this name can have with theirs; `nil` where
     ///   the postings are not of this list.
-    func persons(mayBeBorn: (PersonYears) -> Bool) -> [(person: Int, most: Int)]? {
+    func persons(needed: (PersonYears) -> Int) -> [(person: Int, most: Int)]? {
         guard essential > 0 else { return [] }
         var tally = NameTally(persons: index.count)
         for (number, slot) in slots[..<essential].enumerated() {
@@ -65,13 +66,13 @@ struct NameCandidates {
         }
         let least = max(1, bound.least(for: score) - NameTally.hundreds(rest.matched))
         let passed = tally.persons(from: least) { person, sums in
-            bound.most(sums + rest, weight: index.leastWeight(of: person)) >= score
-                && mayBeBorn(index.years(of: person))
+            bound.most(sums + rest, weight: index.leastWeight(of: person))
+                >= needed(index.years(of: person))
         }
         var best = [Int](repeating: 0, count: slots.count)
         return passed.compactMap { person in
             let most = most(of: person, &best)
-            return most >= score ? (person, most) : nil
+            return most >= needed(index.years(of: person)) ? (person, most) : nil
         }
     }
 

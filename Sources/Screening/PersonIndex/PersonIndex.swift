@@ -14,6 +14,7 @@ struct PersonIndex: Sendable {
     /// As ``PersonTraits`` stores them, and where each person's begin.
     private let traits: [UInt8]
     private let traitStarts: [UInt32]
+    let days: PersonDays
     private let digests: [[Digest256]]
     private let joinFences: [UInt64]
     private let entryFirsts: [UInt32]
@@ -72,6 +73,11 @@ struct PersonIndex: Sendable {
             let starts = PersonTraits.starts(in: traits, count: count, parts: vocabulary.count)
         else { return nil }
         traitStarts = starts
+        days = traits.withUnsafeBufferPointer { traits in
+            PersonDays(count: count) { person, body in
+                PersonTraits.eachDay(in: traits, from: Int(starts[person]), body)
+            }
+        }
         joinFences = fences.map { UInt64(bitPattern: Int64($0)) }
         entryFirsts = entries.map { UInt32($0) }
     }

@@ -51,7 +51,10 @@ struct PersonIndexBuilder {
         var keys: Set<UInt64> = []
         for name in traits.names {
             for (one, next) in name.neighbours {
-                if let key = name.tokens[one].skeleton.joined(with: name.tokens[next].skeleton) {
+                // Two parts of vowels alone have no skeleton to be looked for by.
+                if let key = name.tokens[one].skeleton.joined(with: name.tokens[next].skeleton),
+                    key.count > 0
+                {
                     keys.insert(key.classes)
                 }
             }

@@ -1,7 +1,10 @@
+import Core
+
 /// Finds the persons of a list who agree with a query: exactly those for whom ``PersonScore``
 /// reaches its threshold.
 ///
-/// A name can only reach the threshold through parts that are alike, or joined to one, and for each
+/// Who is born the same day is compared whatever the name (``PersonDays``). With anybody else a
+/// name can only reach the threshold through parts that are alike, or joined to one, and for each
 /// part of the query the index knows all persons who have such parts. What they add up to bounds a
 /// person's score from above (``NameCandidates``); only those whose bound reaches the threshold are
 /// compared.
@@ -16,29 +19,29 @@ struct PersonSearch {
 
     private let index: PersonIndex
     private let query: PersonQuery
+    private let bornAtOnce: Int
     private let pages: Pages
-    private let mayBeBorn: (PersonYears) -> Bool
 
-    init(_ query: PersonQuery, in index: PersonIndex, pages: @escaping Pages) {
+    /// - Parameter bornAtOnce: up to so many persons born the same day are all compared; a list
+    ///   that gives one day to more says little by it, and there names lead.
+    init(
+        _ query: PersonQuery, in index: PersonIndex, bornAtOnce: Int = Self.bornAtOnce,
+        pages: @escaping Pages
+    ) {
         self.query = query
         self.index = index
+        self.bornAtOnce = bornAtOnce
         self.pages = pages
-        mayBeBorn = PersonYears.filter(query.birthDates)
     }
+
+    static let bornAtOnce = 5_000
 
     /// The best first.
     func run() throws(ScreeningFault) -> [Found] {
         guard index.count > 0 else { return [] }
         let names = query.parsed
-        var candidates: [Int: Int] = [:]
-        for name in names {
-            let slots = try slots(of: name)
-            let found = NameCandidates(
-                name, slots: slots, score: PersonScore.leastOfNames, in: index
-            ).persons(mayBeBorn: mayBeBorn)
-            guard let found else { throw .altered("the postings of a name") }
-            for (person, most) in found { candidates[person] = max(candidates[person] ?? 0, most) }
-        }
+        guard !names.isEmpty else { return [] }
+        let candidates = try candidates(names)
         var tokens: [Int: NameToken] = [:]
         var found: [Found] = []
         for (person, most) in candidates {
@@ -65,6 +68,32 @@ struct PersonSearch {
         return found.sorted { ($1.score, $0.person) < ($0.score, $1.person) }
     }
 
+    /// Everybody whom the query may tell of, with the most that the names can score.
+    private func candidates(_ names: [PersonName]) throws(ScreeningFault) -> [Int: Int] {
+        var candidates: [Int: Int] = [:]
+        let days = query.birthDates.filter(\.isDay).map(\.first.daysSinceEpoch)
+        let born = days.map { index.days.persons(of: $0) }
+        let isByName = born.contains { $0.count > bornAtOnce }
+        if !isByName {
+            for person in born.joined() { candidates[Int(person)] = Self.anyScore }
+        }
+        let least = isByName ? PersonScore.leastOfNames : PersonScore.leastOfOtherNames
+        let byYears = PersonYears.least(query.birthDates)
+        for name in names {
+            let found = NameCandidates(
+                name, slots: try slots(of: name), score: least, in: index
+            ).persons { years in
+                let needed = byYears(years)
+                return isByName && needed != PersonYears.impossible ? least : needed
+            }
+            guard let found else { throw .altered("the postings of a name") }
+            for (person, most) in found { candidates[person] = max(candidates[person] ?? 0, most) }
+        }
+        return candidates
+    }
+
+    private static let anyScore = 1_000
+
     /// The parts of a name, and neighbours taken as one.
     private func slots(of name: PersonName) throws(ScreeningFault) -> [NameSlot] {
         var slots: [NameSlot] = []
@@ -88,8 +117,9 @@ struct PersonSearch {
             let content = try pages(.joins, page)
             for start in stride(from: 0, to: content.count - 11, by: 12) {
                 let key = BigEndian.value(content[start..<start + 8])
-                // Beyond the last entry a page holds zeros, which are no skeleton.
-                if key > skeleton.classes || key == 0 { break }
+                // Beyond the last entry a page holds zeros, which are no skeleton; lists of earlier
+                // builders open with zeros too, for two parts of vowels alone.
+                if key > skeleton.classes { break }
                 guard key == skeleton.classes else { continue }
                 let person = Int(BigEndian.value(content[start + 8..<start + 12]))
                 guard person < index.count else { throw .altered("page \(page)") }

@@ -71,6 +71,24 @@ extension PersonTraits {
         return reader.isAtEnd ? starts : nil
     }
 
+    /// Hands out the birth dates that are known to the day, of bytes that
+    /// ``starts(in:count:parts:)`` has passed.
+    static func eachDay(
+        in bytes: UnsafeBufferPointer<UInt8>, from start: Int, _ body: (Int) -> Void
+    ) {
+        func number(_ place: Int) -> Int {
+            Int(bytes[place]) << 16 | Int(bytes[place + 1]) << 8 | Int(bytes[place + 2])
+        }
+        var place = start + 1
+        for _ in 0..<bytes[start] { place += 1 + partLength * Int(bytes[place]) }
+        for date in 0..<Int(bytes[place]) {
+            let first = number(place + 1 + 2 * dayLength * date)
+            if first == number(place + 1 + dayLength + 2 * dayLength * date) {
+                body(first - dayOffset)
+            }
+        }
+    }
+
     private static let dayLength = 3
     /// Days are counted from 0000-01-01, so that none is negative.
     private static let dayOffset = 719_528

@@ -146,7 +146,8 @@ extension PersonVocabulary {
     /// ``NameSimilarity/between(_:_:)`` finds over all.
     ///
     /// It holds for no part whose skeleton is neither within the edits nor the beginning or end of
-    /// the other, and for those within the edits alone the sounds decide.
+    /// the other, and for those within the edits alone the sounds decide; but for names of one
+    /// group of ``NameVariants``, which are looked up one by one.
     func near(_ token: NameToken, isTruncated: Bool) -> [Near] {
         var found: [Near] = []
         for (number, skeleton) in skeletons.enumerated() {
@@ -169,7 +170,19 @@ extension PersonVocabulary {
         {
             compare(token, part, &found)
         }
+        if token.variants != 0 { found = withVariants(of: token, found) }
         return isTruncated ? withBeginnings(of: token, found) : found
+    }
+
+    private func withVariants(of token: NameToken, _ found: [Near]) -> [Near] {
+        var best = Dictionary(uniqueKeysWithValues: found.map { ($0.part, $0.similarity) })
+        for variant in NameVariants.members(of: token.variants) {
+            for part in equal(NameSkeleton(sounds: variant))
+            where sounds[range(of: part)].elementsEqual(variant) {
+                best[part] = max(best[part] ?? 0, NameVariants.similarity)
+            }
+        }
+        return best.map { Near(part: $0.key, similarity: $0.value) }
     }
 
     private func compare(_ token: NameToken, _ part: Int, _ found: inout [Near]) {

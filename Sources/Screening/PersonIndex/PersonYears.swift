@@ -19,14 +19,25 @@ struct PersonYears: Equatable {
         high = dates.map { code($0.last.year) }.max() ?? 0
     }
 
-    /// For each pair of codes whether the dates behind them may be anything but different from the
-    /// person's: the years touch, or one digit makes the difference.
-    static func filter(_ query: [BirthDate]) -> (PersonYears) -> Bool {
-        if query.isEmpty { return { _ in true } }
+    /// The least that names must score with somebody of those codes, who was not born the same day,
+    /// for a hit: what the date says at best is as if the years touched, what they say where the
+    /// list has none is known.
+    ///
+    /// - Returns: ``impossible`` where the dates are different for certain.
+    static func least(_ query: [BirthDate]) -> (PersonYears) -> Int {
+        if query.isEmpty { return { _ in PersonScore.threshold } }
         let each = query.map(filter)
-        return { years in each.contains { $0(years) } }
+        let unknown = PersonScore.threshold - BirthDateAgreement.unknown.bonus
+        return { years in
+            if years.low == 0 { return unknown }
+            return each.contains { $0(years) } ? PersonScore.leastOfOtherNames : impossible
+        }
     }
 
+    static let impossible = Int.max
+
+    /// For each pair of codes whether the dates behind them may be anything but different from the
+    /// person's: the years touch, or one digit makes the difference.
     private static func filter(_ query: BirthDate) -> (PersonYears) -> Bool {
         let span = query.first.year - 1...query.last.year + 1
         // The lowest and highest codes stand for all years beyond.
@@ -36,7 +47,7 @@ struct PersonYears: Equatable {
             zip(digits, (code + base).description.utf8).count { $0 != $1 } <= 1
         }
         return { years in
-            if years.low == 0 || isOpen || years.low == 1 || years.high == 255 { return true }
+            if isOpen || years.low == 1 || years.high == 255 { return true }
             if Int(years.low) + base <= span.upperBound, Int(years.high) + base >= span.lowerBound {
                 return true
             }

@@ -30,6 +30,8 @@ struct PersonScore {
         value = min(max(sum, 0), 1_000)
     }
 
-    /// The least that names must score for a hit.
+    /// The least that names must score for a hit with whom is born the same day.
     static var leastOfNames: Int { threshold - BirthDateAgreement.largestBonus }
+    /// The least that they must score with anybody else.
+    static var leastOfOtherNames: Int { threshold - BirthDateAgreement.largestOtherBonus }
 }

@@ -32,6 +32,12 @@ struct LabelledNamesTests {
         }
     }
 
+    static func isHeldOut(_ text: String) -> Bool {
+        var hash: UInt64 = 14_695_981_039_346_656_037
+        for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 1_099_511_628_211 }
+        return (hash ^ hash >> 32) & 1 == 1
+    }
+
     private static func heldOut(_ path: String) throws -> [Labelled] {
         var reader = try CSVReader(files.read(path, limit: 1 << 22))
         let columns = try CSVColumns(
@@ -41,11 +47,7 @@ struct LabelledNamesTests {
             let (one, other) = (
                 columns.text("name_a", in: row), columns.text("name_b", in: row)
             )
-            var hash: UInt64 = 14_695_981_039_346_656_037
-            for byte in (one + "|" + other).utf8 {
-                hash = (hash ^ UInt64(byte)) &* 1_099_511_628_211
-            }
-            guard (hash ^ hash >> 32) & 1 == 1 else { continue }
+            guard isHeldOut(one + "|" + other) else { continue }
             let comparison = NameComparison(PersonName(one), PersonName(other))
             pairs.append(
                 Labelled(
@@ -58,10 +60,13 @@ struct LabelledNamesTests {
     func arabic() throws {
         let pairs = try Self.heldOut(Self.arabicPairs)
         let rates = Rates(pairs, from: PersonScore.threshold)
-        #expect(rates.recall >= 0.90 && rates.precision >= 0.985, "\(rates)")
-        // About where the other half has one false of twenty.
-        let looser = Rates(pairs, from: 500)
-        #expect(looser.recall >= 0.91 && looser.precision >= 0.95, "\(looser)")
+        #expect(rates.recall >= 0.905 && rates.precision >= 0.99, "\(rates)")
+        // What is asked of those who are born the same day.
+        let sameDay = Rates(pairs, from: PersonScore.leastOfNames)
+        #expect(sameDay.recall >= 0.91 && sameDay.precision >= 0.98, "\(sameDay)")
+        // The point of the curve at which one in twenty is wrong.
+        let looser = Rates(pairs, from: 460)
+        #expect(looser.recall >= 0.92 && looser.precision >= 0.95, "\(looser)")
     }
 
     @Test("Pairs of a screening desk are told apart", .enabled(if: isThere))

@@ -60,6 +60,69 @@ struct NameComparisonTests {
         #expect(score(one, other) < PersonScore.threshold)
     }
 
+    @Test(
+        "What languages have made of one given name is told of",
+        arguments: [
+            ("Volodymyr Koval", "Vladimir Koval"), ("Oleksandr Bondar", "Aleksandr Bondar"),
+            ("Serhii Melnyk", "Sergei Melnik"), ("Dmytro Tkach", "Dmitri Tkach"),
+            ("Mykola Shevchuk", "Nikolai Shevchuk"), ("Olena Hrytsenko", "Elena Gritsenko"),
+            ("Aleksejs Ozols", "Aleksey Ozol"), ("Mamadou Kanté", "Mohamed Kante"),
+            ("Momodou Ceesay", "Muhammad Ceesay"), ("Amadou Barry", "Ahmed Barry"),
+            ("Bakary Sanneh", "Abubakar Sanneh"), ("Kadiatou Camara", "Khadija Camara"),
+            ("Hadiza Garba", "Khadija Garba"), ("Aïssatou Baldé", "Aisha Balde"),
+            ("Ayşe Yıldız", "Aicha Yildiz"), ("Mehmet Aydın", "Muhammad Aydin"),
+            ("Ousmane Sonko", "Usman Sonko"), ("Djibril Cissé", "Cebrail Cisse"),
+            ("Bill Hartley", "William Hartley"), ("Paco Herrera", "Francisco Herrera"),
+        ])
+    func variants(one: String, other: String) {
+        #expect(score(one, other) >= PersonScore.threshold)
+        #expect(score(other, one) >= PersonScore.threshold)
+    }
+
+    @Test(
+        "Letters that hands put for one sound are told of",
+        arguments: [
+            ("Zafer Kazim", "Dhafer Kadhim"), ("Ramzan Qadri", "Ramadan Kadri"),
+            ("Monther Haddad", "Mundhir Haddad"), ("Faycal Brahimi", "Faisal Brahimi"),
+            ("Abdelatif Zouari", "Abdellatif Zouari"), ("Cemal Demir", "Jamal Demir"),
+            ("Jimenez Ortega Luis", "Ximenez Ortega Luis"), ("Lakhdar Amrani", "Lakhdar Lamrani"),
+            ("Yordanis Petrovs", "Yordani Petrov"), ("Ghazi Thahabi", "Ghazi Dahabi"),
+            ("Tchamba Nguema", "Chamba Nguema"), ("Ridha Benali", "Reza Ben Ali"),
+        ])
+    func letters(one: String, other: String) {
+        #expect(score(one, other) >= PersonScore.threshold)
+    }
+
+    @Test(
+        "A woman is no man, a son no father, and a last syllable no article",
+        arguments: [
+            ("Olga Barinova", "Oleg Barinov"), ("Sergei Ivanov", "Ivan Sergeyevich Sidorov"),
+            ("Oleksandr Kravets", "Petro Oleksandrovych Kravets"),
+            ("Kim Jong Il", "Kim Jong Un"), ("Pak Chol Il", "Pak Chol Ho"),
+            ("Sher Abbas Abdul Khan", "Sher Abbas Padshah Khan"),
+            ("Malik Ruslanovich Saidov", "Malik Ibragimovich Saidov"),
+        ])
+    func otherPerson(one: String, other: String) {
+        #expect(score(one, other) < PersonScore.threshold)
+        #expect(score(other, one) < PersonScore.threshold)
+    }
+
+    @Test("No name stands in two groups of variants, and each group holds two or more")
+    func groups() {
+        var seen: Set<[UInt8]> = []
+        var group: UInt16 = 1
+        while case let members = NameVariants.members(of: group), !members.isEmpty {
+            #expect(members.count >= 2)
+            for sounds in members {
+                #expect(
+                    seen.insert(sounds).inserted && NameVariants.group(of: sounds) == group,
+                    "\(String(decoding: sounds, as: UTF8.self))")
+            }
+            group += 1
+        }
+        #expect(group > 50)
+    }
+
     @Test("The order of two names does not matter", arguments: [1, 2, 3])
     func symmetric(seed: UInt64) {
         let names = InventedNames(seed: seed)
