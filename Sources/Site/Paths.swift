@@ -74,6 +74,9 @@ public struct Paths: Sendable, Hashable {
     /// Reports of commissioning checks, which root writes.
     public var selftests: String { state + "/selftest" }
 
+    /// The last support bundles, encrypted.
+    public var supportBundles: String { state + "/support" }
+
     public func state(of role: Role) -> String { "\(state)/\(role.rawValue)" }
     /// Where a role leaves records for the journal.
     public func outbox(of role: Role) -> String { state(of: role) + "/outbox" }

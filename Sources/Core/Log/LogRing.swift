@@ -116,7 +116,7 @@ public struct LogRing: Sendable {
         return try? files.read(path, from: Int64(start), count: place.offset - start)
     }
 
-    static let newline = UInt8(ascii: "\n")
+    public static let newline = UInt8(ascii: "\n")
 
     func path(_ number: Int) -> String {
         let digits = String(number)

@@ -5,6 +5,8 @@ public import Site
 public struct Console: Sendable {
     public let write: @Sendable (String) -> Void
     public let complain: @Sendable (String) -> Void
+    /// A result that is no text.
+    public let writeBytes: @Sendable ([UInt8]) -> Void
     /// Puts a question to a person: whether the answer was yes; `nil` where nobody is there to ask.
     public let ask: @Sendable (String) -> Bool?
     /// The next line that a person types; blocks, and is `nil` where nobody is there to type.
@@ -19,8 +21,10 @@ public struct Console: Sendable {
         write: @escaping @Sendable (String) -> Void,
         complain: @escaping @Sendable (String) -> Void, isColoured: Bool = false,
         isTerminal: Bool = false, ask: @escaping @Sendable (String) -> Bool? = { _ in nil },
-        isAttended: Bool = false, answer: @escaping @Sendable () -> String? = { nil }
+        isAttended: Bool = false, answer: @escaping @Sendable () -> String? = { nil },
+        writeBytes: @escaping @Sendable ([UInt8]) -> Void = { _ in }
     ) {
+        self.writeBytes = writeBytes
         self.ask = ask
         self.isAttended = isAttended
         self.answer = answer
@@ -42,7 +46,8 @@ public struct Console: Sendable {
                 guard isatty(STDIN_FILENO) == 1 else { return nil }
                 put(question, STDERR_FILENO)
                 return ["y", "yes"].contains((readLine() ?? "").lowercased())
-            }, isAttended: isatty(STDIN_FILENO) == 1, answer: { readLine() })
+            }, isAttended: isatty(STDIN_FILENO) == 1, answer: { readLine() },
+            writeBytes: { put($0, STDOUT_FILENO) })
     }
 
     public func line(_ text: String) {
@@ -60,7 +65,11 @@ public struct Console: Sendable {
     /// would end any filter, even where whoever started it had that signal ignored. Results that
     /// find no room end it too: half of them must not look like all.
     private static func put(_ text: String, _ descriptor: Int32) {
-        var bytes = Array(text.utf8)[...]
+        put(Array(text.utf8), descriptor)
+    }
+
+    private static func put(_ result: [UInt8], _ descriptor: Int32) {
+        var bytes = result[...]
         while !bytes.isEmpty {
             let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0 {

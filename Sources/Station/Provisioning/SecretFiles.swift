@@ -27,6 +27,8 @@ struct SecretFiles: Sendable {
     }
     /// HQ's certificate to which carried bundles are sealed.
     var carriedRecipient: String { paths.configuration + "/hub-carried.pem" }
+    /// To whom support bundles are encrypted; without it to ``carriedRecipient``.
+    var supportRecipient: String { paths.configuration + "/support.pem" }
     var listAuthority: String { paths.configuration + "/list-ca.pem" }
     var lanAuthorityKey: String { paths.secrets + "/lan-ca.key" }
     var lanAuthority: String { paths.lanAuthority }

@@ -1,12 +1,12 @@
 internal import CZstd
 
 /// One zstd frame (RFC 8878) at a time, in memory, with a size that is known beforehand.
-enum Zstandard {
+public enum Zstandard {
     /// Level 9 costs a few milliseconds for a batch and saves a tenth of the bytes of level 3;
     /// the levels above cost ten times as much for another twentieth.
     static let level: Int32 = 9
 
-    static func compress(_ plain: [UInt8]) throws(WireFault) -> [UInt8] {
+    public static func compress(_ plain: [UInt8]) throws(WireFault) -> [UInt8] {
         let bound = ZSTD_compressBound(plain.count)
         var written = 0
         let frame = [UInt8](unsafeUninitializedCapacity: bound) { buffer, count in
@@ -19,7 +19,7 @@ enum Zstandard {
 
     /// Memory for exactly `size` bytes is taken, whatever the frame claims: a frame that would
     /// grow beyond is refused, and so is one that ends before, or anything behind it.
-    static func decompress(_ frame: some Collection<UInt8>, size: Int) throws(WireFault)
+    public static func decompress(_ frame: some Collection<UInt8>, size: Int) throws(WireFault)
         -> [UInt8]
     {
         let frame = Array(frame)
