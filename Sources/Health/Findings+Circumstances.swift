@@ -42,6 +42,33 @@ extension Findings {
 
     static let safeModeCode = "board.safe_mode"
 
+    /// Somebody sealed the post, as it was about to be lost.
+    ///
+    /// - Parameters:
+    ///   - isDone: whether nothing of the journal stands in the clear any more.
+    ///   - bundle: where that lies which HQ lacked; `nil` where it lacked nothing.
+    ///   - records: so many are in it.
+    public static func sealed(
+        isDone: Bool, bundle: String?, records: Int64, post: String?, since: Timestamp?
+    ) -> Finding {
+        guard isDone else {
+            return Finding(
+                code: sealedCode, severity: .critical,
+                summary: "Sealing was begun and is not through: the journal still stands here.",
+                remedy: "waypost seal --yes goes on", since: since)
+        }
+        let name = post ?? "POST"
+        let carry =
+            bundle.map { "carry \($0) to HQ (waypost-hub import --revoked), then " } ?? ""
+        return Finding(
+            code: sealedCode, severity: .critical,
+            summary: "Sealed: no keys, no officers, no journal"
+                + (bundle == nil ? "." : "; \(records) records are sealed to HQ."),
+            remedy: carry + "waypost erase --confirm \(name), and provision anew", since: since)
+    }
+
+    static let sealedCode = "post.sealed"
+
     /// HQ holds another branch of the epoch in which this post writes (RECORD.md, "fork").
     public static let forked = Finding(
         code: "records.forked", severity: .critical,

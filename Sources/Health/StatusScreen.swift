@@ -31,9 +31,12 @@ public enum StatusScreen {
         let right = "\(document.at)  "
         let state = document.state.rawValue.uppercased()
         let room = width - right.count - state.count
-        let isSafe = document.findings.contains { $0.code == Findings.safeModeCode }
+        let codes = Set(document.findings.map(\.code))
+        let mode =
+            codes.contains(Findings.sealedCode)
+            ? "SEALED  " : codes.contains(Findings.safeModeCode) ? "SAFE MODE  " : ""
         let name = document.post ?? "not provisioned"
-        let left = clipped("Waypost  \(isSafe ? "SAFE MODE  " : "")\(name)", room - 1)
+        let left = clipped("Waypost  \(mode)\(name)", room - 1)
         return padded(left, room) + right + paint(state, as: document.state)
     }
 

@@ -18,7 +18,8 @@ struct Waypost: AsyncParsableCommand {
             EnrolCommand.self, OfficersCommand.self,
             MRZCommand.self, DocumentCommand.self, ConfigCommand.self,
             ControllerCommand.self, PowerCommand.self, LoadsCommand.self,
-            ProvisionCommand.self, SelftestCommand.self, SupportCommand.self, RecoverCommand.self,
+            ProvisionCommand.self, SelftestCommand.self, SupportCommand.self, SealCommand.self,
+            RecoverCommand.self, EraseCommand.self,
         ])
 }
 

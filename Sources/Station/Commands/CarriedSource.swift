@@ -37,13 +37,7 @@ struct CarriedSource {
 
     /// The furthest place that HQ has signed and this journal holds with the same chain.
     func signedPosition() throws(JournalFault) -> Int64 {
-        var furthest: Int64 = 0
-        for head in VouchedHeads.load(paths: paths, post: post, files: files).owed
-        where try reader.chainHash(epoch: head.epoch, sequence: head.sequence) == head.chainHash {
-            furthest = max(
-                furthest, try reader.position(epoch: head.epoch, sequence: head.sequence) ?? 0)
-        }
-        return furthest
+        try VouchedHeads.load(paths: paths, post: post, files: files).position(in: reader)
     }
 }
 

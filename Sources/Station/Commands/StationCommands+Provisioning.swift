@@ -4,6 +4,7 @@ internal import Site
 extension StationCommands {
     /// `waypost provision --site FILE [--supervisor BADGE]`.
     public func provision(siteFile: String, supervisor: String) async -> Int32 {
+        if let mark = SealMark.load(paths, files) { return refuse(mark) }
         do throws(SiteFaults) {
             let report = try await Provisioner(paths: paths).provision(
                 siteFile: siteFile, supervisor: supervisor)
@@ -15,7 +16,8 @@ extension StationCommands {
 
     /// `waypost provision --import BUNDLE`.
     public func importEnrolment(_ bundle: String) -> Int32 {
-        showing { try EnrolmentImport(paths: paths).run(bundle: bundle) }
+        if let mark = SealMark.load(paths, files) { return refuse(mark) }
+        return showing { try EnrolmentImport(paths: paths).run(bundle: bundle) }
     }
 
     /// `waypost provision --renew FILE`.
@@ -26,6 +28,11 @@ extension StationCommands {
     /// `waypost provision --renew-lan`.
     public func renewLAN() -> Int32 {
         showing { try LANRenewalRun(paths: paths).run() }
+    }
+
+    private func refuse(_ mark: SealMark) -> Int32 {
+        console.complain("waypost: \(SealedFault(mark: mark))")
+        return ExitCode.configuration
     }
 
     private func showing(_ work: () throws -> ProvisioningReport) -> Int32 {

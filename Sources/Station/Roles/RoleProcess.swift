@@ -7,6 +7,7 @@ internal import Supervision
 ///
 /// 1. A root whose socket paths are too long, or a configuration that was never accepted, ends it
 ///    with 78 before anything is opened.
+///    A sealed root ends the roles that hold people's data in the same way.
 /// 2. A lock a role keeps a second process of the same role on the same root out (75).
 /// 3. Every long-lived activity is a child of one supervision tree, whose life is that of a
 ///    ``SupervisedProcess``; systemd starts it again after every end that nobody asked for.
@@ -48,6 +49,9 @@ public struct RoleProcess: Sendable {
             if !files.exists(paths.siteFile), !files.exists(paths.acceptedSiteFile) {
                 _ = try loadSite()
             }
+            if let mark = SealMark.load(paths, files), !PostSeal.roles.isDisjoint(with: roles) {
+                throw SealedFault(mark: mark)
+            }
             for role in roles { try RuntimeFolder(role: role, paths: paths).prepare(files) }
             locks = try roles.map { try ProcessLock.acquire(paths.lock(of: $0)) }
             (site, findings) = try loadSite()
@@ -88,6 +92,9 @@ public struct RoleProcess: Sendable {
         switch error {
         case let faults as SiteFaults:
             for fault in faults.faults { log.critical("\(fault)") }
+            return ExitCode.configuration
+        case let fault as SealedFault:
+            log.critical("\(fault)")
             return ExitCode.configuration
         case SupervisionFault.lockHeld:
             log.critical("\(error)")

@@ -42,14 +42,18 @@ public struct StatusCollector: Sendable {
         let isEnrolled = files.exists(SecretFiles(paths: paths).deviceCertificate)
         let refused = Role.allCases.filter { answers[$0]?.isRefused == true }
         let safeMode = SafeMode.read(paths, files, time)
+        let seal = SealMark.load(paths, files)
+        if document.post == nil { document.post = seal?.post }
         let seen =
-            (safeMode.map { [$0.finding(time)] } ?? [])
+            (seal.map { [$0.finding] } ?? []) + (safeMode.map { [$0.finding(time)] } ?? [])
             + (loaded?.findings ?? [Findings.notProvisioned(siteFile: paths.siteFile)])
             + (refused.isEmpty ? [] : [Findings.mayNotAsk(refused)])
             + (isForked(document, state) ? [Findings.forked] : [])
             + Findings.of(
-                document, expected: Set(RoleProcess.implemented).subtracting(refused),
-                isEnrolled: isEnrolled, isInSafeMode: safeMode != nil)
+                document,
+                expected: Set(RoleProcess.implemented).subtracting(refused)
+                    .subtracting(seal == nil ? [] : PostSeal.roles),
+                isEnrolled: isEnrolled || seal != nil, isInSafeMode: safeMode != nil)
         document.findings = Findings.merged(
             seen, told: Role.allCases.compactMap { answers[$0]?.value?["findings"] })
         return document

@@ -38,6 +38,17 @@ struct VouchedHeads {
     /// What the journal must hold: the other branch of a known fork was never in it.
     var owed: [ChainHead] { places.filter(\.isOwed).map(\.head) }
 
+    /// The furthest place of a journal that HQ has signed, and that it holds with the same chain.
+    func position(in reader: JournalReader) throws(JournalFault) -> Int64 {
+        var furthest: Int64 = 0
+        for head in owed
+        where try reader.chainHash(epoch: head.epoch, sequence: head.sequence) == head.chainHash {
+            furthest = max(
+                furthest, try reader.position(epoch: head.epoch, sequence: head.sequence) ?? 0)
+        }
+        return furthest
+    }
+
     /// Nothing for a post that is not enrolled.
     ///
     /// - Parameter post: whose receipts count; `nil` where the journal cannot say it any more, and

@@ -43,7 +43,7 @@ public struct DeviceFiles: Sendable {
         self.files = files
     }
 
-    var inUse: String { directory + "/device.pem" }
+    public var inUse: String { directory + "/device.pem" }
     /// For the installer, who hands it over to the uplink's user.
     public var next: String { directory + "/device.next.pem" }
 

@@ -1,0 +1,205 @@
+internal import Core
+internal import Glibc
+internal import Site
+internal import Supervision
+internal import Uplink
+
+/// Takes from a box that is about to be lost whatever its finder could use. Every step may be cut
+/// off by the power and is done again from its beginning.
+///
+/// 1. **Cut**, the part that counts in seconds: the processes that hold keys in memory are killed
+///    first, then the mark is written that keeps them from starting again, then the keys go: that
+///    to which alert lists are wrapped, that of drafts and PINs, those of the page, and with the
+///    register of access every session and workstation. No step waits for another role, the
+///    journal or the link.
+/// 2. **Lock away**: what HQ has not signed for is sealed to HQ as for a stick, and flushed.
+/// 3. **Erase**: the journal, images, lists and all else that stands in the clear; last the
+///    device's own key.
+///
+/// Power, relays and ups go on: they hold nothing of people, and keep the loads and the battery.
+struct PostSeal: Sendable {
+    /// The roles that hold people's data or the way to HQ; they do not start on a sealed post.
+    static let roles: Set<Role> = [.capture, .uplink]
+    /// For the kernel to end a killed process whose disk hangs.
+    private static let patience: Duration = .seconds(10)
+    private static let pause: Duration = .milliseconds(50)
+    /// What stays of capture's state: none of it is of people.
+    private static let kept: Set<String> = [
+        "holds.json", "log", "outbox", "process.json", "resets.json", "site.accepted.toml",
+    ]
+    private static let entries = 10_000
+
+    let paths: Paths
+    let files: LinuxFiles
+    let time: SystemTime
+    private let shredder: Shredder
+    private let secrets: SecretFiles
+
+    init(paths: Paths, files: LinuxFiles, time: SystemTime) {
+        self.paths = paths
+        self.files = files
+        self.time = time
+        shredder = Shredder(files: files)
+        secrets = SecretFiles(paths: paths)
+    }
+
+    /// Step 1; of a post that is sealed already, nothing.
+    ///
+    /// - Returns: what stands in the mark from now on.
+    /// - Throws: where not even the mark can be written.
+    func cut(_ report: inout LossReport) throws(FileFault) -> SealMark {
+        let begin = time.monotonic()
+        var killed = kill()
+        let known = SealMark.load(paths, files)
+        let mark =
+            known
+            ?? SealMark(
+                stage: .sealing,
+                post: (try? AcceptedSite.loadForRole(paths: paths, files: files))?.site.post.id,
+                since: time.now())
+        if known == nil { try mark.keep(paths, files) }
+        // One that was started anew before the mark stood.
+        killed.formUnion(kill())
+        report.add(
+            "roles", killed.isEmpty ? .already : .done,
+            "\(killed.count) killed; capture and uplink do not start here any more")
+        let keys = [
+            ("list key", secrets.listKey), ("key of PINs, drafts", secrets.pinPepper),
+            ("page's key", secrets.lanKey), ("page's authority", secrets.lanAuthorityKey),
+            ("sessions, workstations", secrets.accessRegister),
+        ]
+        for (name, path) in keys {
+            report.carryOut(name) { (try shredder.shred(path), path) }
+        }
+        for (name, path) in [
+            ("alert lists", paths.lists), ("drafts", paths.drafts),
+            ("lists on the way", paths.inbox(of: .uplink)), ("", paths.inbox(of: .capture)),
+        ] {
+            let count = (try? shredder.remove(path)) ?? 0
+            if !name.isEmpty { report.add(name, count > 0 ? .done : .already, "\(count) files") }
+        }
+        let took = (time.monotonic() - begin).wholeMilliseconds
+        report.add("cut off", .done, "after \(took) ms nobody gets in and no list can be opened")
+        return mark
+    }
+
+    /// Steps 2 and 3.
+    func finish(_ mark: SealMark, _ report: inout LossReport) async {
+        var mark = mark
+        guard let locks = await locks() else {
+            return report.add(
+                "journal", .failed,
+                "a killed role still holds its lock: run waypost seal again")
+        }
+        if mark.stage == .sealing {
+            let isLocked = report.carryOut("journal") {
+                try lockAway(&mark)
+                return (true, Self.told(mark))
+            }
+            guard isLocked else { return }
+        }
+        if mark.stage == .erasing {
+            report.carryOut("erased") {
+                let count = try erase()
+                mark.stage = .sealed
+                try mark.keep(paths, files)
+                return (true, "\(count) files: journal, images, all that people left here")
+            }
+            if paths.root == "/" {
+                let isTaken = shredder.discard(at: paths.state)
+                report.add(
+                    "medium", isTaken ? .done : .already,
+                    isTaken ? "told what is free" : "takes no word of what is free")
+            }
+        } else {
+            report.add("journal", .already, Self.told(mark))
+        }
+        withExtendedLifetime(locks) {}
+    }
+
+    private static func told(_ mark: SealMark) -> String {
+        mark.folder.map {
+            "\(mark.records) records, \(mark.attachments) images sealed to HQ: \($0)"
+        } ?? "HQ has signed for everything"
+    }
+
+    /// What HQ lacks, sealed to it; the mark says so once that is flushed.
+    private func lockAway(_ mark: inout SealMark) throws {
+        // What an interrupted run left is a part at best.
+        _ = try shredder.remove(paths.sealedBundles)
+        let carried = try CarriedSource(paths: paths, journal: paths.journal, files: files)
+        let now = time.now()
+        let folder = paths.sealedBundles + "/" + CarriedName.folder(carried.post, at: now)
+        let bundle = CarriedBundle(
+            records: carried.reader, attachments: carried.attachments, post: carried.post)
+        let summary = try bundle.seal(
+            after: try carried.signedPosition(), isHeld: carried.receipts.holds(attachment:),
+            identity: carried.identity, recipient: carried.recipient, at: now,
+            random: SystemRandom()
+        ) { number, sealed in
+            if !files.exists(folder) { try files.makeDirectory(folder, mode: 0o755) }
+            try files.replace(folder + "/" + CarriedName.part(number), with: sealed, mode: 0o644)
+        }
+        mark.stage = .erasing
+        mark.folder = summary.parts > 0 ? folder : nil
+        mark.records = summary.records
+        mark.attachments = summary.attachments
+        try mark.keep(paths, files)
+    }
+
+    /// All of capture's state but what is of the machine alone, what waits for the journal, and
+    /// the device's key, which nobody needs any more.
+    private func erase() throws -> Int {
+        var count = 0
+        let state = paths.state(of: .capture)
+        for name in try files.list(state, limit: Self.entries) where !Self.kept.contains(name) {
+            count += try shredder.remove("\(state)/\(name)")
+        }
+        for role in Role.allCases {
+            let outbox = paths.outbox(of: role)
+            guard files.exists(outbox) else { continue }
+            for name in try files.list(outbox, limit: Self.entries) {
+                count += try shredder.remove("\(outbox)/\(name)")
+            }
+        }
+        let device = secrets.device(files)
+        for path in [secrets.deviceKey, device.inUse, device.next]
+        where try shredder.shred(path) {
+            count += 1
+        }
+        return count
+    }
+
+    /// - Returns: the processes that were killed.
+    private func kill() -> Set<Int32> {
+        var processes: Set<Int32> = []
+        for role in Self.roles {
+            do throws(SupervisionFault) {
+                _ = try RoleLocks.acquire(role, paths)
+            } catch .lockHeld(_, let process?) where isRole(process) {
+                processes.insert(process)
+            } catch {
+                // Not running, or never was.
+            }
+        }
+        for process in processes { Glibc.kill(process, SIGKILL) }
+        return processes
+    }
+
+    /// The lock's file is the role's to write: nobody else may be killed through it.
+    private func isRole(_ process: Int32) -> Bool {
+        let name = (try? files.read("/proc/\(process)/comm", limit: 64)) ?? []
+        return process > 1 && String(decoding: name, as: UTF8.self) == "waypostd\n"
+    }
+
+    /// No role may write while its files go. `nil` where a killed one does not come to its end.
+    private func locks() async -> RoleLocks? {
+        let end = time.monotonic() + Self.patience
+        while true {
+            if let locks = try? RoleLocks(Self.roles, paths, files) { return locks }
+            guard time.monotonic() < end, (try? await time.sleep(for: Self.pause)) != nil else {
+                return nil
+            }
+        }
+    }
+}
