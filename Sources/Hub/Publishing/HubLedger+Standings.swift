@@ -24,7 +24,7 @@ extension HubLedger {
     }
 
     /// How a post stands to every `KIND/NAME` that it ever heard of.
-    private func standings(of post: String) throws(HubFault) -> [String: PostStanding] {
+    func standings(of post: String) throws(HubFault) -> [String: PostStanding] {
         var standings: [String: PostStanding] = [:]
         for row in try session.query(
             Self.selection + " WHERE post_releases.post_id = $1", [.text(post)])

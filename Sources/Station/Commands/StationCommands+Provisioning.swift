@@ -27,7 +27,8 @@ extension StationCommands {
 
     /// `waypost provision --renew-lan`.
     public func renewLAN() -> Int32 {
-        showing { try LANRenewalRun(paths: paths).run() }
+        if let mark = SealMark.load(paths, files) { return refuse(mark) }
+        return showing { try LANRenewalRun(paths: paths).run() }
     }
 
     private func refuse(_ mark: SealMark) -> Int32 {

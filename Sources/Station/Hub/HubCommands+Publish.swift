@@ -205,7 +205,7 @@ extension HubCommands {
         }
         if let recipients = list?["recipients"]?.array {
             let issuers = Set(recipients.compactMap { $0["issuer"]?.string })
-            let left = targets.filter { !issuers.contains("Waypost \($0) LAN CA") }
+            let left = targets.filter { !issuers.contains(LANAuthority.name(of: $0)) }
             if !left.isEmpty {
                 warnings.append(
                     "the list is not sealed to \(left.prefix(5).joined(separator: ", "))"

@@ -32,6 +32,9 @@ struct LANAuthority: Sendable {
     let files: any DurableFiles
     let random: SystemRandom
 
+    /// As certificates of the post name who issued them.
+    static func name(of post: String) -> String { "Waypost \(post) LAN CA" }
+
     /// Makes the authority where there is none.
     func provide(
         post: String, now: Timestamp
@@ -40,7 +43,7 @@ struct LANAuthority: Sendable {
             return (try current(), false)
         }
         let key = try PrivateKey.generate()
-        let authority = try root("Waypost \(post) LAN CA", key, at: now)
+        let authority = try root(Self.name(of: post), key, at: now)
         try files.replace(secrets.lanAuthorityKey, with: key.pem(), mode: 0o600)
         try write(authority.certificate.pem, to: secrets.lanAuthority)
         return (authority, true)
