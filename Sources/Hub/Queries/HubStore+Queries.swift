@@ -198,8 +198,8 @@ extension HubStore {
         return report
     }
 
-    /// A fault is looked at twice: a page takes several statements, and between two of them a record
-    /// may be erased.
+    /// A fault is looked at twice: a page takes several statements, and between two of them a
+    /// record may be erased.
     private static func confirmed<Place>(
         _ page: () throws(HubFault) -> (ChainReport, Place)
     ) throws(HubFault) -> (ChainReport, Place) {

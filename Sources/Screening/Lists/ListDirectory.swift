@@ -41,8 +41,8 @@ public struct ListDirectory: Sendable {
         ///
         /// This post saw the signer's certificate valid when the list came, and that it ends later
         /// takes nothing back: a signature stands that is known to be older than that end (as in
-        /// RFC 5126). A post that was away for a year holds the list that it held, and the list's own
-        /// dates say what it may answer.
+        /// RFC 5126). A post that was away for a year holds the list that it held, and the list's
+        /// own dates say what it may answer.
         func open(_ path: String) throws(ScreeningFault) -> Bundle { try admit(path, at: nil) }
     }
 

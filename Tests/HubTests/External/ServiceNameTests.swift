@@ -53,8 +53,8 @@ struct ServiceNameTests {
     func service() async throws {
         for kind in StoreKind.available {
             let store = try await kind.place().prepared()
-            try await publish("INTERPOL-SLTD", store)
-            try await expectRefused("INTERPOL-SLTD") {
+            try await publish("interpol-sltd", store)
+            try await expectRefused("interpol-sltd") {
                 try await register(" Interpol-sltd ", store)
             }
             _ = try await store.greet(SampleChain.device("A"), at: now, limit: 1)
@@ -84,7 +84,7 @@ struct ServiceNameTests {
             try await register("SLTD", store)
             try await expectRefused("sltd") { try await publish("sltd", store) }
             try await expectRefused("sltd") {
-                try await store.refuseTakenName(of: release("Sltd").release)
+                try await store.refuseTakenName(of: release("sltd").release)
             }
             // The service was renamed to a name that waits for its second signature.
             try await store.perform { (ledger) throws(HubFault) in
@@ -95,9 +95,11 @@ struct ServiceNameTests {
             }
             // Its hits stand under its name when it is asked no more.
             _ = try await store.retire(provider: "sltd", at: now)
-            try await expectRefused("sltd") { try await publish("EARLY", store) }
+            try await expectRefused("sltd") {
+                try await store.refuseTakenName(of: waiting.release)
+            }
             try await register("other", store)
-            try await publish("Early2", store)
+            try await publish("early2", store)
             await store.close()
         }
     }

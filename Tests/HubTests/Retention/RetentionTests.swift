@@ -195,8 +195,10 @@ struct RetentionTests {
         #expect(left.map { $0[0] } == ["4", "9"])
         #expect(try await !store.verify(Self.post).isBroken)
         let audited = try await ask(
-            "SELECT result FROM hub_audit WHERE action = 'retention_run' ORDER BY id", store)
-        #expect(audited.count == 4 && audited[0][0]?.contains("3 crossings") == true)
+            "SELECT result FROM hub_audit WHERE action = 'retention_run'", store)
+        #expect(audited.count == 4)
+        // Two of the runs let three crossings go; their order in one moment is nobody's.
+        #expect(audited.count { $0[0]?.contains("3 crossings") == true } == 2)
         #expect(!audited.joined().contains { $0?.contains("referral") ?? true })
         await store.close()
     }

@@ -72,6 +72,7 @@ struct UnitAgreementTests {
         let lists: Set = [
             "ReadWritePaths", "SystemCallFilter", "RestrictAddressFamilies", "DeviceAllow",
             "IPAddressAllow", "IPAddressDeny", "After", "Before", "Wants", "Conflicts",
+            "ConditionPathExists",
         ]
         func keys(_ file: SystemdFile) -> Set<String> {
             Set(file.lines.compactMap { $0[0].split(separator: "=").first.map(String.init) })
