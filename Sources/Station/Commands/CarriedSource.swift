@@ -5,14 +5,14 @@ internal import Records
 internal import Site
 internal import Uplink
 
-/// What an export reads of the post.
+/// What the post holds and HQ lacks, to be sealed to HQ and carried by hand.
 struct CarriedSource {
-    let post: String
-    let reader: JournalReader
-    let attachments: (any AttachmentSource)?
-    let receipts: ReceiptStore
-    let identity: DeviceIdentity
-    let recipient: Certificate
+    private let post: String
+    private let reader: JournalReader
+    private let attachments: (any AttachmentSource)?
+    private let receipts: ReceiptStore
+    private let identity: DeviceIdentity
+    private let recipient: Certificate
     private let paths: Paths
     private let files: LinuxFiles
 
@@ -36,8 +36,25 @@ struct CarriedSource {
     }
 
     /// The furthest place that HQ has signed and this journal holds with the same chain.
-    func signedPosition() throws(JournalFault) -> Int64 {
+    private func signedPosition() throws(JournalFault) -> Int64 {
         try VouchedHeads.load(paths: paths, post: post, files: files).position(in: reader)
+    }
+
+    /// Seals what HQ lacks to it, each part flushed, in a folder of its own below `directory`,
+    /// which is made with the first part.
+    func seal(
+        below directory: String, at time: Timestamp
+    ) throws -> (summary: CarriedBundle.Summary, folder: String) {
+        let folder = directory + "/" + CarriedName.folder(post, at: time)
+        let bundle = CarriedBundle(records: reader, attachments: attachments, post: post)
+        let summary = try bundle.seal(
+            after: try signedPosition(), isHeld: receipts.holds(attachment:),
+            identity: identity, recipient: recipient, at: time, random: SystemRandom()
+        ) { number, sealed in
+            if !files.exists(folder) { try files.makeDirectory(folder, mode: 0o755) }
+            try files.replace(folder + "/" + CarriedName.part(number), with: sealed, mode: 0o644)
+        }
+        return (summary, folder)
     }
 }
 

@@ -24,19 +24,7 @@ extension StationCommands {
 
     /// Writes a bundle below `directory` and shows what went into it.
     func export(_ carried: CarriedSource, to directory: String) throws -> Int32 {
-        let now = time.now()
-        let folder = directory + "/" + CarriedName.folder(carried.post, at: now)
-        let bundle = CarriedBundle(
-            records: carried.reader, attachments: carried.attachments, post: carried.post)
-        let summary = try bundle.seal(
-            after: try carried.signedPosition(), isHeld: carried.receipts.holds(attachment:),
-            identity: carried.identity, recipient: carried.recipient, at: now,
-            random: SystemRandom()
-        ) { number, sealed in
-            if !files.exists(folder) { try files.makeDirectory(folder, mode: 0o755) }
-            try files.replace(
-                folder + "/" + CarriedName.part(number), with: sealed, mode: 0o644)
-        }
+        let (summary, folder) = try carried.seal(below: directory, at: time.now())
         show(summary, folder)
         return summary.missing.isEmpty ? ExitCode.ok : ExitCode.failed
     }

@@ -128,18 +128,7 @@ struct PostSeal: Sendable {
         // What an interrupted run left is a part at best.
         _ = try shredder.remove(paths.sealedBundles)
         let carried = try CarriedSource(paths: paths, journal: paths.journal, files: files)
-        let now = time.now()
-        let folder = paths.sealedBundles + "/" + CarriedName.folder(carried.post, at: now)
-        let bundle = CarriedBundle(
-            records: carried.reader, attachments: carried.attachments, post: carried.post)
-        let summary = try bundle.seal(
-            after: try carried.signedPosition(), isHeld: carried.receipts.holds(attachment:),
-            identity: carried.identity, recipient: carried.recipient, at: now,
-            random: SystemRandom()
-        ) { number, sealed in
-            if !files.exists(folder) { try files.makeDirectory(folder, mode: 0o755) }
-            try files.replace(folder + "/" + CarriedName.part(number), with: sealed, mode: 0o644)
-        }
+        let (summary, folder) = try carried.seal(below: paths.sealedBundles, at: time.now())
         mark.stage = .erasing
         mark.folder = summary.parts > 0 ? folder : nil
         mark.records = summary.records
