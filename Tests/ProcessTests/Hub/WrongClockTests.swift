@@ -21,6 +21,17 @@ extension RealProcesses {
             let stored: Timestamp
         }
 
+        /// Starts hub and post, and waits until HQ's answers bear out its clock.
+        private func synchronised(_ post: Post) throws -> Workstation {
+            for service in [post.hub, post.capture, post.uplink] { try service.start() }
+            let first = try Workstation(of: post, name: "first")
+            try Patience.until("a stamp that HQ's answers bear out") {
+                try first.put(Workstation.newIdentifier(), Workstation.leastCrossing)
+                    .body["clock"] == "synchronised"
+            }
+            return first
+        }
+
         @Test(
             "loses nothing, and HQ learns of every boot when it was, by whatever clock it is heard",
             arguments: [-5, 5, -50])
@@ -31,12 +42,7 @@ extension RealProcesses {
             defer { board.remove() }
             let options = Post.Options(store: server.store, board: board.words)
             try Post.run(options) { post in
-                for service in [post.hub, post.capture, post.uplink] { try service.start() }
-                let first = try Workstation(of: post, name: "first")
-                try Patience.until("a stamp that HQ's answers bear out") {
-                    try first.put(Workstation.newIdentifier(), Workstation.leastCrossing)
-                        .body["clock"] == "synchronised"
-                }
+                let first = try synchronised(post)
                 var known = try store(5, first, boot: 1, expecting: "synchronised")
 
                 // The link goes, and the clock is set back among the crossings.
@@ -86,12 +92,7 @@ extension RealProcesses {
             defer { board.remove() }
             let options = Post.Options(store: server.store, board: board.words)
             try Post.run(options) { post in
-                for service in [post.hub, post.capture, post.uplink] { try service.start() }
-                let first = try Workstation(of: post, name: "first")
-                try Patience.until("a stamp that HQ's answers bear out") {
-                    try first.put(Workstation.newIdentifier(), Workstation.leastCrossing)
-                        .body["clock"] == "synchronised"
-                }
+                _ = try synchronised(post)
                 // Off and on again without a link, five years back; then once more, with this wrong
                 // clock or another, and the link is back.
                 try post.hub.stop()
