@@ -17,11 +17,19 @@ extension Forwarder {
     /// Takes over what a greeting says of releases.
     func learnOffers(_ greeting: HubGreeting) throws(UplinkFault) {
         hasNews = false
+        isNewsKnown = !(greeting.offers.isEmpty && greeting.orders.isEmpty)
         lastGreeting = time.monotonic()
         offers = greeting.offers
         guard let downloads = options.downloads else { return }
         try disk { () throws(FileFault) in try downloads.keepPartials(of: offers) }
         if openOffers(downloads).isEmpty { noteSuccess(.downloads) }
+    }
+
+    /// HQ has something for this post. It says so with each receipt until the post has it: while
+    /// what the last greeting named is still on its way, HQ is asked again only now and then.
+    func hearOfNews() {
+        guard !isNewsKnown || time.monotonic() - lastGreeting >= options.limits.news else { return }
+        hasNews = true
     }
 
     /// Asks HQ again where something changed on either side, or nobody has for long: a post that is

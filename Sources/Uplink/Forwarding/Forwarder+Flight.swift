@@ -113,7 +113,7 @@ extension Forwarder {
     ) throws(UplinkFault) -> ForwarderCore.Event {
         let rate = window.acknowledged(batches, at: time.monotonic(), rate: state.rate)
         if let rate { learn(rate: rate) }
-        if signed.json["news"]?.bool == true { hasNews = true }
+        if signed.json["news"]?.bool == true { hearOfNews() }
         askAgain(after: AskAgain.read(signed.json))
         let receipt = signed.receipt
         try receipts.keep(signed, isHeld: isOurs)

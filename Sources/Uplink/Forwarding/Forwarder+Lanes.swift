@@ -25,9 +25,10 @@ extension Forwarder {
         }
         let download = try nextDownload(isUrgent: false)
         let rings = try nextRings()
-        var waiting = Set(attachments.keys).union(rings.keys)
-        if download != nil { waiting.insert(.downloads) }
-        if outgoing != nil || !flight.isEmpty { waiting.insert(.records) }
+        var waiting = attachments.mapValues { $0.name.size }
+        for lane in rings.keys { waiting[lane] = LaneScheduler.turn }
+        waiting[.downloads] = download?.size
+        if outgoing != nil || !flight.isEmpty { waiting[.records] = LaneScheduler.turn }
         let before = state.monthTraffic.total
         let lane = lanes.next(of: waiting)
         var event = ForwarderCore.Event.nothingToSend
@@ -57,7 +58,7 @@ extension Forwarder {
         if let lane {
             lanes.served(
                 event.isDelivery ? .records : lane, bytes: state.monthTraffic.total - before,
-                waiting: waiting)
+                waiting: Set(waiting.keys))
         }
         return event
     }

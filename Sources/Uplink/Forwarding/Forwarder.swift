@@ -101,6 +101,8 @@ public actor Forwarder {
     var offers: [ReleaseOffer] = []
     /// HQ has something for this post, or this post has to tell something of a release.
     var hasNews = false
+    /// The last greeting named something that was not here.
+    var isNewsKnown = false
     /// Generations of authorities to which nothing leads.
     var unlinked: [AuthorityUse: Int64] = [:]
     /// When HQ may know more, by the monotonic clock; `nil` where nothing says so.

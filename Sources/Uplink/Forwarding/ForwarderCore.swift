@@ -64,6 +64,8 @@ public struct ForwarderCore: Sendable, Hashable {
         /// HQ is asked for a word after so long without one: before the connection, or what a modem
         /// remembers of it, is given up (``HTTPSHubExchange/Timeouts/idle``).
         public var probe: Duration = .seconds(540)
+        /// HQ is asked so often what is new while this post is still fetching what it named last.
+        public var news: Duration = .seconds(60)
         public var leastBackOff: Duration = .milliseconds(500)
         public var firstBackOff: Duration = .seconds(1)
         public var longestBackOff: Duration = .seconds(300)

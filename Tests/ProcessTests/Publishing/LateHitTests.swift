@@ -63,9 +63,12 @@ extension RealProcesses {
                         .compactMap { try? JSONValue(parsing: String($0.dropFirst(6))) }
                         .first { $0["crossing"] == crossing }
                 }
-                try Patience.until("the late hit", within: .seconds(180)) { try alert() != nil }
-                #expect(try alert()?["kind"] == "late_hit" && alert()?["state"] == "open")
-                let before = try alert()
+                var before: JSONValue?
+                try Patience.until("the late hit", within: .seconds(180)) {
+                    before = try alert()
+                    return before != nil
+                }
+                #expect(before?["kind"] == "late_hit" && before?["state"] == "open")
                 let readyOnce = post.capture.readyCount
                 #expect(post.capture.signal(SIGKILL))
                 try post.capture.waitUntilReady(after: readyOnce)

@@ -54,7 +54,9 @@ struct ForwarderDownloadsTests {
         }
 
         func deliver(_ batch: [UInt8]) async throws(UplinkFault) -> SignedReceipt {
-            try await hub.deliver(batch)
+            var receipt = try await hub.deliver(batch).json.object ?? [:]
+            receipt["news"] = true
+            return try SignedReceipt(.object(receipt))
         }
 
         func foretell(_ batch: [UInt8]) async throws(UplinkFault) { try await hub.foretell(batch) }
@@ -142,6 +144,13 @@ struct ForwarderDownloadsTests {
         let path = DownloadFolder.content(of: signed.statement.release, in: inbox)
         #expect(try LinuxFiles().read(path, limit: 1 << 20) == content)
         #expect(hub.state.withLock { $0.told } == [])
+    }
+
+    @Test("HQ's word of news with each receipt is not asked about while what it means is on its way")
+    func news() async throws {
+        _ = try await run()
+        #expect(scripted.snapshot.deliveries == 10)
+        #expect(scripted.snapshot.greetings == 1)
     }
 
     @Test("tells HQ at once what came of it, and tidies up")
