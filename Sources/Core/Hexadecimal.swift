@@ -1,13 +1,11 @@
 /// Lower-case hexadecimal, the one spelling of hashes in records and receipts.
 public enum Hexadecimal {
-    private static let digits = Array("0123456789abcdef".utf8)
-
     public static func text(_ bytes: some Sequence<UInt8>) -> String {
         var result: [UInt8] = []
         result.reserveCapacity(bytes.underestimatedCount * 2)
         for byte in bytes {
-            result.append(digits[Int(byte >> 4)])
-            result.append(digits[Int(byte & 0xF)])
+            result.append(digit(UInt64(byte >> 4)))
+            result.append(digit(UInt64(byte)))
         }
         return String(decoding: result, as: UTF8.self)
     }
@@ -25,6 +23,12 @@ public enum Hexadecimal {
             result.append(high << 4 | low)
         }
         return result
+    }
+
+    /// The digit of the last four bits.
+    static func digit(_ bits: UInt64) -> UInt8 {
+        let value = UInt8(truncatingIfNeeded: bits & 0xF)
+        return value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 
     static func nibble(lowerCase character: UInt8) -> UInt8? {

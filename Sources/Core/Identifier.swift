@@ -72,16 +72,19 @@ public struct Identifier: Hashable, Sendable, Comparable, CustomStringConvertibl
     }
 
     public var description: String {
-        let text = Array(Hexadecimal.text(bytes).utf8)
-        var result: [UInt8] = []
-        result.reserveCapacity(36)
-        for (index, character) in text.enumerated() {
-            if index == 8 || index == 12 || index == 16 || index == 20 {
-                result.append(UInt8(ascii: "-"))
+        String(unsafeUninitializedCapacity: 36) { text in
+            var place = 0
+            for index in 0..<32 {
+                if index == 8 || index == 12 || index == 16 || index == 20 {
+                    text[place] = UInt8(ascii: "-")
+                    place += 1
+                }
+                let half = index < 16 ? high : low
+                text[place] = Hexadecimal.digit(half >> UInt64(60 - index % 16 * 4))
+                place += 1
             }
-            result.append(character)
+            return place
         }
-        return String(decoding: result, as: UTF8.self)
     }
 
     public static func < (left: Identifier, right: Identifier) -> Bool {

@@ -18,17 +18,40 @@ public enum CanonicalJSON {
         return writer.bytes
     }
 
-    /// The form of an object, of which the value of one more member is in that form already: it is
-    /// not written again.
-    public static func bytes(
-        of members: [String: JSONValue], and key: String, canonical value: [UInt8]
-    ) throws(NotCanonical) -> [UInt8] {
-        var writer = JSONWriter(indent: nil)
-        writer.write(members, and: key, canonical: value)
-        if writer.hasOtherNumber {
-            throw NotCanonical(pointer: pointer(toOtherNumberIn: .object(members)))
+    /// An object with fixed keys that is written often: its members are handed in one by one, in
+    /// the order of RFC 8785 §3.2.3, so that nothing is gathered and sorted.
+    public struct ObjectWriter {
+        private var writer = JSONWriter(indent: nil)
+
+        /// - Parameter capacity: bytes that will do for most.
+        public init(capacity: Int) {
+            writer.reserve(capacity)
+            writer.append("{")
         }
-        return writer.bytes
+
+        /// - Parameter key: behind those before it; ASCII without quotes and backslashes.
+        public mutating func write(_ key: StaticString, _ value: JSONValue) {
+            begin(key)
+            writer.write(value)
+        }
+
+        /// - Parameter bytes: the value's RFC 8785 form, written before.
+        public mutating func write(_ key: StaticString, canonical bytes: [UInt8]) {
+            begin(key)
+            writer.append(bytes)
+        }
+
+        private mutating func begin(_ key: StaticString) {
+            writer.append(writer.bytes.count == 1 ? "\"" : ",\"")
+            writer.append(key)
+            writer.append("\":")
+        }
+
+        /// The object; `nil` where a value holds a number that is not whole.
+        public consuming func finished() -> [UInt8]? {
+            writer.append("}")
+            return writer.hasOtherNumber ? nil : writer.bytes
+        }
     }
 
     /// Where the first number is that is not whole, in the order of writing.
@@ -111,22 +134,6 @@ private struct JSONWriter {
         }
     }
 
-    mutating func write(
-        _ members: [String: JSONValue], and key: String, canonical bytes: [UInt8]
-    ) {
-        self.bytes.reserveCapacity(bytes.count + 1_024)
-        let all = members.map { ($0.key, Optional($0.value)) } + [(key, nil)]
-        list(all.sorted { Self.precedes($0.0, $1.0) }, open: "{", close: "}") { writer, member in
-            writer.write(string: member.0)
-            writer.append(":")
-            if let value = member.1 {
-                writer.write(value)
-            } else {
-                writer.bytes.append(contentsOf: bytes)
-            }
-        }
-    }
-
     private mutating func list<Element>(
         _ elements: [Element], open: StaticString, close: StaticString,
         _ writeElement: (inout JSONWriter, Element) -> Void
@@ -198,9 +205,17 @@ private struct JSONWriter {
         return left.utf8.count < right.utf8.count
     }
 
-    private mutating func append(_ text: StaticString) {
+    mutating func reserve(_ count: Int) {
+        bytes.reserveCapacity(count)
+    }
+
+    mutating func append(_ text: StaticString) {
         bytes.append(
             contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+
+    mutating func append(_ more: [UInt8]) {
+        bytes.append(contentsOf: more)
     }
 
     private mutating func append(text: String) {
