@@ -104,8 +104,14 @@ public final class StampingClock: Sendable {
     public var bootID: Identifier { source.bootID }
 
     /// What HQ's answers say of this boot, the newest.
-    public func take(_ hint: ClockHint) {
-        self.hint.withLock { $0 = hint }
+    ///
+    /// - Returns: whether they said nothing before.
+    @discardableResult
+    public func take(_ hint: ClockHint) -> Bool {
+        self.hint.withLock { known in
+            defer { known = hint }
+            return known == nil
+        }
     }
 
     public func stamp() -> ClockStamp {

@@ -27,7 +27,7 @@ struct CaptureRole: Sendable {
     private let releases = Doorbell()
     private let orders = Doorbell()
     private let reading = Doorbell()
-    private let dating = Doorbell()
+    let dating = Doorbell()
     private let certificate = Doorbell()
     /// Records that were found without their hash.
     let altered = Guarded(0)
@@ -96,6 +96,7 @@ struct CaptureRole: Sendable {
         let journalThread = journalThread
         let continuity = continuity
         let nudgeThread = nudgeThread
+        let dating = dating
         settled = Guarded(
             PostSettings(paths: context.paths, files: context.files).settled(over: context.site))
         keeper = JournalKeeper(
@@ -105,12 +106,13 @@ struct CaptureRole: Sendable {
             open: { () async throws(JournalFault) in
                 try await journalThread.value { () throws(JournalFault) in
                     try JournalOpening(
-                        context: context, clock: clock, thread: journalThread, attachments: folder
+                        paths: context.paths, post: context.site.post.id, log: context.log,
+                        clock: clock, thread: journalThread, attachments: folder
                     ).open()
                 }
             },
             whenOpened: { (journal) throws(JournalFault) in try await continuity.hold(journal) },
-            whenGrown: { await Self.wakeUplink(context, clock, on: nudgeThread) })
+            whenGrown: { await Self.wakeUplink(context, clock, dating, on: nudgeThread) })
         readCodes()
     }
 
@@ -218,14 +220,16 @@ struct CaptureRole: Sendable {
 
     /// New records: the uplink looks for itself every minute, this spares it the wait. Its answer
     /// is waited for, so that at most one such call is under way while the uplink is slow; heads
-    /// that come meanwhile are one. What it knows of the clock by HQ's comes back.
+    /// that come meanwhile are one. What it knows of the clock by HQ's comes back; `dating` rings
+    /// when that is the first word, since the uplink says so only once and may not have been heard.
     static func wakeUplink(
-        _ context: RoleContext, _ clock: StampingClock, on nudgeThread: any ResourceExecutor
+        _ context: RoleContext, _ clock: StampingClock, _ dating: Doorbell,
+        on nudgeThread: any ResourceExecutor
     ) async {
         let answer = try? await ControlClient.call(
             path: context.paths.socket(of: .uplink), call: RoleCall.wake, timeout: .seconds(1),
             time: context.time, on: nudgeThread)
-        if let hint = answer.flatMap(ClockHint.init) { clock.take(hint) }
+        if let hint = answer.flatMap(ClockHint.init), clock.take(hint) { dating.ring() }
     }
 
     func readJournal() {

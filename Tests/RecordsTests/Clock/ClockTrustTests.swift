@@ -98,8 +98,9 @@ struct ClockHintTests {
     @Test("makes a clock that agrees synchronised, until what two crystals drift is too much")
     func agrees() {
         #expect(clock.stamp().trust == .untrusted)
-        clock.take(hint())
+        #expect(clock.take(hint()))
         #expect(clock.stamp().trust == .synchronised)
+        #expect(!clock.take(hint()))
         // 1.7 s of drift at 100 ppm.
         board.pass(.seconds(17_000))
         #expect(clock.stamp().trust == .synchronised)

@@ -31,7 +31,7 @@ struct ClockDating: Sendable {
         while !Task.isCancelled {
             var pause = Self.shortPause
             if let journal = role.journal.current {
-                await CaptureRole.wakeUplink(role.context, role.clock, on: thread)
+                await CaptureRole.wakeUplink(role.context, role.clock, bell, on: thread)
                 do throws(JournalFault) {
                     try await date(journal, child)
                     pause = Self.pause

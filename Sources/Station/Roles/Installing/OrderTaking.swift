@@ -41,7 +41,9 @@ struct OrderTaking: Sendable {
                 isAny = await take(order) || isAny
                 child.proved()
             }
-            if isAny { await CaptureRole.wakeUplink(role.context, role.clock, on: thread) }
+            if isAny {
+                await CaptureRole.wakeUplink(role.context, role.clock, role.dating, on: thread)
+            }
             child.proved()
             _ = await bell.wait(atMost: Self.pause, by: role.context.time)
         }

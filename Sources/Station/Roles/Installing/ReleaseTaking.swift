@@ -38,7 +38,7 @@ struct ReleaseTaking: Sendable {
         await thread.value { noteStart() }
         while !Task.isCancelled {
             if await takeAll() {
-                await CaptureRole.wakeUplink(role.context, role.clock, on: thread)
+                await CaptureRole.wakeUplink(role.context, role.clock, role.dating, on: thread)
             }
             child.proved()
             _ = await bell.wait(atMost: Self.pause, by: role.context.time)
