@@ -1,5 +1,8 @@
 internal import Core
 internal import Glibc
+internal import Journal
+internal import Logging
+internal import Records
 internal import Site
 internal import Supervision
 internal import Uplink
@@ -12,7 +15,8 @@ internal import Uplink
 ///    to which alert lists are wrapped, that of drafts and PINs, those of the page, and with the
 ///    register of access every session and workstation. No step waits for another role, the
 ///    journal or the link.
-/// 2. **Lock away**: what HQ has not signed for is sealed to HQ as for a stick, and flushed.
+/// 2. **Lock away**: what waits for the journal goes into it, with a record of the seal; what HQ
+///    has not signed for is sealed to HQ as for a stick, and flushed.
 /// 3. **Erase**: the journal, images, lists and all else that stands in the clear; last the
 ///    device's own key.
 ///
@@ -92,9 +96,11 @@ struct PostSeal: Sendable {
                 "a killed role still holds its lock: run waypost seal again")
         }
         if mark.stage == .sealing {
+            await takeWaiting(mark, &report)
             let isLocked = report.carryOut("journal") {
-                try lockAway(&mark)
-                return (true, Self.told(mark))
+                let missing = try lockAway(&mark)
+                let note = missing > 0 ? "; \(missing) images that records name are not here" : ""
+                return (true, Self.told(mark) + note)
             }
             guard isLocked else { return }
         }
@@ -123,8 +129,46 @@ struct PostSeal: Sendable {
         } ?? "HQ has signed for everything"
     }
 
+    /// What other roles left for the journal, and that the post was sealed, so that HQ gets both.
+    private func takeWaiting(_ mark: SealMark, _ report: inout LossReport) async {
+        let name = "waiting records"
+        guard
+            let post = mark.post
+                ?? (try? AcceptedSite.loadForRole(paths: paths, files: files))?.site.post.id
+        else {
+            return report.add(name, .failed, "stay where they are: no configuration can be read")
+        }
+        let silent = Logger(label: "waypost") { _ in SwiftLogNoOpLogHandler() }
+        let opening = JournalOpening(
+            paths: paths, post: post, log: silent, clock: StampingClock(source: time),
+            thread: ThreadExecutor(name: "journal"),
+            attachments: AttachmentFolder(directory: paths.attachments, files: files))
+        do {
+            let journal = try await opening.thread.value { () throws(JournalFault) in
+                try opening.open()
+            }
+            // One name of the record for all runs: it is stored once.
+            _ = try await journal.append(
+                RecordDraft(
+                    kind: .audit, id: mark.record,
+                    body: ["action": "post_sealed", "target": .string(post), "result": "done"],
+                    officer: "uid:\(getuid())"))
+            let round = try await OutboxCollector(
+                outboxes: Role.allCases.map {
+                    Outbox(directory: paths.outbox(of: $0), files: files)
+                }, journal: journal
+            ).collect()
+            await journal.close()
+            report.add(name, round.taken > 0 ? .done : .already, "\(round.taken) taken in")
+        } catch {
+            report.add(name, .failed, "stay where they are: \(error)")
+        }
+    }
+
     /// What HQ lacks, sealed to it; the mark says so once that is flushed.
-    private func lockAway(_ mark: inout SealMark) throws {
+    ///
+    /// - Returns: how many images that records name are not on this disk.
+    private func lockAway(_ mark: inout SealMark) throws -> Int {
         // What an interrupted run left is a part at best.
         _ = try shredder.remove(paths.sealedBundles)
         let carried = try CarriedSource(paths: paths, journal: paths.journal, files: files)
@@ -134,22 +178,16 @@ struct PostSeal: Sendable {
         mark.records = summary.records
         mark.attachments = summary.attachments
         try mark.keep(paths, files)
+        return summary.missing.count
     }
 
-    /// All of capture's state but what is of the machine alone, what waits for the journal, and
-    /// the device's key, which nobody needs any more.
+    /// All of capture's state but what is of the machine alone, and the device's key, which nobody
+    /// needs any more. What the journal could not take waits on: it says nothing of travellers.
     private func erase() throws -> Int {
         var count = 0
         let state = paths.state(of: .capture)
         for name in try files.list(state, limit: Self.entries) where !Self.kept.contains(name) {
             count += try shredder.remove("\(state)/\(name)")
-        }
-        for role in Role.allCases {
-            let outbox = paths.outbox(of: role)
-            guard files.exists(outbox) else { continue }
-            for name in try files.list(outbox, limit: Self.entries) {
-                count += try shredder.remove("\(outbox)/\(name)")
-            }
         }
         let device = secrets.device(files)
         for path in [secrets.deviceKey, device.inUse, device.next]

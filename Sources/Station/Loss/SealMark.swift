@@ -1,5 +1,6 @@
 internal import Core
 internal import Health
+internal import Records
 internal import Site
 
 /// That a post was sealed, how far that has come and what was locked away: in one small file, which
@@ -20,6 +21,8 @@ struct SealMark: Sendable, Hashable {
     /// `nil` where no configuration could be read.
     var post: String?
     var since: Timestamp?
+    /// Names the journal's record of the seal.
+    let record: Identifier
     /// Where the bundle for HQ lies; `nil` where HQ had signed for everything, and before.
     var folder: String?
     var records: Int64 = 0
@@ -29,6 +32,7 @@ struct SealMark: Sendable, Hashable {
         self.stage = stage
         self.post = post
         self.since = since
+        record = .version7(at: since, random: SystemRandom())
     }
 
     /// `nil` where the post is not sealed. A file that cannot be read seals all the same.
@@ -44,6 +48,9 @@ struct SealMark: Sendable, Hashable {
         stage = json["stage"]?.string.flatMap(Stage.init) ?? .sealing
         post = json["post"]?.string
         since = json["since"]?.string.flatMap { Timestamp($0) }
+        record =
+            json["record"]?.string.flatMap { Identifier($0) }
+            ?? .version7(at: since ?? Timestamp(milliseconds: 0), random: SystemRandom())
         folder = json["folder"]?.string
         records = json["records"]?.integer ?? 0
         attachments = Int(json["attachments"]?.integer ?? 0)
@@ -56,7 +63,8 @@ struct SealMark: Sendable, Hashable {
     var json: JSONValue {
         [
             "stage": .string(stage.rawValue), "post": JSONValue(post), "since": JSONValue(since),
-            "folder": JSONValue(folder), "records": .integer(records),
+            "record": .string(record.description), "folder": JSONValue(folder),
+            "records": .integer(records),
             "attachments": JSONValue(attachments),
         ]
     }

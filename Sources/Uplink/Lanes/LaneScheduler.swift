@@ -2,8 +2,8 @@
 /// queue in front never starves those that follow. A pure value.
 ///
 /// While a lane waits behind another it is owed one byte for every ``share`` that pass before it;
-/// once that makes what it has to bring, or a part of an attachment, it has a turn: a roster of 2 KB
-/// does not wait for a megabyte of records. What is urgent never waits.
+/// once that makes what it has to bring, or a part of an attachment, it has a turn: a roster of 2
+/// KB does not wait for a megabyte of records. What is urgent never waits.
 struct LaneScheduler: Sendable, Hashable {
     /// A waiting lane has at least one byte in so many.
     static let share: Int64 = 16

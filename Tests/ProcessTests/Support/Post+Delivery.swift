@@ -99,4 +99,18 @@ extension Post {
         }
         return reckoning
     }
+
+    /// How many audit records of that action HQ holds.
+    func audits(of action: String) throws -> Int {
+        let answer = try Tool.require([
+            "python3", "-c",
+            """
+            import sqlite3, sys
+            base = sqlite3.connect(sys.argv[1], timeout=30)
+            print(sum(sys.argv[2] in row[0]
+                for row in base.execute("SELECT canonical FROM records WHERE kind='audit'")))
+            """, hubDirectory + "/hub.sqlite", action,
+        ])
+        return Int(answer.output.trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0
+    }
 }

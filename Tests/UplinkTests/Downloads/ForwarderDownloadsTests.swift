@@ -146,7 +146,7 @@ struct ForwarderDownloadsTests {
         #expect(hub.state.withLock { $0.told } == [])
     }
 
-    @Test("HQ's word of news with each receipt is not asked about while what it means is on its way")
+    @Test("HQ's word of news in each receipt is not asked about while what it means is on its way")
     func news() async throws {
         _ = try await run()
         #expect(scripted.snapshot.deliveries == 10)
