@@ -40,6 +40,21 @@ extension Findings {
         }
     }
 
+    /// HQ tells to seal what is carried by hand to a certificate that this post does not take.
+    ///
+    /// - Parameter reason: `nil` where it took it, or was told of none.
+    public static func recipientRefused(_ reason: String?) -> Finding? {
+        reason.map {
+            Finding(
+                code: "certificates.recipient", severity: .warning,
+                summary: "HQ's new certificate for what is carried by hand is refused: \($0). What "
+                    + "is sealed goes to the one before.",
+                remedy: "ask HQ who made it (waypost-hub carried status); a bundle of HQ's own "
+                    + "brings it by hand: waypost-hub enrol --csr FILE --out BUNDLE, waypost "
+                    + "provision --import BUNDLE")
+        }
+    }
+
     /// Certificates that end soon, or have.
     ///
     /// - Parameter now: by this computer's clock, as TLS asks it too, trusted or not.

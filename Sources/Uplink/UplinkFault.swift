@@ -25,6 +25,8 @@ public enum UplinkFault: Fault {
     case badAnswer(reason: String)
     /// The post's own key or certificate cannot be used.
     case identity(reason: String)
+    /// HQ's certificate for what is carried by hand; nothing is sealed to it.
+    case recipientRefused(reason: String)
     case journal(JournalFault)
     case wire(WireFault)
     case files(FileFault)
@@ -49,6 +51,8 @@ public enum UplinkFault: Fault {
         case .badReceipt(let reason): "the hub's receipt does not hold: \(reason)"
         case .badAnswer(let reason): "the hub's answer is not understood: \(reason)"
         case .identity(let reason): "the post's key or certificate cannot be used: \(reason)"
+        case .recipientRefused(let reason):
+            "HQ's certificate for what is carried by hand is refused: \(reason)"
         case .journal(let fault): fault.problem
         case .wire(let fault): fault.problem
         case .files(let fault): fault.problem
@@ -65,6 +69,9 @@ public enum UplinkFault: Fault {
         case .behind, .recordsRefused, .busy: nil
         case .badReceipt, .badAnswer: "check that both ends run versions that belong together"
         case .identity: "check etc/waypost/secrets, or enrol the post again"
+        case .recipientRefused:
+            "at HQ: waypost-hub carried status; here a bundle of HQ's own: waypost provision "
+                + "--import BUNDLE"
         case .journal(let fault): fault.remedy
         case .wire(let fault): fault.remedy
         case .files(let fault): fault.remedy

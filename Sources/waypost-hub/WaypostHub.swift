@@ -12,7 +12,7 @@ struct WaypostHub: AsyncParsableCommand {
         subcommands: [
             Init.self, Serve.self, Enrol.self, Posts.self, Status.self, Gaps.self, Verify.self,
             Reconcile.self, Foretold.self, Attachments.self, Revoke.self,
-            Import.self, Publish.self, Publishers.self, Groups.self, Authority.self,
+            Import.self, Carried.self, Publish.self, Publishers.self, Groups.self, Authority.self,
             ExternalCheck.self, Lists.self, Subject.self, Retention.self, History.self, Log.self,
             Support.self, Stolen.self,
         ])

@@ -51,7 +51,11 @@ extension HubDirectory {
             // signed by that which followed.
             let isDue =
                 time >= current.renewalDue && current.notAfter < authority.certificate.notAfter
-            guard isDue || !current.isSigned(by: authority.certificate) else { continue }
+            // A key that was exchanged and whose certificate was not, as the power went.
+            let isOfOtherKey = try key(leaf.credential).publicKey != current.publicKey
+            guard isDue || isOfOtherKey || !current.isSigned(by: authority.certificate) else {
+                continue
+            }
             try maker.leaf(leaf, below: authority, isRenewed: true)
             renewed.append(leaf.credential)
         }

@@ -20,13 +20,13 @@ public struct CarriedImport: Sendable {
     }
 
     private let service: HubService
-    private let key: PrivateKey
+    private let keys: [PrivateKey]
     private let trust: TrustStore
 
-    /// - Parameter directory: has the key to which posts seal. Throws what the files say.
+    /// - Parameter directory: has the keys to which posts seal. Throws what the files say.
     public init(_ directory: HubDirectory, service: HubService) throws(HubFault) {
         self.service = service
-        key = try directory.key(.carried)
+        keys = try directory.openingKeys()
         trust = TrustStore(anchors: try directory.believed(.hub))
     }
 
@@ -39,7 +39,7 @@ public struct CarriedImport: Sendable {
     ///   of it; where the database is away.
     public func take(_ bytes: [UInt8], hearsRevoked: Bool = false) async throws -> Arrival {
         let (part, certificate) = try CarriedPart.open(
-            bytes, key: key, trust: trust)
+            bytes, keys: keys, trust: trust)
         guard var device = DeviceSighting(certificate) else {
             throw HubFault.distrusted(reason: "its common name is no post")
         }

@@ -18,22 +18,25 @@ public struct HubIdentity: Sendable {
     public let serverKey: PrivateKey
     public let receiptSigner: Certificate
     public let receiptKey: PrivateKey
+    /// To whom posts seal what is carried by hand; `nil` in a directory of an older hub.
+    public let recipient: Certificate?
 
     public init(
         authority: Certificate, authorityKey: PrivateKey? = nil, server: Certificate,
-        serverKey: PrivateKey, receiptSigner: Certificate, receiptKey: PrivateKey
+        serverKey: PrivateKey, receiptSigner: Certificate, receiptKey: PrivateKey,
+        recipient: Certificate? = nil
     ) {
         self.init(
             authority: authority, believed: [authority], links: [], statements: [:],
             authorityKey: authorityKey, server: server, serverKey: serverKey,
-            receiptSigner: receiptSigner, receiptKey: receiptKey)
+            receiptSigner: receiptSigner, receiptKey: receiptKey, recipient: recipient)
     }
 
     private init(
         authority: Certificate, believed: [Certificate], links: [Certificate],
         statements: [AuthorityUse: SignedAuthorities], authorityKey: PrivateKey?,
         server: Certificate, serverKey: PrivateKey, receiptSigner: Certificate,
-        receiptKey: PrivateKey
+        receiptKey: PrivateKey, recipient: Certificate?
     ) {
         self.authority = authority
         self.believed = believed
@@ -44,6 +47,7 @@ public struct HubIdentity: Sendable {
         self.serverKey = serverKey
         self.receiptSigner = receiptSigner
         self.receiptKey = receiptKey
+        self.recipient = recipient
     }
 
     /// Reads all from the hub's directory; blocks.
@@ -56,6 +60,6 @@ public struct HubIdentity: Sendable {
             server: try directory.certificate(.server),
             serverKey: try directory.key(.server),
             receiptSigner: try directory.certificate(.receiptSigner),
-            receiptKey: try directory.key(.receiptSigner))
+            receiptKey: try directory.key(.receiptSigner), recipient: directory.recipient)
     }
 }

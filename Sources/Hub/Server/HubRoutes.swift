@@ -92,6 +92,15 @@ struct HubRoutes: Sendable {
                 return signed.json
             }
         }
+        router.get("/v1/recipient") { request, context in
+            await answering(request) { () throws(HubFault) in
+                _ = try await device(context)
+                guard let recipient = service.recipient else {
+                    throw .malformed(reason: "this hub has no key for what is carried by hand")
+                }
+                return ["certificate": .string(String(decoding: recipient.pem, as: UTF8.self))]
+            }
+        }
         router.get("/v1/attachments/:sha256") { request, context in
             await answering(request) { () throws(HubFault) in
                 let device = try await device(context)

@@ -1,5 +1,5 @@
 public import Core
-internal import PKI
+public import PKI
 package import Records
 public import Supervision
 public import Uplink
@@ -28,6 +28,7 @@ public struct HubService: Sendable {
     private struct Authorities: Sendable {
         let issuer: DeviceIssuer?
         let statements: [AuthorityUse: SignedAuthorities]
+        let recipient: Certificate?
 
         init(_ identity: HubIdentity) {
             issuer = identity.authorityKey.map {
@@ -35,6 +36,7 @@ public struct HubService: Sendable {
                     authority: CertificateAuthority(certificate: identity.authority, key: $0))
             }
             statements = identity.statements
+            recipient = identity.recipient
         }
     }
 
@@ -45,6 +47,9 @@ public struct HubService: Sendable {
     func statement(_ use: AuthorityUse) -> SignedAuthorities? {
         authorities.withLock { $0.statements[use] }
     }
+
+    /// To whom posts seal what is carried by hand; `nil` where there is nobody.
+    public var recipient: Certificate? { authorities.withLock { $0.recipient } }
 
     /// Signs receipts with another pair from now on, and certificates by another authority.
     func use(_ identity: HubIdentity) async {
@@ -74,16 +79,26 @@ public struct HubService: Sendable {
         }
         let (orders, askAgain) = try await orders(
             to: device, answering: greeting.answers, at: now)
+        let knows = try await store.keep(greeting.tidings, of: device.post, at: now)
         return HubGreeting(
             version: version, at: now, receipts: receipts,
             takes: Set(HubGreeting.Service.allCases),
             wanted: try await store.wanted(of: device.post, limit: WireLimits.wantedAttachments),
             offers: offers,
-            knows: try await store.keep(greeting.tidings, of: device.post, at: now),
+            knows: knows,
             authorities: authorities.withLock { kept in
                 kept.statements.mapValues(\.statement.generation)
             },
-            orders: orders, askAgain: askAgain)
+            recipient: try await newRecipient(for: device.post), orders: orders,
+            askAgain: askAgain)
+    }
+
+    /// The mark of the certificate to seal to, where the post said that it has another one.
+    private func newRecipient(for post: String) async throws(HubFault) -> String? {
+        guard let mark = recipient.map(RecipientFiles.mark),
+            let told = try await store.recipient(of: post), told != mark
+        else { return nil }
+        return mark
     }
 
     func sign<Statement>(_ statement: Statement) async throws(HubFault) -> Signed<Statement> {

@@ -33,6 +33,12 @@ extension HubLedger {
         return try row("SELECT mark FROM tidings WHERE post_id = $1", [.text(post)])?[0].string
     }
 
+    /// As it told in its condition.
+    func recipient(of post: String) throws(HubFault) -> String? {
+        try row("SELECT condition FROM tidings WHERE post_id = $1", [.text(post)])?[0].string
+            .flatMap { try? JSONValue(parsing: $0) }?["recipient"]?.string
+    }
+
     /// Writes down what somebody at HQ decided.
     func note(
         act: String, on target: String, of post: String, because reason: String, by person: String,

@@ -117,6 +117,12 @@ extension HubStore {
         }
     }
 
+    /// The mark of the certificate to which a post said that it seals; `nil` where it said nothing
+    /// of that.
+    func recipient(of post: String) async throws(HubFault) -> String? {
+        try await perform { (ledger) throws(HubFault) in try ledger.recipient(of: post) }
+    }
+
     /// Whether anything was ever heard of that post.
     public func knows(_ post: String) async throws(HubFault) -> Bool {
         try await perform { (ledger) throws(HubFault) in

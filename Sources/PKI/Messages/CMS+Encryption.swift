@@ -52,6 +52,26 @@ extension CMS {
         }
     }
 
+    /// Decrypts a message with the one of `keys` that it is encrypted to, under whatever
+    /// certificate; blocks as the keys do.
+    ///
+    /// - Throws: as ``decrypt(_:key:certificate:)``; `wrongKey` for no key at all.
+    public static func decrypt(
+        _ der: [UInt8], keys: [PrivateKey]
+    ) throws(PKIFault) -> [UInt8] {
+        var last = PKIFault(.wrongKey, "decrypt the message", "there is no key for it")
+        for key in keys {
+            do throws(PKIFault) {
+                return try decrypt(der, key: key, certificate: nil)
+            } catch {
+                // An RSA key that is the wrong one cannot be told from an altered text.
+                guard error.code == .wrongKey || error.code == .badSignature else { throw error }
+                if last.code != .badSignature { last = error }
+            }
+        }
+        throw last
+    }
+
     /// Decrypts a message; blocks as the key does. Nothing of the content comes out when it was
     /// altered.
     ///

@@ -24,15 +24,16 @@ struct CarriedSource {
         guard let pair = try secrets.device(files).current() else {
             throw CarriedObstacle.notEnrolled
         }
-        guard files.exists(secrets.carriedRecipient) else { throw CarriedObstacle.noRecipient }
+        guard let recipient = try secrets.recipient(files).current() else {
+            throw CarriedObstacle.noRecipient
+        }
+        self.recipient = recipient
         post = try AcceptedSite.loadForRole(paths: paths, files: files).site.post.id
         reader = try JournalReader(directory: journal)
         attachments = PostAttachments(paths, reader: reader)
         receipts = ReceiptStore(directory: paths.state(of: .uplink), files: files)
         identity = pair.identity(
             trusting: try secrets.authorities(files).trusted(.hub).believed)
-        recipient = try Certificate(
-            pem: files.read(secrets.carriedRecipient, limit: PEMLimit.file))
     }
 
     /// The furthest place that HQ has signed and this journal holds with the same chain.

@@ -63,11 +63,13 @@ extension StationCommands {
 
     private func supportRecipient() throws -> Certificate {
         let secrets = SecretFiles(paths: paths)
-        let places = [secrets.supportRecipient, secrets.carriedRecipient]
-        guard let place = places.first(where: files.exists) else {
+        guard !files.exists(secrets.supportRecipient) else {
+            return try readCertificate(secrets.supportRecipient)
+        }
+        guard let recipient = try secrets.recipient(files).current() else {
             throw SupportFault.noRecipient(secrets.supportRecipient)
         }
-        return try readCertificate(place)
+        return recipient
     }
 
     private func bundles() -> [String] {

@@ -102,7 +102,7 @@ extension HubCommands {
     }
 
     /// A hub that never served has no posts yet.
-    private func succeeding(
+    func succeeding(
         _ choice: StoreChoice?, _ work: (HubDirectory, [PostHealth]) throws -> Int32
     ) async -> Int32 {
         do {

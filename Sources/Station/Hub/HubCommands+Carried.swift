@@ -1,5 +1,6 @@
 internal import Core
 internal import Hub
+internal import PKI
 internal import Uplink
 
 /// What was carried from posts by hand.
@@ -35,6 +36,7 @@ extension HubCommands {
                     report.refuse(path, "\(error)")
                 }
             }
+            report.recipient = try? hub.certificate(.carried)
             if let answer { try write(report, to: answer) }
             if isJSON {
                 console.line(report.json.prettyText)
@@ -82,6 +84,8 @@ private struct CarriedReport {
     private var bundles: [Identifier: (post: String, numbers: Set<UInt32>, last: UInt32?)] = [:]
     private var heads: [String: [Identifier: SignedReceipt]] = [:]
     private var held: [String: [Signed<AttachmentReceipt>]] = [:]
+    /// Goes back with the receipts: to whom posts seal from now on.
+    var recipient: Certificate?
 
     var isWhole: Bool { refused.isEmpty && missing.isEmpty }
 
@@ -125,7 +129,9 @@ private struct CarriedReport {
         Set(heads.keys).union(held.keys).sorted().map { post in
             let heads = heads[post].map { Array($0.values) } ?? []
             let held = held[post] ?? []
-            var files = [CarriedReceipts(records: heads, attachments: [])]
+            var files = [
+                CarriedReceipts(records: heads, attachments: [], recipient: recipient)
+            ]
             for start in stride(from: 0, to: held.count, by: CarriedName.receiptsInFile) {
                 let end = min(held.count, start + CarriedName.receiptsInFile)
                 files.append(CarriedReceipts(records: [], attachments: Array(held[start..<end])))

@@ -19,14 +19,14 @@ extension HubCommands {
     public func openSupportBundle(_ file: String, to place: String?, key: String?) -> Int32 {
         answering {
             let hub = try HubDirectory.open(directory)
-            let secret =
+            let secrets =
                 if let key {
-                    try PrivateKey(pem: files.read(key, limit: Self.keyLimit))
+                    [try PrivateKey(pem: files.read(key, limit: Self.keyLimit))]
                 } else {
-                    try hub.key(.carried)
+                    try hub.openingKeys()
                 }
             let (bundle, origin) = try SupportBundle.open(
-                files.read(file, limit: 2 * SupportBundle.largest), key: secret,
+                files.read(file, limit: 2 * SupportBundle.largest), keys: secrets,
                 trust: TrustStore(anchors: try hub.believed(.hub)))
             if let place, place != "-" {
                 let folder = place + "/" + Self.folder(of: file)

@@ -1,9 +1,11 @@
 internal import Core
 internal import Hub
 internal import Logging
+internal import PKI
 internal import Uplink
 
-/// What a hub does once a day while it serves, and soon after an authority followed another.
+/// What a hub does once a day while it serves, and soon after an authority, or the key for
+/// what is carried by hand, followed another.
 struct HubUpkeep {
     private static let pause: Duration = .seconds(86_400)
     /// Between two looks at whether somebody changed the authorities.
@@ -25,11 +27,11 @@ struct HubUpkeep {
         }
     }
 
-    /// Until a day is over or the authorities are others.
+    /// Until a day is over or what posts are told of is other.
     ///
     /// - Returns: whether there is anything to do and not to end.
     private func rest() async -> Bool {
-        let before = generations
+        let before = told
         let end = time.monotonic() + Self.pause
         while time.monotonic() < end {
             do {
@@ -37,13 +39,20 @@ struct HubUpkeep {
             } catch {
                 return false
             }
-            if generations != before { return true }
+            if told != before { return true }
         }
         return true
     }
 
-    private var generations: [Int64?] {
-        AuthorityUse.allCases.map { try? hub.authorities($0).generation }
+    private struct Told: Equatable {
+        let generations: [Int64?]
+        let recipient: Digest256?
+    }
+
+    private var told: Told {
+        Told(
+            generations: AuthorityUse.allCases.map { try? hub.authorities($0).generation },
+            recipient: (try? hub.certificate(.carried))?.fingerprint)
     }
 
     /// Another hub of the directory may have renewed them as well: they are read in any case.

@@ -25,9 +25,16 @@ struct SecretFiles: Sendable {
             hub: hubAuthority, lists: listAuthority, directory: paths.state(of: .uplink),
             files: files)
     }
-    /// HQ's certificate to which carried bundles are sealed.
+    /// HQ's certificate to which carried bundles are sealed, as the enrolment brought it;
+    /// ``recipient(_:)`` says which is in use.
     var carriedRecipient: String { paths.configuration + "/hub-carried.pem" }
-    /// To whom support bundles are encrypted; without it to ``carriedRecipient``.
+    /// To whom the post seals what is carried by hand.
+    func recipient(_ files: LinuxFiles) -> RecipientFiles {
+        RecipientFiles(
+            enrolled: carriedRecipient, directory: paths.state(of: .uplink),
+            authorities: authorities(files), files: files)
+    }
+    /// To whom support bundles are encrypted; without it to ``recipient(_:)``.
     var supportRecipient: String { paths.configuration + "/support.pem" }
     var listAuthority: String { paths.configuration + "/list-ca.pem" }
     var lanAuthorityKey: String { paths.secrets + "/lan-ca.key" }

@@ -4,7 +4,7 @@ internal import Uplink
 
 extension PostTidings {
     /// What of a status document HQ is told.
-    init(_ document: StatusDocument, _ authorities: AuthorityFiles) {
+    init(_ document: StatusDocument, _ authorities: AuthorityFiles, _ recipient: RecipientFiles) {
         func codes(_ severity: Finding.Severity) -> [String] {
             document.findings.filter { $0.severity == severity }.map(\.code)
         }
@@ -26,6 +26,7 @@ extension PostTidings {
                         (try? authorities.trusted(use).generation).flatMap {
                             $0 > 0 ? (use, $0) : nil
                         }
-                    })))
+                    }),
+                recipient: recipient.mark))
     }
 }

@@ -98,6 +98,10 @@ struct UplinkRole: Sendable {
         options.whenUnreadable = { doubtJournal() }
         options.authorities = secrets.authorities(files)
         options.whenTrustChanged = { trustChanged($0) }
+        options.recipient = secrets.recipient(files)
+        options.whenRecipientChanged = {
+            log.notice("what is carried by hand is sealed to another certificate of HQ's now")
+        }
         options.whenTimeIsKnown = { tellTime() }
         let uplink = site.uplink
         options.attachments = AttachmentChoice(uplink.attachments)
@@ -123,9 +127,10 @@ struct UplinkRole: Sendable {
                 time: context.time,
                 tidings: { [context] in
                     let collector = StatusCollector(paths: context.paths)
+                    let secrets = SecretFiles(paths: context.paths)
                     return PostTidings(
                         await collector.collectFromRoles(post: post),
-                        SecretFiles(paths: context.paths).authorities(context.files))
+                        secrets.authorities(context.files), secrets.recipient(context.files))
                 }),
             verifier: ReceiptVerifier(
                 post: post, trust: TrustStore(anchors: authorities.everBelieved)),
@@ -270,7 +275,11 @@ struct UplinkRole: Sendable {
             "enrolled": .bool(context.files.exists(secrets.deviceCertificate)),
             "findings": status.findings(
                 [Findings.distrusted(state?.lastError), await stick(state)]
-                    + [Findings.renewalRefused(renewalRefusal.withLock { $0 })]
+                    + [
+                        Findings.renewalRefused(renewalRefusal.withLock { $0 }),
+                        Findings.recipientRefused(
+                            await forwarder.withLock { $0 }?.recipientRefusal),
+                    ]
                     + CertificateEnds(.uplink, context).findings),
         ]
     }

@@ -34,6 +34,10 @@ struct CertificateEnds {
     private static let authorityOfHQ =
         "ask HQ for a bundle of its new authority, then waypost provision --import BUNDLE"
 
+    private static let sealingToHQ =
+        "HQ renews it and the post takes it by link; without one: waypost records export --to DIR, "
+        + "waypost-hub import DIR --receipts DIR, waypost records import-receipts DIR"
+
     private static let ofLAN =
         "the post renews it by itself by a clock that somebody vouches for (waypost clock); by hand, "
         + "once the clock is right: waypost provision --site FILE"
@@ -52,6 +56,10 @@ struct CertificateEnds {
                 report(
                     believed(.hub), "hub_ca", "HQ's authority",
                     "the post does not talk to HQ", Self.authorityOfHQ),
+                report(
+                    (try? secrets.recipient(files).current()).flatMap(\.self).map { [$0] } ?? [],
+                    "carried", "HQ's certificate for what is carried by hand",
+                    "HQ may have another key by now", Self.sealingToHQ),
             ]
         case .capture:
             let trust = try? LANTrust(secrets, files)

@@ -68,13 +68,15 @@ struct SupportBundle: Sendable, Hashable {
 
     /// Opens a file; nothing comes out of one that was altered.
     ///
-    /// - Parameter trust: the hub's authority. The device's certificate must have been valid when
-    ///   the bundle was made; whether it was revoked since is not asked.
+    /// - Parameters:
+    ///   - keys: of which one opens it.
+    ///   - trust: the hub's authority. The device's certificate must have been valid when
+    ///     the bundle was made; whether it was revoked since is not asked.
     static func open(
-        _ file: [UInt8], key: PrivateKey, trust: TrustStore
+        _ file: [UInt8], keys: [PrivateKey], trust: TrustStore
     ) throws(SupportFault) -> (bundle: SupportBundle, origin: Origin) {
         do {
-            let inner = try CMS.decrypt(try message(in: file), key: key, certificate: nil)
+            let inner = try CMS.decrypt(try message(in: file), keys: keys)
             switch inner.first {
             case 0: return (try SupportBundle(content: inner.dropFirst()), .unsigned)
             case 1:

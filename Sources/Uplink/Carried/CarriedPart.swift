@@ -78,16 +78,18 @@ public struct CarriedPart: Sendable, Hashable {
     /// The device's certificate must have been valid when the part was made: a stick may be on its
     /// way for months. That it was not revoked is the store's to say.
     ///
-    /// - Parameter trust: the hub's authority, which issued the devices' certificates.
-    /// - Throws: `pki` where it is not sealed to this key, was altered or not signed by a device;
-    ///   `malformed` where what was signed is no part.
+    /// - Parameters:
+    ///   - keys: HQ's for this, of which one opens it.
+    ///   - trust: the hub's authority, which issued the devices' certificates.
+    /// - Throws: `pki` where it is not sealed to one of these keys, was altered or not signed by a
+    ///   device; `malformed` where what was signed is no part.
     /// - Returns: the part, and the certificate of the device that signed it.
     public static func open(
-        _ bytes: [UInt8], key: PrivateKey, trust: TrustStore
+        _ bytes: [UInt8], keys: [PrivateKey], trust: TrustStore
     ) throws(CarriedFault) -> (part: CarriedPart, device: Certificate) {
         do {
-            // Whichever of the certificates that this key had over the years it is sealed to.
-            let signed = try CMS.decrypt(try message(in: bytes), key: key, certificate: nil)
+            // Whichever of the certificates that a key had over the years it is sealed to.
+            let signed = try CMS.decrypt(try message(in: bytes), keys: keys)
             let claimed = try CMS.verifyIntegrity(of: signed)
             let part = try CarriedPart(content: claimed.content)
             try trust.verify(

@@ -53,6 +53,8 @@ public protocol HubExchange: Sendable {
     func renew(_ request: CertificateRequest) async throws(UplinkFault) -> Certificate
     /// What HQ says of its authorities; the caller verifies it.
     func authorities(_ use: AuthorityUse) async throws(UplinkFault) -> SignedAuthorities
+    /// To whom HQ has posts seal what is carried by hand; the caller verifies it.
+    func recipient() async throws(UplinkFault) -> Certificate
     /// Bytes on the link since this exchange was made.
     func traffic() -> LinkTraffic
     /// Gives the connection up; the next call makes a new one.
@@ -111,6 +113,11 @@ extension HubExchange {
         throw .badAnswer(reason: "authorities are not told this way")
     }
 
+    /// An exchange that tells of no certificate to seal to.
+    public func recipient() async throws(UplinkFault) -> Certificate {
+        throw .badAnswer(reason: "to whom to seal is not told this way")
+    }
+
     /// One batch at a time.
     public func deliver(
         _ batch: [UInt8], onItsWay: @escaping @Sendable () -> Void
@@ -139,6 +146,9 @@ public struct HubGreeting: Sendable, Hashable {
     public let knows: String?
     /// Generations of what HQ says of its authorities; none where the first ones stand.
     public let authorities: [AuthorityUse: Int64]
+    /// The mark of the certificate to which HQ has posts seal what is carried by hand
+    /// (``RecipientFiles/mark(of:)``); `nil` where the post told that it has that one, or nothing.
+    public let recipient: String?
     /// What HQ asks of the post, oldest first; signatures are not verified yet.
     public let orders: [Signed<HubOrder>]
     /// HQ may know more after so long, as a list that it asks has not answered; `nil` for the
@@ -152,7 +162,7 @@ public struct HubGreeting: Sendable, Hashable {
     public init(
         version: UInt8, at: Timestamp, receipts: [SignedReceipt], takes: Set<Service> = [],
         wanted: [Digest256] = [], offers: [ReleaseOffer] = [], knows: String? = nil,
-        authorities: [AuthorityUse: Int64] = [:],
+        authorities: [AuthorityUse: Int64] = [:], recipient: String? = nil,
         orders: [Signed<HubOrder>] = [], askAgain: Duration? = nil
     ) {
         self.version = version
@@ -163,6 +173,7 @@ public struct HubGreeting: Sendable, Hashable {
         self.offers = offers
         self.knows = knows
         self.authorities = authorities
+        self.recipient = recipient
         self.orders = orders
         self.askAgain = askAgain
     }
@@ -177,6 +188,7 @@ public struct HubGreeting: Sendable, Hashable {
             "knows": JSONValue(knows),
         ]
         if !authorities.isEmpty { members["authorities"] = authorities.json }
+        if let recipient { members["recipient"] = .string(recipient) }
         // A post that takes none, or a quiet one, pays nothing for them.
         if !orders.isEmpty { members["orders"] = .array(orders.map(\.json)) }
         if let askAgain { members[AskAgain.member] = AskAgain.json(askAgain) }
@@ -202,6 +214,7 @@ public struct HubGreeting: Sendable, Hashable {
                 .compactMap { ReleaseOffer($0) },
             knows: json["knows"]?.string,
             authorities: AuthorityUse.generations(json["authorities"]),
+            recipient: json["recipient"]?.string,
             orders: (json["orders"]?.array ?? []).prefix(HubOrder.greetingLimit)
                 .compactMap { try? Signed<HubOrder>($0) },
             askAgain: AskAgain.read(json))

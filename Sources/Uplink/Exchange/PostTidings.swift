@@ -38,11 +38,15 @@ public struct PostTidings: Sendable, Hashable {
         public let warnings: [String]
         /// Generations of what it has heard of HQ's authorities; none where it heard nothing.
         public let authorities: [AuthorityUse: Int64]
+        /// The mark of HQ's certificate to which it seals what is carried by hand, empty where it
+        /// has none; `nil` of a post that learns of no other.
+        public let recipient: String?
 
         public init(
             release: String, lists: [List]?, critical: [String], warnings: [String],
-            authorities: [AuthorityUse: Int64] = [:]
+            authorities: [AuthorityUse: Int64] = [:], recipient: String? = nil
         ) {
+            self.recipient = recipient.map(PostTidings.word)
             self.authorities = authorities
             self.release = PostTidings.word(release)
             self.lists = lists.map { Array($0.prefix(PostTidings.limit)) }
@@ -136,6 +140,7 @@ extension PostTidings.Condition {
             "warnings": .array(warnings.map(JSONValue.string)),
         ]
         if !authorities.isEmpty { members["authorities"] = authorities.json }
+        if let recipient { members["recipient"] = .string(recipient) }
         return .object(members)
     }
 
@@ -154,6 +159,7 @@ extension PostTidings.Condition {
                     issuedAt: list["issued_at"]?.string.flatMap { Timestamp($0) }, state: state)
             },
             critical: codes("critical"), warnings: codes("warnings"),
-            authorities: AuthorityUse.generations(json["authorities"]))
+            authorities: AuthorityUse.generations(json["authorities"]),
+            recipient: json["recipient"]?.string)
     }
 }

@@ -25,6 +25,7 @@ extension Forwarder {
         try save()
         // Behind all else: records travel whatever comes of it.
         try await learnAuthorities(greeting)
+        try await learnRecipient(greeting)
         return position
     }
 

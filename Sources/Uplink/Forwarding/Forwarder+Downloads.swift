@@ -46,6 +46,7 @@ extension Forwarder {
         noteContact()
         try save()
         try await learnAuthorities(greeting)
+        try await learnRecipient(greeting)
         return true
     }
 

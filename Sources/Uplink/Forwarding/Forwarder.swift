@@ -44,6 +44,10 @@ public actor Forwarder {
         /// Told when HQ's word changed whom the post believes: the exchange has to be made anew. On
         /// the forwarder's thread; must not block.
         public var whenTrustChanged: (@Sendable (AuthorityUse) -> Void)?
+        /// To whom the post seals what is carried by hand; `nil` where it learns of nobody new.
+        public var recipient: RecipientFiles?
+        /// Told when HQ's word changed that. On the forwarder's thread; must not block.
+        public var whenRecipientChanged: (@Sendable () -> Void)?
         /// Where what HQ publishes goes; `nil` where the post takes nothing.
         public var downloads: DownloadFolder?
         /// Where HQ's orders go; `nil` where the post takes none.
@@ -105,6 +109,7 @@ public actor Forwarder {
     var isNewsKnown = false
     /// Generations of authorities to which nothing leads.
     var unlinked: [AuthorityUse: Int64] = [:]
+    var refusedRecipient: RefusedRecipient?
     /// When HQ may know more, by the monotonic clock; `nil` where nothing says so.
     var askAgainAt: Duration?
     /// By the monotonic clock.

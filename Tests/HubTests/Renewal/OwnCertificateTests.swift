@@ -135,10 +135,10 @@ struct OwnCertificateTests {
             for: fixture.hub.certificate(.carried))
         try fixture.hub.renewCertificates(at: SampleChain.now + Self.year * 2.5)
         let trust = TrustStore(anchors: [try fixture.hub.certificate(.hubAuthority)])
-        #expect(try CarriedPart.open(sealed, key: key, trust: trust).part.isLast)
+        #expect(try CarriedPart.open(sealed, keys: [key], trust: trust).part.isLast)
         let anew = try part.sealed(
             key: fixture.key, certificate: fixture.certificate(),
             for: fixture.hub.certificate(.carried))
-        #expect(try CarriedPart.open(anew, key: key, trust: trust).part.isLast)
+        #expect(try CarriedPart.open(anew, keys: [key], trust: trust).part.isLast)
     }
 }

@@ -45,6 +45,21 @@ struct CMSEncryptionTests {
         }
     }
 
+    @Test("One of several keys opens it, and an altered one is told from one for nobody here")
+    func severalKeys() throws {
+        let der = try CMS.encrypt(content, for: [recipient])
+        let others = [try PrivateKey.generate(), try PrivateKey.generate()]
+        for keys in [[key], [key] + others, others + [key], [others[0], key, others[1]]] {
+            #expect(try CMS.decrypt(der, keys: keys) == content)
+            var altered = der
+            altered[altered.count - 1] ^= 1
+            expectFault(.badSignature) { try CMS.decrypt(altered, keys: keys) }
+        }
+        expectFault(.wrongKey) { try CMS.decrypt(der, keys: others) }
+        expectFault(.wrongKey) { try CMS.decrypt(der, keys: []) }
+        expectFault(.malformed) { try CMS.decrypt([1, 2, 3], keys: others) }
+    }
+
     @Test("Any altered byte is refused or changes nothing")
     func altered() throws {
         let der = try CMS.encrypt(content, for: [recipient])

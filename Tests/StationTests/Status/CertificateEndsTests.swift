@@ -36,7 +36,22 @@ struct CertificateEndsTests {
                 request: root.paths.configuration + "/device.csr", out: bundle) == ExitCode.ok)
         _ = try EnrolmentImport(paths: root.paths).run(bundle: bundle)
         #expect(codes(.uplink, after: 2) == [])
-        #expect(codes(.uplink, after: 3) == ["certificates.device critical"])
+        // Told of for the last 90 days.
+        let days = Duration.seconds(86_400)
+        for (left, isTold) in [(91, false), (89, true)] {
+            let findings = CertificateEnds(
+                .uplink, paths: root.paths, files: LinuxFiles(),
+                at: SystemTime().now() + Self.year * 3 + days * -left
+            ).findings
+            #expect(
+                findings.contains {
+                    $0.code == "certificates.carried" && $0.severity == .warning
+                        && $0.remedy.contains("import-receipts")
+                } == isTold)
+        }
+        #expect(
+            codes(.uplink, after: 3)
+                == ["certificates.device critical", "certificates.carried critical"])
         #expect(codes(.capture, after: 20).first == "certificates.list_ca critical")
     }
 }

@@ -45,6 +45,9 @@ final class ScriptedHub: HubExchange {
         /// Bytes that a part of them costs.
         var ringCost: Int64 = 0
         var sent: Int64 = 100
+        /// To whom the post seals, as HQ tells with each greeting, and how often it was asked for.
+        var recipient: Certificate?
+        var recipientsAsked = 0
         /// What it answers to each call of such a kind instead of taking it.
         var answers: [Call: UplinkFault] = [:]
     }
@@ -98,7 +101,13 @@ final class ScriptedHub: HubExchange {
         }
         return HubGreeting(
             version: 1, at: SampleAuthority.now, receipts: receipts, takes: snapshot.takes,
-            wanted: snapshot.wanted)
+            wanted: snapshot.wanted, recipient: snapshot.recipient.map(RecipientFiles.mark))
+    }
+
+    func recipient() async throws(UplinkFault) -> Certificate {
+        guard let recipient = snapshot.recipient else { throw .badAnswer(reason: "there is none") }
+        state.withLock { $0.recipientsAsked += 1 }
+        return recipient
     }
 
     private func answer(_ call: Call) throws(UplinkFault) {
