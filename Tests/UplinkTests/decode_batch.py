@@ -63,6 +63,7 @@ class Coder:
     def __init__(self):
         self.slots = {}
         self.weights = [20000] * (32 * 80)
+        self.own, self.standing = [0] * (1024 * 80), 0
         self.data = None
         self.contexts = []
 
@@ -92,15 +93,18 @@ class Coder:
         for index, context in enumerate(self.contexts):
             place = self.find(context)
             slot = self.slots[place]
-            weight = mixer * 80 + index * 8 + CONFIDENCE[slot[1]]
+            column = index * 8 + CONFIDENCE[slot[1]]
+            weight, own = mixer * 80 + column, (self.standing >> 54) * 80 + column
             stretched = STRETCHED[slot[2] >> 10]
-            dot += self.weights[weight] * stretched
-            found.append((place, weight, stretched))
+            dot += (self.weights[weight] + self.own[own]) * stretched
+            found.append((place, weight, own, stretched))
         probability = squash(dot >> 16)
         bit = self.plain(value, probability)
         error = (bit << 16) - probability
-        for place, weight, stretched in found:
+        rate = 12 if mixer < 8 else 14
+        for place, weight, own, stretched in found:
             self.weights[weight] += (stretched * error + 0x2000) >> 14
+            self.own[own] += (stretched * error + (1 << rate - 1)) >> rate
             slot = self.slots[place]
             target = 0x3FFFFF if bit else 0
             slot[2] += ((target - slot[2]) * RATES[slot[1]]) >> 16
@@ -166,8 +170,19 @@ RULES = {
 }
 
 
+PIVOTS = {
+    "kind": "bearing",
+    "body/crossing/direction": "bearing",
+    "body/crossing/document/class": "bearing",
+    "body/crossing/journey/transport": "transport",
+}
+
+
 class Node:
     def __init__(self, number, hash_, path):
+        self.pivot = PIVOTS.get(path)
+        self.lasting = (path.startswith("body/crossing/traveller/") and path not in RULES
+                        or path == "body/crossing/document/expires_on")
         self.number, self.hash, self.path, self.rule = number, hash_, path, RULES.get(path)
         self.keys, self.members, self.elements = [], [], []
         self.values, self.places, self.oldest = [], {}, 0
@@ -307,6 +322,7 @@ class Codec:
         self.coder = Coder()
         self.nodes = [Node(0, 1, "")]
         self.inspected, self.crossings, self.hit = {}, {}, None
+        self.holders, self.last_kind = {}, 0
         self.last_entry = 0
         self.post = self.epoch = ""
         self.sequence = 1
@@ -317,6 +333,8 @@ class Codec:
         self.instant, self.clock, self.lane = None, 0, 0
         self.previous = self.previous_two = self.anchor = 0
         self.siblings = 0
+        self.bearing = self.transport = 0
+        self.holder, self.acquaintance = {}, 0
 
     # Entries
 
@@ -378,10 +396,19 @@ class Codec:
             if key == "workstation":
                 parts = isinstance(said, (dict, list))
                 self.lane = 0 if parts else scalar_hash(to_scalar(said))
+                if result["kind"] == "crossing":
+                    self.recognise()
         self.note(result)
         return result
 
+    def recognise(self):
+        if self.lane in self.inspected:
+            self.holder = self.holders.get(self.inspected[self.lane], {})
+            self.acquaintance = 2 if self.inspected[self.lane] in self.holders else 1
+        self.bearing = mix(self.bearing, 1 if self.acquaintance else 0)
+
     def note(self, record):
+        self.last_kind = scalar_hash(to_scalar(record["kind"]))
         station, body = record["workstation"], record["body"]
         parts = isinstance(station, (dict, list))
         lane = 0 if parts else scalar_hash(to_scalar(station))
@@ -397,7 +424,12 @@ class Codec:
             if len(self.crossings) >= 64:
                 self.crossings = {}
             self.crossings[lane] = record["id"].encode()
-            self.inspected.pop(lane, None)
+            if lane in self.inspected:
+                if len(self.holders) >= 512:
+                    self.holders = {}
+                self.holders[self.inspected.pop(lane)] = {
+                    number: value for number, value in self.values.items()
+                    if self.nodes[number].lasting}
             verdicts = record["verdicts"]
             screening = verdicts.get("screening") if isinstance(verdicts, dict) else None
             if isinstance(screening, dict) and screening.get("verdict") == "hit":
@@ -423,7 +455,7 @@ class Codec:
         result, recent = {}, 0
         left = {k.encode() for k in members} if members is not None else set()
         for key, member in list(zip(node.keys, node.members)):
-            there = self.ask(5, key in left, member, recent)
+            there = self.ask(5, key in left, member, recent, self.transport)
             recent = (recent << 1 & 7) | there
             if there:
                 left.discard(key)
@@ -446,6 +478,10 @@ class Codec:
         if many or node.last == 0:
             self.anchor = hash_
         self.values[node.number] = value
+        if node.pivot == "bearing":
+            self.bearing = mix(self.bearing, scalar_hash(value))
+        elif node.pivot == "transport":
+            self.transport = scalar_hash(value)
         if isinstance(value, bytes) and len(value) >= 3:
             if value in self.first:
                 if self.first[value] != node.number:
@@ -456,8 +492,14 @@ class Codec:
 
     def unnoted(self, said, node):
         same = lambda other: type(said) is type(other) and said == other
+        if node.number in self.holder:
+            again = self.ask(7, same(self.holder[node.number]), node, 0, self.acquaintance)
+            self.acquaintance = min(self.acquaintance + 1, 5) if again else 2
+            if again:
+                return self.holder[node.number]
         if node.twin is not None and node.twin in self.values:
-            if self.ask(2, same(self.values[node.twin]), node):
+            twin = self.values[node.twin]
+            if self.ask(2, same(twin), node, 0, scalar_hash(twin)):
                 return self.values[node.twin]
         foreseen = node.last_text
         guess = self.foresee(node.rule) if node.rule else None
@@ -467,18 +509,21 @@ class Codec:
             foreseen = guess
         if node.values:
             known = said in node.places
-            if self.ask(4, known, node):
-                start = mix(0x300, node.hash)
+            if self.ask(4, known, node, 0, self.acquaintance):
+                start = self.coder.standing = mix(0x300, node.hash)
                 self.set(start, node.last, node.last << 16 | node.before_last, self.previous,
-                         self.previous_two, self.anchor, self.lane)
+                         self.previous_two, self.anchor, self.lane, self.bearing,
+                         mix(self.bearing, self.last_kind) + node.last & M64)
                 place = self.tree(node.places.get(said, 0), 8, len(node.values), 8)
                 return node.values[place]
         return self.new(said, node, foreseen)
 
-    def ask(self, question, answer, node, recent=0):
+    def ask(self, question, answer, node, recent=0, hint=0):
         before = node.history[question]
-        self.set(mix(0x200 + question, node.hash), before << 3 | recent, self.previous,
-                 self.previous_two, self.anchor, node.last, self.lane)
+        start = mix(0x200 + question, 0 if question == 7 else node.hash)
+        self.coder.standing = start
+        self.set(start, before << 3 | recent, self.previous, self.previous_two, self.anchor,
+                 node.last, self.lane, self.bearing, hint)
         bit = self.coder.bit(1 if answer else 0, question)
         node.history[question] = (before << 1 & 0xF) | bit
         return bit
@@ -499,7 +544,8 @@ class Codec:
 
     def count(self, value, node):
         last = node.last_count
-        number = self.number(None if value is None else value - last, node, min(last, 255))
+        number = self.number(
+            None if value is None else value - last, node, mix(self.bearing, min(last, 255)))
         node.last_count = last + number
         return node.last_count
 
@@ -507,7 +553,7 @@ class Codec:
 
     def new(self, said, node, foreseen):
         form, what = form_of(said)
-        start = mix(0x400, node.hash)
+        start = self.coder.standing = mix(0x400, node.hash)
         self.coder.contexts = [start, mix(start, 1 + node.last_form)]
         form = node.last_form = self.tree(form, 4, 12, 9)
         learning = self.coder.data is None
@@ -549,7 +595,7 @@ class Codec:
         if form == 10:
             reference = int(stamp(self.clock)[:4])
             year = self.number(what[0] - reference if learning else None, node, 10) + reference
-            start = mix(0xB00, node.hash)
+            start = self.coder.standing = mix(0xB00, node.hash)
             self.coder.contexts = [start, mix(start, year - reference & M64)]
             month = self.tree(what[1] if learning else 0, 4, 13, 15)
             start = mix(0xC00, node.hash)
@@ -563,15 +609,16 @@ class Codec:
 
     def number(self, value, node, context):
         magnitude = abs(value or 0)
-        start = mix(0x500, node.hash)
+        start = self.coder.standing = mix(0x500, node.hash)
         self.coder.contexts = [start] + [
             mix(start + index & M64, other)
-            for index, other in ((1, context), (2, self.previous), (3, self.lane))]
+            for index, other in (
+                (1, context), (2, self.previous), (3, self.lane), (4, self.bearing))]
         width = self.tree(magnitude.bit_length(), 6, 64, 10)
         if width == 0:
             return 0
         sign = mix(0x600, node.hash)
-        self.coder.contexts = [sign, mix(sign, width)]
+        self.coder.contexts = [sign, mix(sign, width), mix(sign + 1 & M64, context)]
         negative = self.coder.bit(1 if (value or 0) < 0 else 0, 11)
         digits = mix(mix(0x700, node.hash), width)
         result, modelled = 1, min(3, width - 1)
@@ -595,6 +642,7 @@ class Codec:
             expected = foreseen[at] if at < len(foreseen) else None
             expectation = mix(0xE0, right << 16 | (0 if expected is None else 1 + expected))
             agrees = expected is not None and right > 0
+            self.coder.standing = mix(0x810, place)
             self.coder.contexts = [
                 mix(0x800, place + min(at, 63) & M64), mix(0x801, place ^ shape),
                 mix(0x802, recent & 0xFFFFFF), mix(0x803, recent & 0xFFFFFFFF),
@@ -604,6 +652,7 @@ class Codec:
                 return bytes(result)
             byte = said[at] if said is not None else 0
             capital = 65 <= byte <= 90
+            self.coder.standing = mix(0x910, place)
             self.coder.contexts = [
                 mix(0x900, place + min(at, 15) & M64), mix(0x901, place ^ recent & 0xFF),
                 mix(0x902, recent & 0xFFFF), mix(0x903, recent & 0xFFFFFF),
@@ -614,6 +663,7 @@ class Codec:
             found = self.tree(small, 8, 256, 21 + (sort << 1) + (1 if agrees else 0))
             if 97 <= found <= 122:
                 first, upper = 0 if after_letter else 1, 1 if was_capital else 0
+                self.coder.standing = mix(0xA10, place)
                 self.coder.contexts = [
                     mix(0xA00, place + (first << 1) + upper & M64),
                     mix(0xA01, place + (min(at, 7) << 1) + upper & M64),

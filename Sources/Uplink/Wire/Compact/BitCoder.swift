@@ -1,4 +1,4 @@
-/// An adaptive binary arithmetic coder: every bit is coded with the probability that up to eight
+/// An adaptive binary arithmetic coder: every bit is coded with the probability that up to ten
 /// contexts, mixed, give it, and then teaches them.
 ///
 /// Reading, writing and learning run the same code, so that the two sides cannot drift apart. All
@@ -15,6 +15,7 @@ struct BitCoder {
     static let mostContexts = 10
     private static let slotBits = 18
     private static let sets = 32
+    private static let ownBits = 10
     private static let confidences = 8
     /// The highest count of an estimate; from there on it forgets.
     private static let mostSeen = 127
@@ -23,6 +24,8 @@ struct BitCoder {
     /// The contexts of the next bit as 64-bit hashes; the first ``contextCount`` count.
     var contexts = [UInt64](repeating: 0, count: mostContexts)
     var contextCount = 0
+    /// Where the next bits stand, a hash: its highest bits choose what is added to the weights.
+    var standing: UInt64 = 0
     /// Bits that may still be coded: what bounds the time of a hostile batch.
     private(set) var bitsLeft = Int.max
 
@@ -30,6 +33,10 @@ struct BitCoder {
     private var slots = [UInt64](repeating: 0, count: 1 << slotBits)
     private var weights = [Int32](
         repeating: 20_000, count: sets * mostContexts * confidences)
+    /// What bits of one place add to the weights of their set.
+    private var ownWeights = [Int32](
+        repeating: 0, count: (1 << ownBits) * mostContexts * confidences)
+    private var ownWeightPlaces = [Int](repeating: 0, count: mostContexts)
     private var places = [Int](repeating: 0, count: mostContexts)
     private var weightPlaces = [Int](repeating: 0, count: mostContexts)
     private var inputs = [Int](repeating: 0, count: mostContexts)
@@ -60,6 +67,9 @@ struct BitCoder {
     mutating func bit(_ value: Int, set: Int) throws(WireFault) -> Int {
         var dot = 0
         let row = set * Self.mostContexts * Self.confidences
+        let ownRow =
+            Int(truncatingIfNeeded: standing >> (64 - UInt64(Self.ownBits)))
+            * Self.mostContexts * Self.confidences
         for index in 0..<contextCount {
             let place = find(contexts[index])
             let slot = slots[place]
@@ -69,15 +79,23 @@ struct BitCoder {
             places[index] = place
             inputs[index] = input
             weightPlaces[index] = weight
-            dot += Int(weights[weight]) * input
+            let own = weight - row + ownRow
+            ownWeightPlaces[index] = own
+            dot += (Int(weights[weight]) + Int(ownWeights[own])) * input
         }
         let probability = Logistic.squash(dot >> 16)
         let bit = try code(value, probability)
         let error = bit << 16 - probability
+        // Answers to a question differ by the place more than all else does.
+        let ownRate = set < MixerSet.index ? 12 : 14
+        let ownRound = 1 << (ownRate - 1)
         for index in 0..<contextCount {
             let weight = weightPlaces[index]
             let step = (inputs[index] * error + 0x2000) >> 14
             weights[weight] = Int32(clamping: Int(weights[weight]) + step)
+            let own = ownWeightPlaces[index]
+            let ownStep = (inputs[index] * error + ownRound) >> ownRate
+            ownWeights[own] = Int32(clamping: Int(ownWeights[own]) + ownStep)
             teach(places[index], bit)
         }
         return bit

@@ -59,6 +59,9 @@ struct PathNode {
     /// Keys and places in lists, divided by slashes, for rules and nothing else.
     let path: String
     let rule: WireRule?
+    let pivot: WirePivot?
+    /// Whether what it says holds from one crossing of a traveller to the next.
+    let isOfHolder: Bool
     /// In the order in which they were first seen, which is the order in which they are asked for.
     var keys: [[UInt8]] = []
     var members: [Int] = []
@@ -83,6 +86,10 @@ struct PathNode {
         self.hash = hash
         self.path = path
         rule = WireRule.of(path)
+        pivot = WirePivot.of(path)
+        isOfHolder =
+            rule == nil && path.hasPrefix("body/crossing/traveller/")
+            || path == "body/crossing/document/expires_on"
     }
 
     func place(of value: Scalar) -> Int? { places[value] }

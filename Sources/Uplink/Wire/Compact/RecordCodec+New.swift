@@ -14,6 +14,7 @@ extension RecordCodec {
     ) throws(WireFault) -> Scalar {
         let chosen = said.map { NewScalar($0) }
         let start = ContextHash.of(ContextSeed.form, nodes[node].hash)
+        coder.standing = start
         coder.contexts[0] = start
         coder.contexts[1] = ContextHash.of(start, UInt64(1 + nodes[node].lastForm))
         coder.contextCount = 2
@@ -63,18 +64,21 @@ extension RecordCodec {
         let place = nodes[node].hash
         let magnitude = value?.magnitude ?? 0
         let start = ContextHash.of(ContextSeed.width, place)
+        coder.standing = start
         coder.contexts[0] = start
         coder.contexts[1] = ContextHash.of(start + 1, context)
         coder.contexts[2] = ContextHash.of(start + 2, record.previous)
         coder.contexts[3] = ContextHash.of(start + 3, record.lane)
-        coder.contextCount = 4
+        coder.contexts[4] = ContextHash.of(start + 4, record.bearing)
+        coder.contextCount = 5
         let width = try tree(
             64 - magnitude.leadingZeroBitCount, bits: 6, below: 64, set: MixerSet.width)
         guard width > 0 else { return 0 }
         let sign = ContextHash.of(ContextSeed.sign, place)
         coder.contexts[0] = sign
         coder.contexts[1] = ContextHash.of(sign, UInt64(width))
-        coder.contextCount = 2
+        coder.contexts[2] = ContextHash.of(sign &+ 1, context)
+        coder.contextCount = 3
         let isNegative = try coder.bit((value ?? 0) < 0 ? 1 : 0, set: MixerSet.sign) == 1
         let digits = ContextHash.of(ContextHash.of(ContextSeed.digits, place), UInt64(width))
         var result: UInt64 = 1
@@ -131,6 +135,7 @@ extension RecordCodec {
         let year = try number(said.map { $0.year - reference }, at: node, context: 10) &+ reference
         guard (0...9_999).contains(year) else { throw .malformed("a year of it has no place") }
         let month = ContextHash.of(ContextSeed.month, nodes[node].hash)
+        coder.standing = month
         coder.contexts[0] = month
         coder.contexts[1] = ContextHash.of(month, UInt64(bitPattern: year - reference))
         coder.contextCount = 2

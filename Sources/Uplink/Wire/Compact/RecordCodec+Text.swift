@@ -11,18 +11,21 @@ extension RecordCodec {
         while true {
             let position = text.count
             state.expect(position < foreseen.count ? foreseen[position] : nil)
+            coder.standing = ContextHash.of(ContextSeed.end + 0x10, state.place)
             setEndContexts(state, position)
             let isEnd = said.map { $0.count == position } ?? false
             if try coder.bit(isEnd ? 1 : 0, set: MixerSet.end + state.sort) == 1 { return text }
             try spend(1)
             let byte = said?[position] ?? 0
             let isLetter = TextState.isCapital(byte)
+            coder.standing = ContextHash.of(ContextSeed.byte + 0x10, state.place)
             setByteContexts(state, position)
             let small = try tree(
                 Int(isLetter ? byte | 0x20 : byte), bits: 8, below: 256,
                 set: MixerSet.byte + state.sort << 1 + (state.agrees ? 1 : 0))
             var found = UInt8(truncatingIfNeeded: small)
             if TextState.isSmall(found) {
+                coder.standing = ContextHash.of(ContextSeed.capital + 0x10, state.place)
                 setCapitalContexts(state, position)
                 if try coder.bit(isLetter ? 1 : 0, set: MixerSet.capital) == 1 { found ^= 0x20 }
             } else if TextState.isCapital(found) {

@@ -3,6 +3,8 @@ internal import Core
 /// What is asked at a place; the numbers are part of the layout.
 enum Question: Int {
     case hasParts, isObject, isTwin, isForeseen, isKnown, isThere, hasMoreKeys
+    /// At all places alike: whether somebody who crossed before says the same again.
+    case isSame
 }
 
 extension RecordCodec {
@@ -33,7 +35,8 @@ extension RecordCodec {
         for index in nodes[node].keys.indices {
             let key = nodes[node].keys[index]
             let member = nodes[node].members[index]
-            let isThere = try ask(.isThere, left.contains(key), at: member, recent: recent)
+            let isThere = try ask(
+                .isThere, left.contains(key), at: member, recent: recent, hint: record.transport)
             recent = recent << 1 & 7 | (isThere ? 1 : 0)
             guard isThere else { continue }
             left.remove(key)
@@ -86,8 +89,13 @@ extension RecordCodec {
     }
 
     private mutating func unnoted(_ said: Scalar?, at node: Int) throws(WireFault) -> Scalar {
+        if let same = record.holder?[node] {
+            let isSame = try ask(.isSame, said == same, at: node, hint: record.acquaintance)
+            record.acquaintance = isSame ? min(record.acquaintance + 1, 5) : 2
+            if isSame { return same }
+        }
         if let twin = nodes[node].twin, let same = record.values[twin] {
-            if try ask(.isTwin, said == same, at: node) { return same }
+            if try ask(.isTwin, said == same, at: node, hint: same.hash) { return same }
         }
         var foreseen = nodes[node].lastText
         if let rule = nodes[node].rule, let guess = foresee(rule) {
@@ -96,7 +104,7 @@ extension RecordCodec {
         }
         if !nodes[node].values.isEmpty {
             let place = said.flatMap { nodes[node].place(of: $0) }
-            if try ask(.isKnown, place != nil, at: node) {
+            if try ask(.isKnown, place != nil, at: node, hint: record.acquaintance) {
                 return nodes[node].values[try index(place, at: node)]
             }
         }
@@ -111,6 +119,11 @@ extension RecordCodec {
         record.previous = hash
         if isMany || nodes[node].last == 0 { record.anchor = hash }
         record.values[node] = scalar
+        switch nodes[node].pivot {
+        case .bearing: record.bearing = ContextHash.of(record.bearing, scalar.hash)
+        case .transport: record.transport = scalar.hash
+        case nil: break
+        }
         guard let text = scalar.text, text.count >= 3 else { return }
         if let first = record.first[scalar] {
             if first != node { nodes[node].twin = first }
@@ -121,14 +134,16 @@ extension RecordCodec {
 
     /// Codes a yes or no at a place under all that may bear on it.
     mutating func ask(
-        _ question: Question, _ answer: Bool, at node: Int, recent: UInt64 = 0
+        _ question: Question, _ answer: Bool, at node: Int, recent: UInt64 = 0, hint: UInt64 = 0
     ) throws(WireFault) -> Bool {
         let start = ContextHash.of(
-            ContextSeed.question + UInt64(question.rawValue), nodes[node].hash)
+            ContextSeed.question + UInt64(question.rawValue),
+            question == .isSame ? 0 : nodes[node].hash)
+        coder.standing = start
         let before = nodes[node].history[question.rawValue]
         setContexts(
             start, before << 3 | recent, record.previous, record.previousTwo, record.anchor,
-            UInt64(nodes[node].last), record.lane)
+            UInt64(nodes[node].last), record.lane, record.bearing, hint)
         let bit = try coder.bit(answer ? 1 : 0, set: question.rawValue)
         nodes[node].history[question.rawValue] = before << 1 & 0xF | UInt64(bit)
         return bit == 1
@@ -138,9 +153,11 @@ extension RecordCodec {
     private mutating func index(_ place: Int?, at node: Int) throws(WireFault) -> Int {
         let start = ContextHash.of(ContextSeed.index, nodes[node].hash)
         let last = UInt64(nodes[node].last)
+        coder.standing = start
         setContexts(
             start, last, last << 16 | UInt64(nodes[node].beforeLast), record.previous,
-            record.previousTwo, record.anchor, record.lane)
+            record.previousTwo, record.anchor, record.lane, record.bearing,
+            ContextHash.of(record.bearing, trail.lastKind) &+ last)
         return try tree(
             place ?? 0, bits: 8, below: nodes[node].values.count, set: MixerSet.index)
     }
@@ -180,7 +197,8 @@ extension RecordCodec {
     mutating func count(_ value: Int?, at node: Int) throws(WireFault) -> Int {
         let last = nodes[node].lastCount
         let number = try number(
-            value.map { Int64($0 - last) }, at: node, context: UInt64(min(last, 255)))
+            value.map { Int64($0 - last) }, at: node,
+            context: ContextHash.of(record.bearing, UInt64(min(last, 255))))
         guard let count = Int(exactly: number).map({ $0 &+ last }),
             (0...WireLimits.plainBytes).contains(count)
         else { throw .malformed("a list of it has no possible length") }

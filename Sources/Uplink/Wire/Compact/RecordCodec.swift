@@ -136,13 +136,18 @@ struct RecordCodec {
                 record.clock = said.string.flatMap { Timestamp($0)?.milliseconds } ?? 0
             case "workstation":
                 record.lane = Scalar(said)?.hash ?? 0
+                if members["kind"]?.string == "crossing" {
+                    (record.holder, record.acquaintance) = trail.acquaintance(lane: record.lane)
+                    record.bearing = ContextHash.of(
+                        record.bearing, record.acquaintance > 0 ? 1 : 0)
+                }
             default: break
             }
         }
         members["post"] = .string(String(decoding: post, as: UTF8.self))
         members["epoch"] = .string(String(decoding: epoch, as: UTF8.self))
         members["sequence"] = .integer(sequence)
-        trail.note(members)
+        trail.note(members, record.values.filter { nodes[$0.key].isOfHolder })
         return .object(members)
     }
 
@@ -198,6 +203,16 @@ struct RecordState {
     var anchor: UInt64 = 0
     /// Elements of the list that an element belongs to.
     var siblings = 0
+    /// Which kind of record it is and what its few leading values were: what they say of the rest
+    /// reaches further than to the next value.
+    var bearing: UInt64 = 0
+    /// How the traveller came.
+    var transport: UInt64 = 0
+    /// What the last crossing with the inspected document said, by place.
+    var holder: [Int: Scalar]?
+    /// 0 where no document was inspected, 1 where it is a new one, then 2 and how often what its
+    /// last crossing said was so again, 5 at most; back to 2 where it was not.
+    var acquaintance: UInt64 = 0
 }
 
 /// Which weights mix the contexts of a bit. The numbers are part of the layout.

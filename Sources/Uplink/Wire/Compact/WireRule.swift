@@ -24,17 +24,45 @@ enum WireRule {
     ]
 }
 
+/// Places whose values say something of much that comes behind them.
+enum WirePivot {
+    case bearing, transport
+
+    static func of(_ path: String) -> WirePivot? { places[path] }
+
+    private static let places: [String: WirePivot] = [
+        "kind": .bearing,
+        "body/crossing/direction": .bearing,
+        "body/crossing/document/class": .bearing,
+        "body/crossing/journey/transport": .transport,
+    ]
+}
+
 /// What earlier records of the batch and its history leave behind for later ones.
 struct RecordTrail {
     /// Workstations that are told apart; then all is forgotten.
     private static let mostLanes = 64
 
+    /// Crossings whose documents are remembered; then all are forgotten.
+    private static let mostHolders = 512
+
     var lastEntry = 0
+    /// The kind of the record before, as a hash.
+    private(set) var lastKind: UInt64 = 0
+    /// What the last crossing with a document said, by place.
+    private var holders: [[UInt8]: [Int: Scalar]] = [:]
     private var inspected: [UInt64: (issuer: [UInt8], number: [UInt8])] = [:]
     private var crossings: [UInt64: [UInt8]] = [:]
     private var hit: [UInt8]?
 
-    mutating func note(_ members: [String: JSONValue]) {
+    func acquaintance(lane: UInt64) -> ([Int: Scalar]?, UInt64) {
+        guard let (issuer, number) = inspected[lane] else { return (nil, 0) }
+        guard let holder = holders[issuer + [0x20] + number] else { return (nil, 1) }
+        return (holder, 2)
+    }
+
+    mutating func note(_ members: [String: JSONValue], _ values: [Int: Scalar]) {
+        lastKind = members["kind"].flatMap { Scalar($0) }?.hash ?? 0
         let lane = members["workstation"].flatMap { Scalar($0) }?.hash ?? 0
         let body = members["body"]
         switch members["kind"]?.string {
@@ -49,6 +77,10 @@ struct RecordTrail {
             guard let id = members["id"]?.string.map({ Array($0.utf8) }) else { return }
             if crossings.count >= Self.mostLanes { crossings = [:] }
             crossings[lane] = id
+            if let (issuer, number) = inspected[lane] {
+                if holders.count >= Self.mostHolders { holders = [:] }
+                holders[issuer + [0x20] + number] = values
+            }
             inspected[lane] = nil
             if members["verdicts"]?.at("screening", "verdict")?.string == "hit" { hit = id }
         default: break
