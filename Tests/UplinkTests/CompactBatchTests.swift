@@ -5,7 +5,7 @@ import Testing
 
 @testable import Uplink
 
-@Suite("A batch in layout 2")
+@Suite("A batch in layout 4")
 struct CompactBatchTests {
     static func batch(_ records: [SealedRecord]) throws -> WireBatch {
         try WireBatch.leading(records, isSetAside: { _ in false }).batch
@@ -23,7 +23,7 @@ struct CompactBatchTests {
         for count in [1, 2, 40, WireLimits.records] {
             let batch = try Self.batch(SampleChain.records(count))
             let bytes = try batch.compact()
-            #expect(bytes.first == 2)
+            #expect(bytes.first == 4)
             #expect(try WireBatch(decoding: bytes) == batch)
             #expect(bytes.count * 2 < (try batch.encoded().count) || count > 1)
         }

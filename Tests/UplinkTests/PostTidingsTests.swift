@@ -38,7 +38,8 @@ struct PostTidingsTests {
             condition: .init(release: "0.1.1", lists: nil, critical: [], warnings: []))
         #expect(changed.unknown(to: Self.condition.mark).condition != nil)
         let greeting = PostGreeting(
-            post: "P", versions: [2], tidings: tidings.unknown(to: Self.condition.mark))
+            post: "P", versions: [CompactBatch.version],
+            tidings: tidings.unknown(to: Self.condition.mark))
         #expect(greeting.json["tidings"]?.compactText.utf8.count ?? 99 < 48)
         #expect(PostGreeting(greeting.json) == greeting)
     }

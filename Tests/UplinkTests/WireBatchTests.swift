@@ -158,11 +158,11 @@ struct WireBatchTests {
         }
     }
 
-    @Test("names a layout that it does not know")
-    func version() throws {
+    @Test("names a layout that it does not know", arguments: [0, 2, 5] as [UInt8])
+    func version(_ layout: UInt8) throws {
         var bytes = try Self.batch(1).encoded()
-        bytes[0] = 4
-        #expect(throws: WireFault.unknownVersion(4)) { try WireBatch(decoding: bytes) }
+        bytes[0] = layout
+        #expect(throws: WireFault.unknownVersion(layout)) { try WireBatch(decoding: bytes) }
     }
 
     @Test("holds its limits when it is made")

@@ -17,7 +17,7 @@ struct WireChoiceTests {
     @Test("builds on as much as HQ holds and as pays, and on nothing that HQ lacks")
     func history() throws {
         var choice = WireChoice()
-        choice.layout = 2
+        choice.layout = CompactBatch.version
         #expect(choice.historyCount(of: try Self.batch(0..<20)) == 0)
         #expect(choice.historyCount(of: try Self.batch(10..<20)) == 10)
         #expect(choice.historyCount(of: try Self.batch(100..<101)) == 8)
@@ -31,7 +31,7 @@ struct WireChoiceTests {
     func refusals() throws {
         var choice = WireChoice()
         #expect(choice.isPlain(epoch, from: 500))
-        choice.layout = 2
+        choice.layout = CompactBatch.version
         let batch = try Self.batch(20..<30)
         choice.distrust(batch)
         #expect(choice.historyCount(of: batch) == 0)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Reads a batch of layout 2 by its description alone and prints its records, one a line.
+"""Reads a batch of layout 4 by its description alone and prints its records, one a line.
 
     decode_batch.py PRIOR BATCH [HISTORY POST EPOCH]
 
@@ -806,7 +806,7 @@ def main(arguments):
                 codec.learn_prior(line)
     with open(arguments[1], "rb") as file:
         data = file.read()
-    assert data[0] == 2, "not layout 2"
+    assert data[0] == 4, "not layout 4"
     first, at = grouped(data, 2)
     count, at = grouped(data, at)
     history = []

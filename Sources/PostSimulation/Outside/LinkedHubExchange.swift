@@ -13,7 +13,7 @@ final class LinkedHubExchange: HubExchange {
     private let link: SimulatedLink
     private let scheduler: SeededScheduler
     private let bytes = Guarded(LinkTraffic())
-    /// A greeting in four speaks of layout 2: hub and post are of different ages for a while, and
+    /// A greeting in four speaks of layout 4: hub and post are of different ages for a while, and
     /// each batch is read with the layout that it was made for. More would show no more and make
     /// the simulated days longer.
     private let greetings = Counter()

@@ -1,2 +1,2 @@
-/// Texts of layout 2 that are written into the program by `Tests/embed`.
+/// Texts of layout 4 that are written into the program by `Tests/embed`.
 enum EmbeddedPrior {}

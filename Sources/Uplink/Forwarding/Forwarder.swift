@@ -62,7 +62,7 @@ public actor Forwarder {
 
     public nonisolated let batchesDelivered = Counter()
     public nonisolated let recordsDelivered = Counter()
-    /// Batches that layout 2 did not give back as they were, and that went in layout 1.
+    /// Batches that layout 4 did not give back as they were, and that went in layout 1.
     public nonisolated let batchesVerbatim = Counter()
     public nonisolated let attachmentsDelivered = Counter()
     public nonisolated let releasesFetched = Counter()

@@ -40,7 +40,7 @@ extension WireBatch {
     /// Reads a batch, trusting nothing: every length is checked against the bytes that are there
     /// and against ``WireLimits`` before memory is taken.
     ///
-    /// - Throws: also ``WireFault/needsHistory`` for a batch in layout 2 that builds on records
+    /// - Throws: also ``WireFault/needsHistory`` for a batch in layout 4 that builds on records
     ///   before it; ``CompactBatch`` reads those.
     public init(decoding bytes: [UInt8]) throws(WireFault) {
         if bytes.first == CompactBatch.version {

@@ -7,7 +7,7 @@ public enum WireLimits {
     public static let plainBytes = 1 << 20
     /// Bytes of a batch as it travels: header and what incompressible entries grow to.
     public static let batchBytes = plainBytes + (64 << 10)
-    /// Records that a batch in layout 2 may build on, and their bytes.
+    /// Records that a batch in layout 4 may build on, and their bytes.
     public static let historyRecords = 64
     public static let historyBytes = 256 << 10
     /// Bytes of a post's name in UTF-8.

@@ -2,7 +2,7 @@ public import Core
 internal import PKI
 internal import Records
 
-/// A batch in layout 2 as it travels: its header, and records coded by ``RecordCodec``.
+/// A batch in layout 4 as it travels: its header, and records coded by ``RecordCodec``.
 ///
 /// | bytes | hold |
 /// | --- | --- |
@@ -33,7 +33,7 @@ public struct CompactBatch: Sendable {
     }
 
     /// The first byte.
-    public static let version: UInt8 = 2
+    public static let version: UInt8 = 4
     /// History that pays for a batch of so many records: what it takes off the link costs both
     /// sides a third of a millisecond a record, and an idle post sends its records one by one.
     public static func usefulHistory(for entries: Int) -> Int {
@@ -140,7 +140,7 @@ public struct CompactBatch: Sendable {
 }
 
 extension WireBatch {
-    /// The batch in layout 2, read back and compared before this returns.
+    /// The batch in layout 4, read back and compared before this returns.
     ///
     /// - Parameter history: canonical bytes of the records that stand directly before the batch in
     ///   its epoch, in order, at most ``WireLimits/historyRecords``; HQ must hold them all.

@@ -1,6 +1,6 @@
 internal import Core
 
-/// What a model of layout 2 has learned before its first record: `Assets/prior.ndjson`, line by
+/// What a model of layout 4 has learned before its first record: `Assets/prior.ndjson`, line by
 /// line. A line with an object is a record in the form of an envelope without post, epoch and
 /// sequence; a line with a list is texts for the place that its first element names.
 ///
