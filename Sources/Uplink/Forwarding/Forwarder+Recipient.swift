@@ -25,10 +25,10 @@ extension Forwarder {
             refusedRecipient = nil
             return
         }
-        let certificate = try await charged(.contact) { () async throws(UplinkFault) in
-            try await exchange.recipient()
-        }
         do throws(UplinkFault) {
+            let certificate = try await charged(.contact) { () async throws(UplinkFault) in
+                try await exchange.recipient()
+            }
             switch try kept.keep(certificate) {
             case .kept, .known:
                 refusedRecipient = nil
@@ -39,7 +39,7 @@ extension Forwarder {
                     reason: "it began on \(certificate.notBefore.date), before the one that this "
                         + "post has")
             }
-        } catch .recipientRefused(let reason) {
+        } catch .recipientRefused(let reason), .badAnswer(let reason) {
             refusedRecipient = RefusedRecipient(mark: mark, reason: reason)
         }
     }
