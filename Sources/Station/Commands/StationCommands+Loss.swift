@@ -6,7 +6,8 @@ extension StationCommands {
     /// `waypost seal [--yes]`: cuts everybody off within two seconds, then leaves the journal to HQ
     /// alone. Run again, it goes on where it was cut off.
     ///
-    /// - Returns: 0 sealed; 1 cut off, and the journal still stands here; 64 nobody said yes.
+    /// - Returns: 0 sealed; 1 cut off, but a step failed, which the report names: often the journal
+    ///   still stands here; 64 nobody said yes.
     public func seal(isConfirmed: Bool) async -> Int32 {
         let known = SealMark.load(paths, files)
         guard files.exists(paths.siteFile) || files.exists(paths.journal) || known != nil else {

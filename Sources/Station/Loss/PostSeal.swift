@@ -143,10 +143,15 @@ struct PostSeal: Sendable {
             paths: paths, post: post, log: silent, clock: StampingClock(source: time),
             thread: ThreadExecutor(name: "journal"),
             attachments: AttachmentFolder(directory: paths.attachments, files: files))
+        let journal: Journal
         do {
-            let journal = try await opening.thread.value { () throws(JournalFault) in
+            journal = try await opening.thread.value { () throws(JournalFault) in
                 try opening.open()
             }
+        } catch {
+            return report.add(name, .failed, "stay where they are: \(error)")
+        }
+        do {
             // One name of the record for all runs: it is stored once.
             _ = try await journal.append(
                 RecordDraft(
@@ -158,11 +163,11 @@ struct PostSeal: Sendable {
                     Outbox(directory: paths.outbox(of: $0), files: files)
                 }, journal: journal
             ).collect()
-            await journal.close()
             report.add(name, round.taken > 0 ? .done : .already, "\(round.taken) taken in")
         } catch {
             report.add(name, .failed, "stay where they are: \(error)")
         }
+        await journal.close()
     }
 
     /// What HQ lacks, sealed to it; the mark says so once that is flushed.
@@ -181,13 +186,22 @@ struct PostSeal: Sendable {
         return summary.missing.count
     }
 
-    /// All of capture's state but what is of the machine alone, and the device's key, which nobody
-    /// needs any more. What the journal could not take waits on: it says nothing of travellers.
+    /// All of capture's state but what is of the machine alone, what outboxes put aside, and the
+    /// device's key, which nobody needs any more. Records that the journal could not take wait on:
+    /// they tell of acts at the post and of no traveller.
     private func erase() throws -> Int {
         var count = 0
         let state = paths.state(of: .capture)
         for name in try files.list(state, limit: Self.entries) where !Self.kept.contains(name) {
             count += try shredder.remove("\(state)/\(name)")
+        }
+        for role in Role.allCases {
+            let outbox = paths.outbox(of: role)
+            guard files.exists(outbox) else { continue }
+            for name in try files.list(outbox, limit: Self.entries)
+            where !name.hasSuffix(".json") {
+                count += try shredder.remove("\(outbox)/\(name)")
+            }
         }
         let device = secrets.device(files)
         for path in [secrets.deviceKey, device.inUse, device.next]

@@ -64,7 +64,6 @@ extension RealProcesses {
         /// A record of the power role that no journal has yet.
         ///
         /// - Returns: its file.
-        @discardableResult
         private static func leaveWaiting(_ id: Identifier, at post: Post) throws -> String {
             let record: JSONValue = [
                 "kind": "audit", "id": .string(id.description),
@@ -87,7 +86,7 @@ extension RealProcesses {
                 #expect(before.contains { $0.contains("journal.sqlite") } && before.count >= 5)
 
                 // What the power role left for the journal has not got there yet.
-                try Self.leaveWaiting(Workstation.newIdentifier(), at: post)
+                let waiting = try Self.leaveWaiting(Workstation.newIdentifier(), at: post)
 
                 // The power goes at several moments of it.
                 for milliseconds in [10, 40, 90, 160, 260] {
@@ -104,6 +103,7 @@ extension RealProcesses {
                 let sealed = try answer.json()
                 #expect(sealed.at("seal", "stage") == "sealed")
                 #expect(sealed.at("seal", "records")?.integer ?? 0 >= 28)
+                #expect(!LinuxFiles().exists(waiting))
                 let left = try Self.traces(needles, in: post.root)
                 #expect(left == [])
                 let register = post.root + "/var/lib/waypost/capture/access.json"
@@ -197,7 +197,7 @@ extension RealProcesses {
                 // A record that no journal has yet counts as unsent too.
                 let waiting = try Self.leaveWaiting(Workstation.newIdentifier(), at: post)
                 let one = try post.waypost("erase", "--confirm", Post.name)
-                #expect(one.code == 1 && one.errors.contains("1 record"), "\(one)")
+                #expect(one.code == 1 && one.errors.contains("signed for 1 records"), "\(one)")
                 try LinuxFiles().remove(waiting)
                 let erased = try post.waypost("erase", "--confirm", Post.name, "--json")
                 #expect(erased.code == 0, "\(erased)")
