@@ -85,14 +85,18 @@ struct OtherBoard: Sendable {
         try file.close()
     }
 
-    /// Programs that start from now on are of this boot.
+    /// Programs that start from now on are of this boot, which begins with the next whole second:
+    /// the time namespace counts in seconds, and no boot begins before the last one ended.
     func begin(boot: Int) throws {
+        let ended = Self.second
+        try Patience.until("the next second") { Self.second > ended }
         // In place: the file is mounted over the kernel's own.
         try "00000000-0000-4000-8000-00000000000\(boot)\n".write(
             toFile: bootFile, atomically: false, encoding: .utf8)
-        try "\(SystemTime().monotonic().components.seconds)".write(
-            toFile: startFile, atomically: true, encoding: .utf8)
+        try "\(ended + 1)".write(toFile: startFile, atomically: true, encoding: .utf8)
     }
+
+    private static var second: Int64 { SystemTime().monotonic().components.seconds }
 
     private var clockFile: String { folder.path + "/clock" }
     private var bootFile: String { folder.path + "/boot" }
