@@ -48,10 +48,19 @@ public struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertible
 
     public var description: String {
         let (days, within) = milliseconds.flooredDivision(by: 86_400_000)
-        let date = CalendarDate(daysSinceEpoch: Int(days))
         let time = Int(within)
-        return "\(date)T\(pad(time / 3_600_000, 2)):\(pad(time / 60_000 % 60, 2)):"
-            + "\(pad(time / 1_000 % 60, 2)).\(pad(time % 1_000, 3))Z"
+        var writer = Writer()
+        writer.append(CalendarDate(daysSinceEpoch: Int(days)))
+        writer.append("T")
+        writer.append(time / 3_600_000, 2)
+        writer.append(":")
+        writer.append(time / 60_000 % 60, 2)
+        writer.append(":")
+        writer.append(time / 1_000 % 60, 2)
+        writer.append(".")
+        writer.append(time % 1_000, 3)
+        writer.append("Z")
+        return writer.text
     }
 
     /// The UTC calendar date of this instant.
@@ -144,7 +153,11 @@ public struct CalendarDate: Hashable, Sendable, Comparable, CustomStringConverti
         }
     }
 
-    public var description: String { "\(pad(year, 4))-\(pad(month, 2))-\(pad(day, 2))" }
+    public var description: String {
+        var writer = Writer()
+        writer.append(self)
+        return writer.text
+    }
 
     public static func < (left: CalendarDate, right: CalendarDate) -> Bool {
         (left.year, left.month, left.day) < (right.year, right.month, right.day)
@@ -158,9 +171,40 @@ extension BinaryInteger {
     }
 }
 
-private func pad(_ value: Int, _ width: Int) -> String {
-    let digits = String(value)
-    return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+/// Puts fixed-width numbers and separators into ASCII text: every stamp of every record.
+private struct Writer {
+    private var characters: [UInt8] = []
+
+    init() { characters.reserveCapacity(24) }
+
+    var text: String { String(decoding: characters, as: UTF8.self) }
+
+    mutating func append(_ separator: Unicode.Scalar) {
+        characters.append(UInt8(ascii: separator))
+    }
+
+    mutating func append(_ date: CalendarDate) {
+        append(date.year, 4)
+        append("-")
+        append(date.month, 2)
+        append("-")
+        append(date.day, 2)
+    }
+
+    /// Zeros before it fill the width.
+    mutating func append(_ value: Int, _ width: Int) {
+        var power = 1
+        for _ in 1..<width { power *= 10 }
+        guard value >= 0, value < power * 10 else {
+            // No calendar's year, and written whole.
+            characters.append(contentsOf: String(value).utf8)
+            return
+        }
+        while power > 0 {
+            characters.append(UInt8(ascii: "0") + UInt8(value / power % 10))
+            power /= 10
+        }
+    }
 }
 
 /// Takes fixed-width numbers and separators from ASCII text.

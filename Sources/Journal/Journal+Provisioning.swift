@@ -93,9 +93,10 @@ extension Journal {
             ])
         let record = try SealedRecord(
             draft: draft, post: post, after: ChainHead(startOf: epoch), stamp: stamp)
-        try insert(
+        let isNew = try AppendStatements(database).insert(
             record, at: position, epochNumber: number, isUrgent: false,
-            bodyHash: BodyHash.of(draft.body, kind: draft.kind), in: database)
+            bodyHash: BodyHash.of(draft.body, kind: draft.kind))
+        guard isNew else { throw JournalFault.conflict(draft.id) }
         return (record, number)
     }
 }

@@ -7,9 +7,9 @@ public import Supervision
 /// The post's append-only log of records, durable before it answers.
 ///
 /// One writer for each journal; readers of other processes use ``JournalReader``. Appends that
-/// wait at the same time share one commit and so one flush: whoever comes while a commit is under
-/// way joins the next, and nobody waits for a timer. SQLite's work is done on the thread of the
-/// executor that is handed in.
+/// wait at the same time share one commit and so one flush: whoever comes before it begins joins,
+/// whoever comes during it has the next, and nobody waits for a timer. SQLite's work is done on the
+/// thread of the executor that is handed in.
 ///
 /// 1. An append returns only after the flush of the commit that holds the record.
 /// 2. The same identifier with the same kind and RFC 8785 body returns the record stored first;
@@ -48,12 +48,14 @@ public final class Journal: Sendable {
         }
     }
 
+    fileprivate typealias Answer = Result<Appended, JournalFault>
+
     fileprivate struct Waiting: Sendable {
-        let draft: RecordDraft
-        /// RFC 8785 bytes of its body, written before anybody waits for the journal's thread.
-        let body: [UInt8]
-        let bodyHash: Digest256
-        let answer: CheckedContinuation<Result<Appended, JournalFault>, Never>
+        /// Written and looked through before anybody waits for the journal's thread.
+        let prepared: PreparedDraft
+        let named: [NamedAttachments.Named]
+        let mark: AlertMark?
+        let answer: CheckedContinuation<Answer, Never>
     }
 
     struct State: Sendable {
@@ -67,6 +69,12 @@ public final class Journal: Sendable {
         init(head: PlacedHead, epochNumber: Int64) {
             self.head = head
             self.epochNumber = epochNumber
+        }
+
+        /// Those who came first.
+        fileprivate mutating func take(_ limit: Int) -> [Waiting] {
+            defer { waiting.removeFirst(min(limit, waiting.count)) }
+            return Array(waiting.prefix(limit))
         }
     }
 
@@ -157,15 +165,16 @@ public final class Journal: Sendable {
     /// Stores the draft, or finds it stored. Returns after the flush. Throws `purged` where it
     /// was stored and only its place and hashes are left.
     public func append(_ draft: RecordDraft) async throws(JournalFault) -> Appended {
-        let body: [UInt8]
+        let prepared: PreparedDraft
         do {
-            body = try CanonicalJSON.bytes(of: draft.body)
+            prepared = try PreparedDraft(draft, post: post)
         } catch {
             throw .notCanonical(pointer: error.pointer.description)
         }
-        let bodyHash = BodyHash.of(canonical: body, kind: draft.kind)
-        let result: Result<Appended, JournalFault> = await withCheckedContinuation { answer in
-            enqueue(Waiting(draft: draft, body: body, bodyHash: bodyHash, answer: answer))
+        let named = NamedAttachments.of(draft.body, kind: draft.kind)
+        let mark = AlertMark(draft)
+        let result: Answer = await withCheckedContinuation { answer in
+            enqueue(Waiting(prepared: prepared, named: named, mark: mark, answer: answer))
         }
         return try result.get()
     }
@@ -236,45 +245,53 @@ public final class Journal: Sendable {
     /// Commits group after group until nobody waits. Runs on the executor's thread.
     private func drainAll() {
         while true {
-            let limit = options.groupLimit
-            let group: [Waiting] = state.withLock { state in
-                let group = Array(state.waiting.prefix(limit))
-                state.waiting.removeFirst(group.count)
-                if group.isEmpty { state.isDraining = false }
-                return group
+            let first: [Waiting] = state.withLock { state in
+                state.isDraining = !state.waiting.isEmpty
+                return state.take(options.groupLimit)
             }
-            if group.isEmpty { return }
-            for (waiting, result) in zip(group, commit(group)) {
+            if first.isEmpty { return }
+            for (waiting, result) in commit(first) {
                 if case .failure = result { refusals.add() }
                 waiting.answer.resume(returning: result)
             }
         }
     }
 
-    private func commit(_ group: [Waiting]) -> [Result<Appended, JournalFault>] {
+    /// Commits them together with whoever comes until the flush begins.
+    private func commit(_ first: [Waiting]) -> [(Waiting, Answer)] {
+        var group = first
+        func all(_ fault: JournalFault) -> [(Waiting, Answer)] {
+            group.map { ($0, .failure(fault)) }
+        }
         let (start, epochNumber, isClosed) = state.withLock {
             ($0.head, $0.epochNumber, $0.isClosed)
         }
-        if isClosed { return group.map { _ in .failure(.closed) } }
+        if isClosed { return all(.closed) }
         if let space = diskSpace, space.freeBytes < options.reserveBytes {
-            let fault = JournalFault.full(
-                freeBytes: space.freeBytes, reserveBytes: options.reserveBytes)
-            return group.map { _ in .failure(fault) }
+            return all(
+                .full(freeBytes: space.freeBytes, reserveBytes: options.reserveBytes))
         }
         do throws(JournalFault) {
             let (results, head) = try JournalDatabase.translating(
                 JournalDatabase.path(in: directory)
             ) {
                 try queue.writeWithoutTransaction { database in
-                    var results: [Result<Appended, JournalFault>] = []
                     var head = start
-                    try database.inTransaction(.immediate) {
-                        for waiting in group {
-                            results.append(
-                                try place(
-                                    waiting, after: &head, epochNumber: epochNumber, in: database))
+                    var results: [Answer] = []
+                    try AppendStatements.transaction(database) { statements in
+                        var pending = first
+                        while !pending.isEmpty {
+                            let stamp = clock.stamp()
+                            for waiting in pending {
+                                results.append(
+                                    try place(
+                                        waiting, after: &head, stamp, epochNumber, statements,
+                                        database))
+                            }
+                            let room = options.groupLimit - group.count
+                            pending = state.withLock { $0.take(room) }
+                            group += pending
                         }
-                        return .commit
                     }
                     return (results, head)
                 }
@@ -283,10 +300,10 @@ public final class Journal: Sendable {
             commits.add()
             recordsCommitted.add(Int(head.position - start.position))
             if head != start { headsContinuation.yield(head.head) }
-            return results
+            return Array(zip(group, results))
         } catch {
             endIfUnknown(after: error)
-            return group.map { _ in .failure(error) }
+            return all(error)
         }
     }
 
@@ -309,63 +326,53 @@ public final class Journal: Sendable {
     /// Inserts one draft behind `head`, or answers it without: a refusal of one is no failure of
     /// the group.
     private func place(
-        _ waiting: Waiting, after head: inout PlacedHead, epochNumber: Int64,
-        in database: Database
-    ) throws -> Result<Appended, JournalFault> {
-        let draft = waiting.draft
-        if let row = try JournalReader.row(draft.id, database) {
-            guard row.bodyHash == waiting.bodyHash, row.kind == draft.kind.rawValue else {
-                return .failure(.conflict(draft.id))
+        _ waiting: Waiting, after head: inout PlacedHead, _ stamp: ClockStamp,
+        _ epochNumber: Int64, _ statements: AppendStatements, _ database: Database
+    ) throws -> Answer {
+        let draft = waiting.prepared.draft
+        let record = SealedRecord(waiting.prepared, after: head.head, stamp: stamp)
+        var held: [HeldAttachment] = []
+        // What was stored before is answered so, whatever has become of its attachments since.
+        if !waiting.named.isEmpty || record.bytes.count > options.recordLimit {
+            if let earlier = try earlier(waiting.prepared, database) { return earlier }
+            guard record.bytes.count <= options.recordLimit else {
+                return .failure(
+                    .tooLarge(bytes: record.bytes.count, limit: options.recordLimit))
             }
-            if row.bytes == nil {
-                return .failure(.purged(try JournalReader.purged(row, database)))
+            switch heldAttachments(waiting.named) {
+            case .success(let all): held = all
+            case .failure(let fault): return .failure(fault)
             }
-            let isBehindLoss = try JournalReader.isBehindLoss(row, database)
-            return Result { () throws(JournalFault) in
-                .alreadyStored(try row.sealed(behindLoss: isBehindLoss))
-            }
-        }
-        let named: [HeldAttachment]
-        switch heldAttachments(draft) {
-        case .success(let held): named = held
-        case .failure(let fault): return .failure(fault)
-        }
-        let record: SealedRecord
-        do {
-            record = try SealedRecord(
-                draft: draft, canonicalBody: waiting.body, post: post, after: head.head,
-                stamp: clock.stamp())
-        } catch {
-            return .failure(.notCanonical(pointer: error.pointer.description))
-        }
-        guard record.bytes.count <= options.recordLimit else {
-            return .failure(
-                .tooLarge(bytes: record.bytes.count, limit: options.recordLimit))
         }
         let position = head.position + 1
-        try Self.insert(
+        let isNew = try statements.insert(
             record, at: position, epochNumber: epochNumber, isUrgent: draft.isUrgent,
-            bodyHash: waiting.bodyHash, in: database)
-        try Self.index(named, at: position, isFlagged: draft.isFlagged, in: database)
-        try Self.mark(draft, at: position, in: database)
+            bodyHash: waiting.prepared.bodyHash)
+        guard isNew else {
+            if let earlier = try earlier(waiting.prepared, database) { return earlier }
+            throw JournalFault.storage(
+                reason: "\(draft.id) is in the index of names and in no record")
+        }
+        try Self.index(held, at: position, isFlagged: draft.isFlagged, in: database)
+        if let mark = waiting.mark { try Self.note(mark, at: position, in: database) }
         head = PlacedHead(position: position, head: record.head)
         return .success(.stored(record))
     }
 
-    static func insert(
-        _ record: SealedRecord, at position: Int64, epochNumber: Int64, isUrgent: Bool,
-        bodyHash: Digest256, in database: Database
-    ) throws {
-        let statement = try database.cachedStatement(
-            sql: """
-                INSERT INTO records (position, epoch, id, kind, urgent, body_hash, record_hash,
-                    chain_hash, bytes)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """)
-        try statement.execute(arguments: [
-            position, epochNumber, Data(record.envelope.id.bytes), record.envelope.kind.rawValue,
-            isUrgent, Data(bodyHash.bytes), Data(record.recordHash.bytes),
-            Data(record.chainHash.bytes), Data(record.bytes),
-        ])
+    /// The answer to a draft whose identifier the journal knows already; `nil` where it does not.
+    private func earlier(
+        _ prepared: PreparedDraft, _ database: Database
+    ) throws -> Answer? {
+        guard let row = try JournalReader.row(prepared.draft.id, database) else { return nil }
+        guard row.bodyHash == prepared.bodyHash, row.kind == prepared.draft.kind.rawValue else {
+            return .failure(.conflict(prepared.draft.id))
+        }
+        if row.bytes == nil {
+            return .failure(.purged(try JournalReader.purged(row, database)))
+        }
+        let isBehindLoss = try JournalReader.isBehindLoss(row, database)
+        return Result { () throws(JournalFault) in
+            .alreadyStored(try row.sealed(behindLoss: isBehindLoss))
+        }
     }
 }

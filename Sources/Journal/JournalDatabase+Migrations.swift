@@ -124,7 +124,9 @@ extension JournalDatabase {
                     database, sql: "SELECT bytes FROM records WHERE position = ?",
                     arguments: [position])
                 guard let bytes, let draft = RecordDraft(canonical: Array(bytes)) else { continue }
-                try Journal.mark(draft, at: position, in: database)
+                if let mark = AlertMark(draft) {
+                    try Journal.note(mark, at: position, in: database)
+                }
             }
         }
         migrator.registerMigration("6 clock") { database in

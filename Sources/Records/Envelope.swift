@@ -61,30 +61,6 @@ public struct Envelope: Sendable, Hashable {
         try CanonicalJSON.bytes(of: json)
     }
 
-    /// The same, of a body that has been written already.
-    ///
-    /// - Parameter body: RFC 8785 bytes of ``body``.
-    func canonicalBytes(around body: [UInt8]) throws(CanonicalJSON.NotCanonical) -> [UInt8] {
-        var object = CanonicalJSON.ObjectWriter(capacity: body.count + 1_024)
-        object.write("body", canonical: body)
-        object.write("boot_id", .string(stamp.bootID.description))
-        object.write("clock", .string(stamp.trust.rawValue))
-        object.write("epoch", .string(epoch.description))
-        object.write("id", .string(id.description))
-        object.write("kind", .string(kind.rawValue))
-        object.write("monotonic_ms", .integer(stamp.monotonicMilliseconds))
-        object.write("officer", JSONValue(officer))
-        object.write("post", .string(post))
-        object.write("schema", .integer(schema))
-        object.write("sequence", .integer(sequence))
-        object.write("stored_at", .string(stamp.time.description))
-        object.write("verdicts", verdicts ?? .null)
-        object.write("workstation", JSONValue(workstation))
-        // What is wrong with a number is told by the slower way.
-        if let bytes = object.finished() { return bytes }
-        return try canonicalBytes()
-    }
-
     private static let keys: Set<String> = [
         "kind", "id", "schema", "body", "post", "epoch", "sequence", "stored_at", "clock",
         "boot_id", "monotonic_ms", "officer", "workstation", "verdicts",

@@ -16,21 +16,21 @@ public struct SealedRecord: Sendable, Hashable {
     public let chainHash: Digest256
 
     /// Puts a draft behind `head`. Throws where the draft holds a number that is not whole.
-    ///
-    /// - Parameter body: RFC 8785 bytes of the draft's body, where they are known already.
     public init(
-        draft: RecordDraft, canonicalBody body: [UInt8]? = nil, post: String,
-        after head: ChainHead, stamp: ClockStamp
+        draft: RecordDraft, post: String, after head: ChainHead, stamp: ClockStamp
     ) throws(CanonicalJSON.NotCanonical) {
-        let envelope = Envelope(
-            draft: draft, post: post, epoch: head.epoch, sequence: head.sequence + 1, stamp: stamp)
-        let bytes: [UInt8]
-        if let body {
-            bytes = try envelope.canonicalBytes(around: body)
-        } else {
-            bytes = try envelope.canonicalBytes()
-        }
-        self.init(envelope: envelope, bytes: bytes, after: head.chainHash)
+        self.init(try PreparedDraft(draft, post: post), after: head, stamp: stamp)
+    }
+
+    /// Puts a draft behind `head` that was prepared before.
+    public init(_ prepared: PreparedDraft, after head: ChainHead, stamp: ClockStamp) {
+        let sequence = head.sequence + 1
+        self.init(
+            envelope: Envelope(
+                draft: prepared.draft, post: prepared.post, epoch: head.epoch, sequence: sequence,
+                stamp: stamp),
+            bytes: prepared.canonicalBytes(epoch: head.epoch, sequence: sequence, stamp: stamp),
+            after: head.chainHash)
     }
 
     /// Reads canonical bytes back and computes the hashes from them, trusting nothing: bytes that

@@ -89,6 +89,58 @@ struct JournalTests {
         #expect(verification.records == 401)
     }
 
+    @Test("takes whoever comes before its flush into the commit that is under way")
+    func joins() async throws {
+        let time = HeldTime()
+        var options = Journal.Options()
+        options.waitingLimit = 1
+        let journal = try Journal(
+            directory: fixture.directory, post: JournalFixture.post,
+            clock: StampingClock(source: time), executor: fixture.executor, options: options)
+        async let first = journal.append(fixture.draft())
+        await time.isAsked()
+        // One of these waits now; that the other is refused is how it shows.
+        let refused = await withTaskGroup(of: Bool.self) { group in
+            for _ in 0..<2 {
+                let draft = fixture.draft()
+                group.addTask { (try? await journal.append(draft)) == nil }
+            }
+            let refused = await group.next()
+            time.goOn()
+            let other = await group.next()
+            return [refused, other]
+        }
+        #expect(refused == [true, false])
+        _ = try await first
+        #expect(journal.recordsCommitted.value == 2)
+        #expect(journal.commits.value == 1)
+    }
+
+    /// A clock whose first answer is held back.
+    private final class HeldTime: TimeSource {
+        private let system = SystemTime()
+        private let hasAnswered = Counter()
+        private let asked = AsyncStream.makeStream(of: Void.self)
+        private let held = DispatchSemaphore(value: 0)
+
+        var bootID: Identifier { system.bootID }
+        func now() -> Timestamp { system.now() }
+        func kernelSaysSynchronised() -> Bool { true }
+        func sleep(for duration: Duration) async throws { try await system.sleep(for: duration) }
+
+        func monotonic() -> Duration {
+            if hasAnswered.value == 0 {
+                hasAnswered.add()
+                asked.continuation.finish()
+                held.wait()
+            }
+            return system.monotonic()
+        }
+
+        func isAsked() async { for await _ in asked.stream {} }
+        func goOn() { held.signal() }
+    }
+
     @Test("refuses what cannot be written canonically, and goes on")
     func notCanonical() async throws {
         let journal = try fixture.open()

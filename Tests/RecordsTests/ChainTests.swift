@@ -48,30 +48,6 @@ struct ChainTests {
         }
     }
 
-    @Test(
-        "are the same around a body that was written before",
-        arguments: [
-            draft(1, body: ["é": "\"\u{1}", "a": [1, .null]]),
-            RecordDraft(kind: .audit, id: epoch, body: [:], workstation: "lane \"2\""),
-        ])
-    func bodyFirst(draft: RecordDraft) throws {
-        let head = ChainHead(startOf: Self.epoch)
-        let whole = try SealedRecord(draft: draft, post: "NE-1", after: head, stamp: Self.stamp)
-        let body = try CanonicalJSON.bytes(of: draft.body)
-        #expect(
-            try SealedRecord(
-                draft: draft, canonicalBody: body, post: "NE-1", after: head, stamp: Self.stamp)
-                == whole)
-        let other = RecordDraft(
-            kind: draft.kind, id: draft.id, body: draft.body,
-            verdicts: ["screening": ["score": .number(0.5)]])
-        let fault = try #require(throws: CanonicalJSON.NotCanonical.self) {
-            try SealedRecord(
-                draft: other, canonicalBody: body, post: "NE-1", after: head, stamp: Self.stamp)
-        }
-        #expect(fault.pointer.description == "/verdicts/screening/score")
-    }
-
     @Test("write every key, null where nothing is known, and previous only outside the hash")
     func keys() throws {
         let record = try SealedRecord(

@@ -41,10 +41,22 @@ public enum CanonicalJSON {
             writer.append(bytes)
         }
 
+        /// Members that another writer has gathered, behind those before them.
+        public mutating func write(members: [UInt8]) {
+            if writer.bytes.count > 1 { writer.append(",") }
+            writer.append(members)
+        }
+
         private mutating func begin(_ key: StaticString) {
             writer.append(writer.bytes.count == 1 ? "\"" : ",\"")
             writer.append(key)
             writer.append("\":")
+        }
+
+        /// What was written so far without the braces, for ``write(members:)``; `nil` where a value
+        /// holds a number that is not whole.
+        public consuming func members() -> [UInt8]? {
+            writer.hasOtherNumber ? nil : Array(writer.bytes.dropFirst())
         }
 
         /// The object; `nil` where a value holds a number that is not whole.
@@ -163,17 +175,22 @@ private struct JSONWriter {
         var string = string
         bytes.append(UInt8(ascii: "\""))
         string.withUTF8 { text in
-            var start = 0
-            for (index, byte) in text.enumerated() {
-                guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
-                else { continue }
-                bytes.append(contentsOf: text[start..<index])
-                escape(byte)
-                start = index + 1
+            // Nearly every text needs nothing, and a loop without a way out is a fast one.
+            var hasSpecial = false
+            for byte in text where Self.isSpecial(byte) { hasSpecial = true }
+            guard hasSpecial else {
+                bytes.append(contentsOf: text)
+                return
             }
-            bytes.append(contentsOf: text[start...])
+            for byte in text {
+                if Self.isSpecial(byte) { escape(byte) } else { bytes.append(byte) }
+            }
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    private static func isSpecial(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
     }
 
     private mutating func escape(_ byte: UInt8) {

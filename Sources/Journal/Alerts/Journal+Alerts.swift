@@ -11,8 +11,7 @@ extension Journal {
     public static let recordsOfAlert = 64
 
     /// Notes in the index what a record says of an alert, in the transaction that stores it.
-    static func mark(_ draft: RecordDraft, at position: Int64, in database: Database) throws {
-        guard let mark = AlertMark(draft) else { return }
+    static func note(_ mark: AlertMark, at position: Int64, in database: Database) throws {
         try database.execute(
             sql: "INSERT INTO alerts (position, alert, crossing, waiting) VALUES (?, ?, ?, ?)",
             arguments: [

@@ -14,13 +14,12 @@ extension Journal {
     /// so each must be complete; nothing is removed between this look and the commit, because
     /// removing is this thread's work too.
     func heldAttachments(
-        _ draft: RecordDraft
+        _ named: [NamedAttachments.Named]
     ) -> Result<[HeldAttachment], JournalFault> {
         var seen: Set<Digest256> = []
         var held: [HeldAttachment] = []
         var lacking: [String] = []
-        for named in NamedAttachments.of(draft.body, kind: draft.kind)
-        where seen.insert(named.attachment.sha256).inserted {
+        for named in named where seen.insert(named.attachment.sha256).inserted {
             if let size = attachments?.size(of: named.attachment.sha256) {
                 held.append(HeldAttachment(attachment: named.attachment, size: size))
             } else {

@@ -139,7 +139,9 @@ struct RebuiltJournal {
 
     private func index(_ bytes: [UInt8], at position: Int64, _ database: Database) throws {
         guard let draft = RecordDraft(canonical: bytes) else { return }
-        try Journal.mark(draft, at: position, in: database)
+        if let mark = AlertMark(draft) {
+            try Journal.note(mark, at: position, in: database)
+        }
         var seen: Set<Digest256> = []
         for named in NamedAttachments.of(draft.body, kind: draft.kind)
         where seen.insert(named.attachment.sha256).inserted {
