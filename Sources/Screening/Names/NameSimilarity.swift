@@ -37,25 +37,51 @@ enum NameSimilarity {
 
     /// `Jamal` and `Jamaluddin`, `Amin` and `Mohammadamin`: the one word begins or ends the other.
     private static func isCompound(_ whole: NameToken, of part: NameToken) -> Bool {
-        guard part.skeleton.count >= 2, part.sounds.count < whole.sounds.count,
-            // `Oleksandrovych` is the son of an Oleksandr.
-            !whole.isPatronymic,
-            mayBeCompound(part.sounds.count, whole.sounds.count),
+        guard mayBeCompound(part.sounds.count, whole.sounds.count),
             part.skeleton.isPart(of: whole.skeleton)
         else { return false }
-        let limit = (1_000 - compoundPart) * part.length / 1_000
-        let written = whole.hasVowels && part.hasVowels
-        func isLike(_ sounds: [UInt8]) -> Bool {
-            let cost = sounds.withUnsafeBufferPointer { sounds in
-                part.sounds.withUnsafeBufferPointer {
-                    SoundDistance.cost(
-                        sounds, $0, limit: limit, vowelsAreWritten: written, areWhole: false)
-                }
+        return whole.sounds.withUnsafeBufferPointer { sounds in
+            part.sounds.withUnsafeBufferPointer {
+                isCompound(
+                    sounds, of: $0, consonants: part.skeleton.count, length: part.length,
+                    vowelsAreWritten: whole.hasVowels && part.hasVowels)
             }
-            return cost <= limit
         }
-        return isLike(whole.beginning(consonants: part.skeleton.count))
-            || isLike(whole.end(consonants: part.skeleton.count))
+    }
+
+    /// - Parameters:
+    ///   - part: with a skeleton that is the beginning or the end of the whole's.
+    ///   - consonants: of the part.
+    ///   - length: of the part.
+    static func isCompound(
+        _ whole: UnsafeBufferPointer<UInt8>, of part: UnsafeBufferPointer<UInt8>, consonants: Int,
+        length: Int, vowelsAreWritten: Bool
+    ) -> Bool {
+        // `Oleksandrovych` is the son of an Oleksandr.
+        guard part.count < whole.count, !NameToken.isPatronymic(whole) else { return false }
+        let limit = (1_000 - compoundPart) * length / 1_000
+        func isLike(_ range: Range<Int>) -> Bool {
+            SoundDistance.cost(
+                UnsafeBufferPointer(rebasing: whole[range]), part, limit: limit,
+                vowelsAreWritten: vowelsAreWritten, areWhole: false) <= limit
+        }
+        return isLike(0..<beginning(whole.indices, of: whole, consonants))
+            || isLike(
+                whole.count
+                    - beginning(whole.indices.reversed(), of: whole, consonants)..<whole.count)
+    }
+
+    /// How many sounds stand before the consonant behind so many, in this order.
+    private static func beginning(
+        _ places: some Sequence<Int>, of word: UnsafeBufferPointer<UInt8>, _ consonants: Int
+    ) -> Int {
+        var (left, count) = (consonants, 0)
+        for place in places {
+            if NameSkeleton.holds(word[place]) { left -= 1 }
+            if left < 0 { break }
+            count += 1
+        }
+        return count
     }
 
     /// Whether one of two words with so many sounds can be a part of the other.
@@ -67,26 +93,31 @@ enum NameSimilarity {
     static func soundsAlike(
         _ left: [UInt8], _ right: [UInt8], length: Int, vowelsAreWritten: Bool
     ) -> Int {
-        left.withUnsafeBufferPointer { left in
+        let cost = left.withUnsafeBufferPointer { left in
             right.withUnsafeBufferPointer { right in
-                soundsAlike(
-                    left, right, length: length, difference: 0, vowelsAreWritten: vowelsAreWritten)
+                SoundDistance.cost(
+                    left, right, limit: greatestCost(length), vowelsAreWritten: vowelsAreWritten)
             }
         }
+        return similarity(cost, length)
     }
 
-    /// - Parameter difference: of both lengths, where it is known: no change of one sound costs
-    ///   less than half of what it adds to or takes from the length, so a great difference alone
-    ///   passes what the floor allows. Vowels that a script leaves out cost less than that.
+    /// - Parameter difference: of both lengths: no change of one sound costs less than half of what
+    ///   it adds to or takes from the length, so a great difference alone passes what the floor
+    ///   allows. Vowels that a script leaves out cost less than that.
     static func soundsAlike(
-        _ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>, length: Int,
-        difference: Int, vowelsAreWritten: Bool
+        _ left: SoundDistance.Word, _ right: SoundDistance.Word, length: Int, difference: Int,
+        vowelsAreWritten: Bool
     ) -> Int {
-        // The greatest cost that leaves the floor.
-        let limit = (1_001 - floor) * length / steepness
+        let limit = greatestCost(length)
         if vowelsAreWritten, abs(difference) > 2 * limit { return 0 }
-        let cost = SoundDistance.cost(
-            left, right, limit: limit, vowelsAreWritten: vowelsAreWritten)
+        return similarity(SoundDistance.cost(left, right, limit: limit), length)
+    }
+
+    /// That leaves the floor.
+    private static func greatestCost(_ length: Int) -> Int { (1_001 - floor) * length / steepness }
+
+    private static func similarity(_ cost: Int, _ length: Int) -> Int {
         let similarity = 1_000 - steepness * cost / max(length, 1)
         return similarity < floor ? 0 : similarity
     }

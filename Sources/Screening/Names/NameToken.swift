@@ -21,8 +21,6 @@ struct NameToken: Hashable {
     let weight: Int
     /// The group of ``NameVariants``, 0 for none.
     let variants: UInt16
-    /// Whether it is a Slav's father's name, as `Ivanovich` and `Ivanovna` are.
-    let isPatronymic: Bool
 
     init(kind: Kind, sounds: [UInt8], firstLetter: UInt8, hasVowels: Bool) {
         self.init(
@@ -44,37 +42,21 @@ struct NameToken: Hashable {
         self.length = length
         self.weight = weight
         variants = kind == .ordinary ? NameVariants.group(of: sounds) : 0
-        isPatronymic = Self.isPatronymic(sounds)
     }
 
     /// Whether it is `Abd` with one of God's names.
     var isServant: Bool { sounds.first == UInt8(ascii: "&") }
 
-    private static func isPatronymic(_ sounds: [UInt8]) -> Bool {
-        sounds.count >= 6 && patronymicEnds.contains { sounds.suffix($0.count).elementsEqual($0) }
+    /// Whether a word is a Slav's father's name, as `Ivanovich` and `Ivanovna` are.
+    static func isPatronymic(_ sounds: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard sounds.count >= 6, let last = sounds.last,
+            last == UInt8(ascii: "C") || last == UInt8(ascii: "a")
+        else { return false }
+        return patronymicEnds.contains { sounds.suffix($0.count).elementsEqual($0) }
     }
 
     private static let patronymicEnds = ["oviC", "eviC", "ovna", "evna", "ivna"].map {
         Array($0.utf8)
-    }
-
-    /// The sounds up to that consonant, with the vowels behind it.
-    func beginning(consonants count: Int) -> [UInt8] {
-        Self.beginning(sounds[...], count)
-    }
-
-    /// The sounds from the consonant so many before the end, with the vowels before it.
-    func end(consonants count: Int) -> [UInt8] {
-        Self.beginning(sounds.reversed()[...], count).reversed()
-    }
-
-    private static func beginning(_ sounds: ArraySlice<UInt8>, _ count: Int) -> [UInt8] {
-        var left = count
-        return Array(
-            sounds.prefix { sound in
-                if NameSkeleton.holds(sound) { left -= 1 }
-                return left >= 0
-            })
     }
 
     static func == (left: NameToken, right: NameToken) -> Bool {

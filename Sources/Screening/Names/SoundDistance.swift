@@ -6,7 +6,7 @@ enum SoundDistance {
     private static let vowelMissing = 32
     private static let unwrittenVowel = 8
     private static let breathMissing = 30
-    private static let exchanged = 70
+    private static let exchanged: Int32 = 70
     private static let relation = 50
     // What is added to the price of a missing sound, or taken from it.
     private static let woman = 30
@@ -23,55 +23,119 @@ enum SoundDistance {
         NameSound.isVowel(sound) ? 50 : sound == UInt8(ascii: "h") ? 60 : whole
     }
 
+    /// A word, and the price of each of its sounds where the other word lacks it.
+    struct Word {
+        let sounds: UnsafeBufferPointer<UInt8>
+        let gaps: UnsafeBufferPointer<UInt8>
+    }
+
+    /// Words one behind the other, with their gaps worked out once.
+    struct Words {
+        private(set) var sounds: [UInt8] = []
+        private var gaps: [UInt8] = []
+        /// Where one of both scripts leaves vowels out.
+        private var unwrittenGaps: [UInt8] = []
+
+        mutating func append(_ word: [UInt8]) {
+            sounds += word
+            word.withUnsafeBufferPointer { word in
+                for place in word.indices {
+                    gaps.append(gap(word, place, vowelsAreWritten: true))
+                    unwrittenGaps.append(gap(word, place, vowelsAreWritten: false))
+                }
+            }
+        }
+
+        /// - Parameter range: where the word stands.
+        @inline(__always)
+        func word<Result>(
+            _ range: Range<Int>, vowelsAreWritten: Bool, _ body: (Word) -> Result
+        ) -> Result {
+            sounds.withUnsafeBufferPointer { sounds in
+                (vowelsAreWritten ? gaps : unwrittenGaps).withUnsafeBufferPointer { gaps in
+                    body(
+                        Word(
+                            sounds: UnsafeBufferPointer(rebasing: sounds[range]),
+                            gaps: UnsafeBufferPointer(rebasing: gaps[range])))
+                }
+            }
+        }
+    }
+
     /// - Parameters:
     ///   - limit: beyond it the cost does not matter, and any above it may be returned.
     ///   - vowelsAreWritten: whether both words' scripts write them.
     ///   - areWhole: whether they are words, and not cut out of longer ones.
     static func cost(
-        _ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>,
-        limit: Int = .max / 2, vowelsAreWritten: Bool, areWhole: Bool = true
+        _ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>, limit: Int,
+        vowelsAreWritten: Bool, areWhole: Bool = true
     ) -> Int {
-        let width = right.count + 1
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: left.count + right.count) { gaps in
+            for place in left.indices {
+                gaps[place] = gap(left, place, vowelsAreWritten: vowelsAreWritten, areWhole)
+            }
+            for place in right.indices {
+                gaps[left.count + place] = gap(
+                    right, place, vowelsAreWritten: vowelsAreWritten, areWhole)
+            }
+            return cost(
+                Word(sounds: left, gaps: UnsafeBufferPointer(rebasing: gaps[..<left.count])),
+                Word(sounds: right, gaps: UnsafeBufferPointer(rebasing: gaps[left.count...])),
+                limit: limit)
+        }
+    }
+
+    /// - Parameter limit: beyond it the cost does not matter, and any above it may be returned.
+    static func cost(_ left: Word, _ right: Word, limit: Int) -> Int {
+        let (sounds, gaps) = (right.sounds, right.gaps)
+        let width = sounds.count + 1
         return prices.withUnsafeBufferPointer { prices in
-            withUnsafeTemporaryAllocation(of: Int.self, capacity: 3 * width) { rows in
+            withUnsafeTemporaryAllocation(of: Int32.self, capacity: 3 * width) { cells in
                 var (beforeLast, last, current) = (0, width, 2 * width)
-                rows[last] = 0
-                for column in 1..<max(width, 1) {
-                    rows[last + column] =
-                        rows[last + column - 1] + missing(right[column - 1], vowelsAreWritten)
-                        + (areWhole ? ending(right[column - 1], at: column - 1, of: right) : 0)
+                cells[last] = 0
+                for place in sounds.indices {
+                    cells[last + place + 1] = cells[last + place] + Int32(gaps[place])
                 }
-                for row in 0..<left.count {
-                    let sound = left[row]
-                    let gap =
-                        missing(sound, vowelsAreWritten)
-                        + (areWhole ? ending(sound, at: row, of: left) : 0)
-                    rows[current] = rows[last] + gap
-                    var least = rows[current]
-                    for column in 1..<max(width, 1) {
-                        let other = right[column - 1]
-                        var best =
-                            rows[last + column - 1]
-                            + (sound == other ? 0 : price(sound, other, prices))
-                        best = min(best, rows[last + column] + gap)
-                        let otherGap =
-                            missing(other, vowelsAreWritten)
-                            + (areWhole ? ending(other, at: column - 1, of: right) : 0)
-                        best = min(best, rows[current + column - 1] + otherGap)
-                        if row > 0, column > 1, sound == right[column - 2], left[row - 1] == other {
-                            best = min(best, rows[beforeLast + column - 2] + exchanged)
+                var soundBefore: UInt8 = 0
+                for row in left.sounds.indices {
+                    let sound = left.sounds[row]
+                    let gap = Int32(left.gaps[row])
+                    let own = UnsafeBufferPointer(rebasing: prices[(Int(sound) << 8)...])
+                    var diagonal = cells[last]
+                    var best = diagonal + gap
+                    var least = best
+                    cells[current] = best
+                    for place in sounds.indices {
+                        let other = sounds[place]
+                        let above = cells[last + place + 1]
+                        best = min(
+                            diagonal + Int32(own[Int(other)]), above + gap,
+                            best + Int32(gaps[place]))
+                        if place > 0, sounds[place - 1] == sound, row > 0, other == soundBefore {
+                            best = min(best, cells[beforeLast + place - 1] + exchanged)
                         }
-                        rows[current + column] = best
+                        cells[current + place + 1] = best
                         least = min(least, best)
+                        diagonal = above
                     }
                     // An exchange of neighbours reaches back two rows, and costs what is left of
                     // the limit from there at least.
-                    if least > limit + exchanged { return least }
+                    if Int(least) > limit + Int(exchanged) { return Int(least) }
+                    soundBefore = sound
                     (beforeLast, last, current) = (last, current, beforeLast)
                 }
-                return rows[last + right.count]
+                return Int(cells[last + sounds.count])
             }
         }
+    }
+
+    /// - Parameter isWhole: whether it is a word, and not cut out of a longer one.
+    private static func gap(
+        _ word: UnsafeBufferPointer<UInt8>, _ place: Int, vowelsAreWritten: Bool,
+        _ isWhole: Bool = true
+    ) -> UInt8 {
+        let price = missing(word[place], vowelsAreWritten)
+        return UInt8(isWhole ? price + ending(word[place], at: place, of: word) : price)
     }
 
     private static func missing(_ sound: UInt8, _ vowelsAreWritten: Bool) -> Int {
@@ -98,20 +162,15 @@ enum SoundDistance {
         }
     }
 
-    private static func price(
-        _ left: UInt8, _ right: UInt8, _ prices: UnsafeBufferPointer<UInt8>
-    ) -> Int {
-        left < 0x80 && right < 0x80 ? Int(prices[Int(left) << 7 | Int(right)]) : whole
-    }
-
-    /// What it costs to exchange one sound for another.
+    /// What it costs to exchange one sound for another: 256 a row.
     private static let prices: [UInt8] = {
-        var table = [UInt8](repeating: UInt8(whole), count: 128 * 128)
+        var table = [UInt8](repeating: UInt8(whole), count: 256 * 256)
+        for sound in 0..<256 { table[sound << 8 | sound] = 0 }
         for (pairs, cost) in near {
             for pair in pairs.split(separator: " ") {
                 let sounds = Array(pair.utf8)
-                table[Int(sounds[0]) << 7 | Int(sounds[1])] = cost
-                table[Int(sounds[1]) << 7 | Int(sounds[0])] = cost
+                table[Int(sounds[0]) << 8 | Int(sounds[1])] = cost
+                table[Int(sounds[1]) << 8 | Int(sounds[0])] = cost
             }
         }
         return table

@@ -54,7 +54,8 @@ struct NameCandidates {
     ///   the postings are not of this list.
     func persons(needed: (PersonYears) -> Int) -> [(person: Int, most: Int)]? {
         guard essential > 0 else { return [] }
-        var tally = NameTally(persons: index.count)
+        let least = max(1, bound.least(for: score) - NameTally.hundreds(rest.matched))
+        var tally = NameTally(persons: index.count, least: least)
         for (number, slot) in slots[..<essential].enumerated() {
             for person in slot.splits { tally.add(slot.split, person, number) }
             for like in slot.likes {
@@ -64,8 +65,7 @@ struct NameCandidates {
                 else { return nil }
             }
         }
-        let least = max(1, bound.least(for: score) - NameTally.hundreds(rest.matched))
-        let passed = tally.persons(from: least) { person, sums in
+        let passed = tally.persons { person, sums in
             bound.most(sums + rest, weight: index.leastWeight(of: person))
                 >= needed(index.years(of: person))
         }

@@ -58,10 +58,15 @@ struct NameTally {
     private var sums: [UInt32]
     /// The slot, from 1, that was added last.
     private var slots: [UInt8]
+    private let least: UInt32
+    /// Who has come to ``least``, in the order in which they did.
+    private var reached: [Int32] = []
 
-    init(persons: Int) {
+    /// - Parameter least: of ``Sums/matched``, above zero, for those who are asked for.
+    init(persons: Int, least: Int) {
         sums = [UInt32](repeating: 0, count: persons)
         slots = [UInt8](repeating: 0, count: persons)
+        self.least = UInt32(clamping: least)
     }
 
     /// Adds a share to a person unless that slot was added before.
@@ -69,7 +74,14 @@ struct NameTally {
         let mark = UInt8(truncatingIfNeeded: slot + 1)
         guard slots[person] != mark else { return }
         slots[person] = mark
-        sums[person] = Self.sum(sums[person], Self.packed(share))
+        let before = sums[person]
+        sums[person] = Self.sum(before, Self.packed(share))
+        if Self.passes(before, sums[person], least) { reached.append(Int32(person)) }
+    }
+
+    /// Sums only grow, so each passes once.
+    private static func passes(_ before: UInt32, _ sum: UInt32, _ least: UInt32) -> Bool {
+        before & Sums.matchedLimit < least && sum & Sums.matchedLimit >= least
     }
 
     /// Adds a share to all persons of a list of gaps.
@@ -80,7 +92,9 @@ struct NameTally {
     ) -> Bool {
         let mark = UInt8(truncatingIfNeeded: slot + 1)
         let packed = Self.packed(share)
-        return sums.withUnsafeMutableBufferPointer { sums in
+        let least = least
+        var reached: [Int32] = []
+        let isWhole = sums.withUnsafeMutableBufferPointer { sums in
             slots.withUnsafeMutableBufferPointer { slots in
                 postings.withUnsafeBufferPointer { postings in
                     var person = -1
@@ -100,28 +114,25 @@ struct NameTally {
                         guard person < sums.count else { return false }
                         if slots[person] == mark { continue }
                         slots[person] = mark
-                        sums[person] = Self.sum(sums[person], packed)
+                        let before = sums[person]
+                        let sum = Self.sum(before, packed)
+                        sums[person] = sum
+                        if Self.passes(before, sum, least) { reached.append(Int32(person)) }
                     }
                     return place == postings.count
                 }
             }
         }
+        self.reached += reached
+        return isWhole
     }
 
-    /// Everybody who has at least so much and for whom the test holds.
-    ///
-    /// - Parameter least: of ``Sums/matched``, above zero.
-    func persons(from least: Int, where isWanted: (Int, Sums) -> Bool) -> [Int] {
-        var found: [Int] = []
-        sums.withUnsafeBufferPointer { sums in
-            for person in sums.indices
-            where Int(sums[person] & Sums.matchedLimit) >= least
-                && isWanted(person, Sums(sums[person]))
-            {
-                found.append(person)
-            }
+    /// Everybody who has come to the least and for whom the test holds.
+    func persons(where isWanted: (Int, Sums) -> Bool) -> [Int] {
+        reached.sorted().compactMap { person in
+            let person = Int(person)
+            return isWanted(person, Sums(sums[person])) ? person : nil
         }
-        return found
     }
 
     /// As sums count it, rounded up.

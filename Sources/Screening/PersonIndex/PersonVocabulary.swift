@@ -14,7 +14,8 @@ struct PersonVocabulary: Sendable {
     }
 
     private let postings: [UInt8]
-    private var sounds: [UInt8] = []
+    private var words = SoundDistance.Words()
+    private var sounds: [UInt8] { words.sounds }
     private var ends: [UInt32] = [0]
     private var kinds: [UInt8] = []
     private var firstLetters: [UInt8] = []
@@ -91,7 +92,7 @@ struct PersonVocabulary: Sendable {
             }
             ordinaryEnd += 1
         }
-        sounds += token.sounds
+        words.append(token.sounds)
         ends.append(UInt32(sounds.count))
         kinds.append(token.kind.rawValue)
         firstLetters.append(token.firstLetter)
@@ -150,25 +151,22 @@ extension PersonVocabulary {
     /// group of ``NameVariants``, which are looked up one by one.
     func near(_ token: NameToken, isTruncated: Bool) -> [Near] {
         var found: [Near] = []
+        var own = SoundDistance.Words()
+        own.append(token.sounds)
         for (number, skeleton) in skeletons.enumerated() {
             let isNear = token.skeleton.isNear(skeleton)
-            if token.skeleton.isPart(of: skeleton) || skeleton.isPart(of: token.skeleton) {
-                for part in parts(of: number) {
-                    if NameSimilarity.mayBeCompound(token.sounds.count, range(of: part).count) {
-                        compare(token, part, &found)
-                    } else if isNear {
-                        soundsAlike(token, part..<part + 1, &found)
-                    }
-                }
-            } else if isNear {
-                soundsAlike(token, parts(of: number), &found)
+            let isCompound =
+                token.skeleton.isPart(of: skeleton) || skeleton.isPart(of: token.skeleton)
+            if isNear || isCompound {
+                compare(
+                    token, own, with: number, isNear: isNear, isCompound: isCompound, &found)
             }
         }
         for part in ordinaryEnd..<count
         where kinds[part] == NameToken.Kind.initial.rawValue
             && firstLetters[part] == token.firstLetter
         {
-            compare(token, part, &found)
+            found.append(Near(part: part, similarity: NameSimilarity.initial))
         }
         if token.variants != 0 { found = withVariants(of: token, found) }
         return isTruncated ? withBeginnings(of: token, found) : found
@@ -185,24 +183,39 @@ extension PersonVocabulary {
         return best.map { Near(part: $0.key, similarity: $0.value) }
     }
 
-    private func compare(_ token: NameToken, _ part: Int, _ found: inout [Near]) {
-        guard let other = self.token(part) else { return }
-        let similarity = NameSimilarity.between(token, other)
-        if similarity > 0 { found.append(Near(part: part, similarity: similarity)) }
-    }
-
-    private func soundsAlike(_ token: NameToken, _ parts: Range<Int>, _ found: inout [Near]) {
-        token.sounds.withUnsafeBufferPointer { own in
-            sounds.withUnsafeBufferPointer { all in
-                for part in parts {
-                    let similarity = NameSimilarity.soundsAlike(
-                        own, UnsafeBufferPointer(rebasing: all[range(of: part)]),
-                        length: token.length + Int(lengths[part]),
-                        difference: token.length - Int(lengths[part]),
-                        vowelsAreWritten: token.hasVowels && vowels[part])
-                    if similarity > 0 { found.append(Near(part: part, similarity: similarity)) }
+    /// Compares all parts with one skeleton.
+    ///
+    /// - Parameter own: the token's sounds.
+    private func compare(
+        _ token: NameToken, _ own: SoundDistance.Words, with skeleton: Int, isNear: Bool,
+        isCompound: Bool, _ found: inout [Near]
+    ) {
+        for part in parts(of: skeleton) {
+            let areWritten = token.hasVowels && vowels[part]
+            let length = Int(lengths[part])
+            let similarity = words.word(range(of: part), vowelsAreWritten: areWritten) { other in
+                own.word(token.sounds.indices, vowelsAreWritten: areWritten) { own in
+                    let alike =
+                        isNear
+                        ? NameSimilarity.soundsAlike(
+                            own, other, length: token.length + length,
+                            difference: token.length - length, vowelsAreWritten: areWritten) : 0
+                    guard isCompound, alike < NameSimilarity.compound,
+                        NameSimilarity.mayBeCompound(own.sounds.count, other.sounds.count)
+                    else { return alike }
+                    let consonants = (token.skeleton.count, skeletons[skeleton].count)
+                    let isFound =
+                        consonants.0 < consonants.1
+                        ? NameSimilarity.isCompound(
+                            other.sounds, of: own.sounds, consonants: consonants.0,
+                            length: token.length, vowelsAreWritten: areWritten)
+                        : NameSimilarity.isCompound(
+                            own.sounds, of: other.sounds, consonants: consonants.1,
+                            length: length, vowelsAreWritten: areWritten)
+                    return isFound ? NameSimilarity.compound : alike
                 }
             }
+            if similarity > 0 { found.append(Near(part: part, similarity: similarity)) }
         }
     }
 
