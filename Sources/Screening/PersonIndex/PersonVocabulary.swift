@@ -8,7 +8,7 @@ struct PersonVocabulary: Sendable {
     }
 
     /// A part of the list that is like a part of the person's name.
-    struct Near {
+    struct Near: Sendable {
         let part: Int
         let similarity: Int
     }
@@ -29,6 +29,7 @@ struct PersonVocabulary: Sendable {
     private var starts: [UInt32] = []
     /// Parts from there on are initials and particles.
     private var ordinaryEnd = 0
+    private let memory = NearMemory()
 
     var count: Int { kinds.count }
 
@@ -150,6 +151,12 @@ extension PersonVocabulary {
     /// the other, and for those within the edits alone the sounds decide; but for names of one
     /// group of ``NameVariants``, which are looked up one by one.
     func near(_ token: NameToken, isTruncated: Bool) -> [Near] {
+        memory.found(NearMemory.Key(token, isTruncated: isTruncated)) {
+            search(token, isTruncated: isTruncated)
+        }
+    }
+
+    private func search(_ token: NameToken, isTruncated: Bool) -> [Near] {
         var found: [Near] = []
         var own = SoundDistance.Words()
         own.append(token.sounds)
