@@ -42,24 +42,33 @@ struct AppendStatements {
         _ record: SealedRecord, at position: Int64, epochNumber: Int64, isUrgent: Bool,
         bodyHash: Digest256
     ) throws -> Bool {
-        sqlite3_bind_int64(insertion, 1, position)
-        sqlite3_bind_int64(insertion, 2, epochNumber)
-        bind(3, record.envelope.id.bytes)
+        try bind(1, position)
+        try bind(2, epochNumber)
+        try bind(3, record.envelope.id.bytes)
         let kind = record.envelope.kind.rawValue
-        sqlite3_bind_text(insertion, 4, kind, CInt(kind.utf8.count), Self.copied)
-        sqlite3_bind_int(insertion, 5, isUrgent ? 1 : 0)
-        bind(6, bodyHash.bytes)
-        bind(7, record.recordHash.bytes)
-        bind(8, record.chainHash.bytes)
-        bind(9, record.bytes)
+        try check(
+            sqlite3_bind_text(insertion, 4, kind, CInt(kind.utf8.count), Self.copied))
+        try bind(5, isUrgent ? 1 : 0)
+        try bind(6, bodyHash.bytes)
+        try bind(7, record.recordHash.bytes)
+        try bind(8, record.chainHash.bytes)
+        try bind(9, record.bytes)
         try run(insertion)
         return sqlite3_changes(connection) > 0
     }
 
-    /// A value that could not be bound is NULL, which every column but the bytes refuses; the bytes
-    /// are the last, and the longest a record may have is far below SQLite's limit.
-    private func bind(_ index: CInt, _ bytes: [UInt8]) {
-        sqlite3_bind_blob(insertion, index, bytes, CInt(bytes.count), Self.copied)
+    private func bind(_ index: CInt, _ number: Int64) throws {
+        try check(sqlite3_bind_int64(insertion, index, number))
+    }
+
+    private func bind(_ index: CInt, _ bytes: [UInt8]) throws {
+        try check(
+            sqlite3_bind_blob(insertion, index, bytes, CInt(bytes.count), Self.copied))
+    }
+
+    /// What could not be bound would be stored as NULL: a record without its bytes.
+    private func check(_ answer: CInt) throws {
+        guard answer == SQLITE_OK else { throw fault }
     }
 
     /// SQLITE_TRANSIENT, a macro that Swift does not see: SQLite copies before it returns.
@@ -68,14 +77,14 @@ struct AppendStatements {
     }
 
     private func run(_ statement: SQLiteStatement) throws {
-        let answer = sqlite3_step(statement)
-        guard answer == SQLITE_DONE else {
-            let fault = DatabaseError(
-                resultCode: ResultCode(rawValue: sqlite3_extended_errcode(connection)),
-                message: String(cString: sqlite3_errmsg(connection)))
-            sqlite3_reset(statement)
-            throw fault
-        }
-        sqlite3_reset(statement)
+        defer { sqlite3_reset(statement) }
+        guard sqlite3_step(statement) == SQLITE_DONE else { throw fault }
+    }
+
+    /// What SQLite says of the last call.
+    private var fault: DatabaseError {
+        DatabaseError(
+            resultCode: ResultCode(rawValue: sqlite3_extended_errcode(connection)),
+            message: String(cString: sqlite3_errmsg(connection)))
     }
 }

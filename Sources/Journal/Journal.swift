@@ -350,8 +350,9 @@ public final class Journal: Sendable {
             bodyHash: waiting.prepared.bodyHash)
         guard isNew else {
             if let earlier = try earlier(waiting.prepared, database) { return earlier }
-            throw JournalFault.storage(
-                reason: "\(draft.id) is in the index of names and in no record")
+            throw JournalFault.damaged(
+                epoch: nil, sequence: nil,
+                reason: "\(draft.id) stands in the index of names and in no record")
         }
         try Self.index(held, at: position, isFlagged: draft.isFlagged, in: database)
         if let mark = waiting.mark { try Self.note(mark, at: position, in: database) }
