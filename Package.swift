@@ -100,7 +100,7 @@ let all: [Target] = [
         [
             "Core", "Supervision", "PKI", "Records", "Site", "Control", "Documents", "Screening",
             "Journal", "Modbus", "GPIO", "Plant", "Power", "UPS", "Uplink", "Capture", "Hub",
-            "Health", logging, unixSignals,
+            "Health", grdbSQLite, logging, unixSignals,
         ]),
     library(
         "PostSimulation",

@@ -195,7 +195,7 @@ public final class Journal: Sendable {
     public func close() async {
         await withCheckedContinuation { (closed: CheckedContinuation<Void, Never>) in
             executor.perform { [self] in
-                drainAll()
+                while state.withLock({ !$0.waiting.isEmpty }) { commitNext() }
                 let wasOpen = state.withLock { state in
                     defer { state.isClosed = true }
                     return !state.isClosed
@@ -235,25 +235,30 @@ public final class Journal: Sendable {
         }
         switch next {
         case .wait: break
-        case .drain: executor.perform { [self] in drainAll() }
+        case .drain: executor.perform { [self] in drain() }
         case .refuse(let fault):
             refusals.add()
             waiting.answer.resume(returning: .failure(fault))
         }
     }
 
-    /// Commits group after group until nobody waits. Runs on the executor's thread.
-    private func drainAll() {
-        while true {
-            let first: [Waiting] = state.withLock { state in
-                state.isDraining = !state.waiting.isEmpty
-                return state.take(options.groupLimit)
-            }
-            if first.isEmpty { return }
-            for (waiting, result) in commit(first) {
-                if case .failure = result { refusals.add() }
-                waiting.answer.resume(returning: result)
-            }
+    /// Commits one group. Whoever waits then has the next turn, behind what else waits for this
+    /// thread: a steady stream of appends keeps no purge waiting.
+    private func drain() {
+        commitNext()
+        let goesOn = state.withLock { state in
+            state.isDraining = !state.waiting.isEmpty
+            return state.isDraining
+        }
+        if goesOn { executor.perform { [self] in drain() } }
+    }
+
+    private func commitNext() {
+        let first = state.withLock { $0.take(options.groupLimit) }
+        if first.isEmpty { return }
+        for (waiting, result) in commit(first) {
+            if case .failure = result { refusals.add() }
+            waiting.answer.resume(returning: result)
         }
     }
 

@@ -116,6 +116,28 @@ struct JournalTests {
         #expect(journal.commits.value == 1)
     }
 
+    @Test(
+        "gives a look-up its turn in a stream of appends that does not end",
+        .timeLimit(.minutes(1)))
+    func turns() async throws {
+        let journal = try fixture.open()
+        let first = try await journal.append(fixture.draft()).record
+        let hasHadTurn = Counter()
+        let found = try await withThrowingTaskGroup(of: Void.self) { [fixture] group in
+            for _ in 0..<64 {
+                group.addTask {
+                    while hasHadTurn.value == 0 { _ = try await journal.append(fixture.draft()) }
+                }
+            }
+            var found: SealedRecord?
+            for _ in 0..<20 { found = try await journal.record(first.envelope.id) }
+            hasHadTurn.add()
+            try await group.waitForAll()
+            return found
+        }
+        #expect(found == first)
+    }
+
     /// A clock whose first answer is held back.
     private final class HeldTime: TimeSource {
         private let system = SystemTime()

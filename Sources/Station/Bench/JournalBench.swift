@@ -71,6 +71,8 @@ package struct JournalBench {
                 + "goals are judged by the worst run",
             "x: for each raw write and fdatasync before and after it, at the end of a growing "
                 + "file (goals) and in place",
+            "SQLite alone: rows of that size into a journal's file by one thread, as many to a "
+                + "commit, nothing hashed, chained or acknowledged",
         ]
         if options.queued > 0 { figures += try await queued(home, tell) }
         if options.withHTTPS {
@@ -96,9 +98,11 @@ package struct JournalBench {
         for run in 1...options.runs {
             tell("Run \(run) of \(options.runs) ...")
             let desk = try await BenchJournal(home + "/journal-\(run)", time)
+            let bare = try BareInserts(home + "/bare-\(run)", time)
             for (producers, _) in Self.goals {
                 let before = (try raw(.appending, home), try raw(.inPlace, home))
                 let load = try await desk.append(producers, for: .seconds(options.seconds))
+                let alone = try bare.rate(producers, for: .seconds(options.seconds))
                 let after = (try raw(.appending, home), try raw(.inPlace, home))
                 let appending = (before.0 + after.0) / 2
                 let inPlace = (before.1 + after.1) / 2
@@ -107,6 +111,7 @@ package struct JournalBench {
                 values["ratio \(producers)", default: []].append(load.rate / appending)
                 values["in place \(producers)", default: []].append(load.rate / inPlace)
                 values["rate \(producers)", default: []].append(load.rate)
+                values["alone \(producers)", default: []].append(alone / appending)
                 values["written \(producers)", default: []].append(load.bytesWritten)
                 values["record", default: []].append(load.recordBytes)
             }
@@ -128,6 +133,7 @@ package struct JournalBench {
                 figure(who, "rate \(producers)", unit: "/s"),
                 figure("\(who) / raw", "ratio \(producers)", unit: "x", .atLeast(goal)),
                 figure("\(who) / in place", "in place \(producers)", unit: "x"),
+                figure("SQLite alone, \(producers) / raw", "alone \(producers)", unit: "x"),
                 figure(
                     "written a rec., \(producers)", "written \(producers)", unit: "B",
                     Self.writtenGoals[producers].map { .atMost($0) }),

@@ -2,7 +2,9 @@
 enum PackageHomes {
     /// By module; modules that come along with a product are named with it.
     static let homes: [String: Set<String>] = [
-        "GRDB": ["Journal", "Hub", "PostSimulation"], "GRDBSQLite": ["Journal", "Simulation"],
+        "GRDB": ["Journal", "Hub", "PostSimulation"],
+        // For `waypost-bench` what SQLite does alone is part of `Station`.
+        "GRDBSQLite": ["Journal", "Simulation", "Station"],
         "Hummingbird": ["Capture", "Hub"], "HummingbirdCore": ["Capture", "Hub"],
         "HummingbirdTLS": ["Capture"], "HummingbirdHTTP2": ["Hub"],
         "HTTPTypes": ["Capture", "Hub"],
