@@ -15,7 +15,8 @@ struct WireBenchCommand: AsyncParsableCommand {
             warnings and audit entries are made by the service that makes them at a post. Names \
             come from syllables; --corpus takes them from a table with the columns surname and \
             given_names, and place and plate where it has them, comma separated under a header. \
-            A value of a column is drawn as often as it stands there.
+            A value of a column is drawn as often as it stands there, and each ratio is set \
+            against the same traffic with the names from syllables.
             """)
 
     @Option(help: "Crossings measured in each run (100 to \(WireBench.crossingLimit)).")

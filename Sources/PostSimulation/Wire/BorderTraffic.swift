@@ -99,8 +99,8 @@ final class BorderTraffic {
     private func traveller() async throws {
         wait(mean: 12_000, for: "arrival")
         let lane = draw { $0.pick(choices.lanes, for: "lane") }
-        let officer = principal(lane)
         if draw({ $0.chance(0.002, for: "shift") }) { try await changeOfOfficer(lane) }
+        let officer = principal(lane)
         let person = visitor()
         if person.isRead {
             _ = try await service.inspect(
@@ -123,12 +123,13 @@ final class BorderTraffic {
         _ = try await service.putCrossing(
             id: id.description, bytes: body.bytes, by: officer)
         store.attach(nil)
-        try await consequences(of: id, isHit: isHit, lane: lane)
+        try await consequences(of: id, isHit: isHit, officer)
     }
 
     /// What follows a crossing now and then.
-    private func consequences(of id: Identifier, isHit: Bool, lane: Int) async throws {
-        let officer = principal(lane)
+    private func consequences(
+        of id: Identifier, isHit: Bool, _ officer: Principal
+    ) async throws {
         if isHit {
             wait(mean: 60_000, for: "outcome")
             let random = draw { $0.bytes(10, for: "outcome") }

@@ -49,10 +49,18 @@ package struct WireBench: Sendable {
             "ratio: to the floor, the worth of all draws; gzip, zstd: the same as JSON lines",
         ]
         for withImages in [true, false] {
-            let (found, note) = try await measured(withImages: withImages, in: folder.path)
-            figures += found
-            notes.append(note)
+            let name = withImages ? "images" : "no-images"
+            // First, so that what is saved is the corpus's.
+            var own: WireValues?
+            if corpus != nil {
+                own = try await measured(nil, withImages: withImages, in: folder.path).values
+            }
+            let (values, floor) = try await measured(
+                corpus, withImages: withImages, in: folder.path)
+            figures += values.figures(name, own: own)
+            notes.append("floor.\(name): " + floor)
         }
+        if corpus != nil { notes.append("own: the same with the generator's own names") }
         figures += try await lineFigures(in: folder.path)
         return BenchReport(
             suite: "wire",
@@ -63,9 +71,10 @@ package struct WireBench: Sendable {
             figures: figures, notes: notes, machine: .present(LinuxFiles()))
     }
 
+    /// What each run found, and what the floor is made of.
     private func measured(
-        withImages: Bool, in directory: String
-    ) async throws -> ([BenchFigure], String) {
+        _ corpus: NameCorpus?, withImages: Bool, in directory: String
+    ) async throws -> (values: WireValues, floor: String) {
         var values = WireValues()
         var shares: [String: Double] = [:]
         for run in 0..<options.runs {
@@ -94,8 +103,7 @@ package struct WireBench: Sendable {
         let total = Double(options.crossings * options.runs)
         let list = shares.sorted { $0.value > $1.value }.prefix(9)
             .map { "\($0.key) \(WireValues.tenth($0.value / total))" }.joined(separator: ", ")
-        let name = withImages ? "images" : "no-images"
-        return (values.figures(name), "floor.\(name): " + list)
+        return (values, list)
     }
 
     private func save(_ records: [SealedRecord]) throws {

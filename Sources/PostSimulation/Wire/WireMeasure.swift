@@ -112,11 +112,20 @@ struct WireValues {
         values[name, default: []].append(value)
     }
 
-    func figures(_ suffix: String) -> [BenchFigure] {
+    /// - Parameter own: the same with the generator's own names, where these are others: then the
+    ///   goal is how little those cost more.
+    func figures(_ suffix: String, own: WireValues? = nil) -> [BenchFigure] {
         let goals: [String: BenchFigure.Goal] = [
             "ratio.10": .atMost(1.45), "ratio.100": .atMost(1.3),
         ]
-        return order.map { name in
+        var figures: [BenchFigure] = []
+        for name in goals.keys.sorted() {
+            guard let own else { break }
+            let ratios = zip(values[name] ?? [], own.values[name] ?? []).map { $0 / $1 }
+            figures.append(
+                BenchFigure("\(name).\(suffix)/own", unit: "x", ratios, goal: .atMost(1.15)))
+        }
+        for name in order {
             let unit =
                 switch name.prefix(5) {
                 case "ratio": ""
@@ -124,9 +133,12 @@ struct WireValues {
                 case "encod", "decod": "us/rec"
                 default: "B"
                 }
-            return BenchFigure(
-                "\(name).\(suffix)", unit: unit, values[name] ?? [], goal: goals[name])
+            figures.append(
+                BenchFigure(
+                    "\(name).\(suffix)", unit: unit, values[name] ?? [],
+                    goal: own == nil ? goals[name] : nil))
         }
+        return figures
     }
 
     static func tenth(_ value: Double) -> String {
