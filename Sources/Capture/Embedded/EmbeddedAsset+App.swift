@@ -16,6 +16,7 @@ extension EmbeddedAsset {
         import { LoadWishes } from "./loads.js";
         import { Notices, noticeOf } from "./notices.js";
         import { Officers } from "./officers.js";
+        import { Paper } from "./paper.js";
         import { PowerGraph } from "./power.js";
         import { Queue } from "./queue.js";
         import { Rooms } from "./rooms.js";
@@ -117,6 +118,16 @@ extension EmbeddedAsset {
           add: (item) => queue.add(item),
           onSignInNeeded: (problem) => needsSignIn(problem),
         });
+        const paper = new Paper({
+          officer: () => queue.officer,
+          onSheet: async (sheet) => {
+            await drafts.keep();
+            startNext();
+            rooms.open("capture");
+            form.fromPaper(sheet);
+          },
+          onSignInNeeded: (problem) => needsSignIn(problem),
+        });
         const rooms = new Rooms({
           capture: {
             roles: ["officer", "supervisor", "protection", "trainee"], part: element("capture"),
@@ -124,6 +135,9 @@ extension EmbeddedAsset {
           },
           surge: {
             roles: ["officer", "supervisor"], part: element("room-surge"), leave: () => surge.leave(),
+          },
+          paper: {
+            roles: ["officer", "supervisor"], part: element("room-paper"), leave: () => paper.leave(),
           },
           search: {
             roles: readers, part: element("room-search"), leave: () => search.leave(),

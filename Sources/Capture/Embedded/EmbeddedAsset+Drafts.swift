@@ -66,6 +66,11 @@ extension EmbeddedAsset {
             if (id && !this.#handlers.isUnsent(id)) await this.#delete(id);
           }
 
+          // What stands in the form now is kept before another takes its place.
+          async keep() {
+            if (this.#isDirty && !this.#form.isBlank) await this.#put();
+          }
+
           // Somebody else's turn at this page: what was typed last is kept first, in the session that ends.
           async leave() {
             const last = this.#isDirty && !this.#form.isBlank ? this.#put() : null;
@@ -129,7 +134,7 @@ extension EmbeddedAsset {
                 this.#revision = note.revision;
                 this.#say(text("draft_kept").replace("{0}", time(note.saved_at)));
                 // Corrected after a refusal: the form goes on under a new name.
-                if (before && !this.#handlers.isUnsent(before)) this.#delete(before);
+                if (before && before !== name && !this.#handlers.isUnsent(before)) this.#delete(before);
               } else if (!this.#handlers.isUnsent(name)) {
                 // Cleared while it was under way.
                 this.#delete(name);
@@ -169,8 +174,7 @@ extension EmbeddedAsset {
             const fault = element("drafts-fault");
             fault.textContent = "";
             try {
-              // What stands in the form now is kept before another takes its place.
-              if (this.#isDirty && !this.#form.isBlank) await this.#put();
+              await this.keep();
               const { content, revision, id } = await call(
                 "GET", `/v1/drafts/${note.id}`, undefined, this.#handlers.officer());
               this.#handlers.onOpened(content);

@@ -169,6 +169,11 @@ extension EmbeddedAsset {
 
           <form class="card" id="crossing" novalidate autocomplete="off" aria-labelledby="crossing-title">
             <h2 id="crossing-title">{{t.crossing_title}}</h2>
+            <fieldset class="fields notice doubt" id="from-paper" hidden>
+              <legend>{{t.paper_from}}</legend>
+              <label>{{t.paper_number}} <input name="capture.paper_form_number" class="code" readonly></label>
+              <label class="two">{{t.paper_when}} <input type="datetime-local" name="crossed_at"></label>
+            </fieldset>
             <div class="fields">
               <fieldset class="choice wide">
                 <legend>{{t.direction}}</legend>

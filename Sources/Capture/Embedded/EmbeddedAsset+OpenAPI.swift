@@ -921,6 +921,94 @@ extension EmbeddedAsset {
                   $ref: "#/components/responses/not_ready"
                 "507":
                   $ref: "#/components/responses/disk_full"
+          /v1/paper-forms:
+            post:
+              tags: [records]
+              operationId: newPaperForms
+              summary: "Numbers for sheets on which crossings are written while no workstation takes them."
+              description: "The name of the record follows from the post and the number alone, so that a sheet that is keyed in twice, at two workstations, is one record. Nothing is stored; sheets keep for years. The crossing is then put under the sheet's `id`, with `capture.mode` and `crossed_at_source` as `paper` and `capture.paper_form_number` as the number."
+              parameters:
+                - $ref: "#/components/parameters/officer"
+              requestBody:
+                required: true
+                content:
+                  application/json:
+                    schema:
+                      type: object
+                      additionalProperties: false
+                      required: [count]
+                      properties:
+                        count:
+                          type: integer
+                          minimum: 1
+                          maximum: 100
+              responses:
+                "201":
+                  description: "None of these numbers names a record that is there."
+                  content:
+                    application/json:
+                      schema:
+                        $ref: "#/components/schemas/paper_forms"
+                "400":
+                  $ref: "#/components/responses/not_json"
+                "401":
+                  $ref: "#/components/responses/unauthorized"
+                "403":
+                  $ref: "#/components/responses/forbidden"
+                "408":
+                  $ref: "#/components/responses/too_slow"
+                "413":
+                  $ref: "#/components/responses/too_large"
+                "415":
+                  $ref: "#/components/responses/wrong_type"
+                "422":
+                  $ref: "#/components/responses/not_storable"
+                "503":
+                  $ref: "#/components/responses/not_ready"
+          /v1/paper-forms/{number}:
+            get:
+              tags: [records]
+              operationId: showPaperForm
+              summary: "The name under which a sheet is keyed in, and whether it has been."
+              parameters:
+                - description: "As printed. Case, hyphens and spaces do not count; O is taken for 0, I and L for 1."
+                  required: true
+                  in: path
+                  name: number
+                  schema:
+                    type: string
+                - $ref: "#/components/parameters/officer"
+              responses:
+                "200":
+                  description: "A sheet of this post."
+                  content:
+                    application/json:
+                      schema:
+                        $ref: "#/components/schemas/paper_form"
+                "401":
+                  $ref: "#/components/responses/unauthorized"
+                "403":
+                  $ref: "#/components/responses/forbidden"
+                "404":
+                  description: "No number is given."
+                  content:
+                    application/problem+json:
+                      schema:
+                        $ref: "#/components/schemas/problem"
+                "410":
+                  description: "It was keyed in, and its body was purged since."
+                  content:
+                    application/problem+json:
+                      schema:
+                        $ref: "#/components/schemas/problem"
+                "422":
+                  description: "No sheet of this post has the number (`bad-form-number`): a character is mistyped, or it is another post's."
+                  content:
+                    application/problem+json:
+                      schema:
+                        $ref: "#/components/schemas/problem"
+                "503":
+                  $ref: "#/components/responses/not_ready"
           /v1/documents/inspect:
             post:
               tags: [records]
@@ -3342,6 +3430,46 @@ extension EmbeddedAsset {
                   properties:
                     content:
                       type: object
+            paper_forms:
+              type: object
+              required: [forms]
+              properties:
+                forms:
+                  type: array
+                  maxItems: 100
+                  items:
+                    type: object
+                    required: [number, id]
+                    properties:
+                      id:
+                        type: string
+                      number:
+                        $ref: "#/components/schemas/paper_form_number"
+            paper_form:
+              type: object
+              required: [number, id, recorded]
+              properties:
+                id:
+                  type: string
+                  description: "The name that its crossing has."
+                number:
+                  $ref: "#/components/schemas/paper_form_number"
+                recorded:
+                  type: [object, "null"]
+                  description: "Null until its crossing is stored."
+                  required: [stored_at, officer, sequence]
+                  properties:
+                    officer:
+                      type: [string, "null"]
+                    sequence:
+                      type: integer
+                      minimum: 1
+                    stored_at:
+                      type: string
+                      format: date-time
+            paper_form_number:
+              type: string
+              pattern: "^[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}$"
             draft_list:
               type: object
               required: [drafts]

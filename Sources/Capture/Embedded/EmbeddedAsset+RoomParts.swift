@@ -4,6 +4,41 @@
 extension EmbeddedAsset {
     static let rooms =
         #"""
+        <section class="room" id="room-paper" hidden aria-labelledby="paper-title">
+          <form class="card" id="paper-form" autocomplete="off" novalidate>
+            <h1 id="paper-title" tabindex="-1">{{t.room_paper}}</h1>
+            <p class="quiet">{{t.paper_help}}</p>
+            <div class="fields"><label class="two">{{t.paper_number}} <input name="number" class="code" maxlength="20" spellcheck="false" placeholder="7K4P2-QX9MT"></label></div>
+            <p class="form-fault" role="alert"></p>
+            <div class="row"><button class="primary">{{t.paper_open}}</button></div>
+          </form>
+          <form class="card" id="paper-print" autocomplete="off" novalidate aria-labelledby="paper-print-title">
+            <h2 id="paper-print-title">{{t.paper_print_title}}</h2>
+            <p class="quiet">{{t.paper_print_help}}</p>
+            <div class="fields"><label>{{t.paper_count}} <select name="count"><option>2</option><option>10</option><option selected>20</option><option>50</option><option>100</option></select></label></div>
+            <p class="form-fault" role="alert"></p>
+            <div class="row"><button>{{t.paper_print}}</button> <span class="quiet" id="paper-said" role="status"></span></div>
+          </form>
+        </section>
+        <div id="paper-sheets"></div>
+        <template id="paper-sheet">
+          <article class="sheet">
+            <h2>{{t.sheet_title}} <span>{{post}}</span> <strong class="sheet-number" dir="ltr"></strong></h2>
+            <p class="sheet-help">{{t.sheet_help}}</p>
+            <p><b>{{t.direction}}</b> {{#direction}}<span class="box">{{label}}</span> {{/direction}}<b>{{t.sheet_time}}</b> <span class="blank wide-blank"></span></p>
+            <p><b>{{t.outcome}}</b> {{#outcome}}<span class="box">{{label}}</span> {{/outcome}}</p>
+            <p><b>{{t.refusal_reasons}}</b> <span class="blank rest"></span></p>
+            <p><b>{{t.document_class}}</b> {{#document_class}}<span class="box">{{label}}</span> {{/document_class}}</p>
+            <p><b>{{t.document_issuer}}</b> <span class="blank"></span> <b>{{t.document_number}}</b> <span class="blank wide-blank"></span> <b>{{t.document_expires}}</b> <span class="blank"></span></p>
+            <p><b>{{t.surname}}</b> <span class="blank rest"></span> <b>{{t.given_names}}</b> <span class="blank rest"></span></p>
+            <p><b>{{t.birth_date}}</b> <span class="blank"></span> <b>{{t.nationality}}</b> <span class="blank"></span> <b>{{t.sex}}</b> {{#sex}}<span class="box">{{label}}</span> {{/sex}}</p>
+            <p><b>{{t.purpose}}</b> {{#purpose}}<span class="box">{{label}}</span> {{/purpose}}</p>
+            <p><b>{{t.transport}}</b> {{#transport}}<span class="box">{{label}}</span> {{/transport}}</p>
+            <p><b>{{t.intended_stay}}</b> {{#intended_stay}}<span class="box">{{label}}</span> {{/intended_stay}}</p>
+            <p><b>{{t.remarks}}</b> <span class="blank rest"></span></p>
+            <p><b>{{t.sheet_signed}}</b> <span class="blank rest"></span> <span class="box">{{t.sheet_keyed}}</span></p>
+          </article>
+        </template>
         <section class="room" id="room-statistics" hidden aria-labelledby="statistics-title">
           <div class="card">
             <h1 id="statistics-title" tabindex="-1">{{t.room_statistics}}</h1>

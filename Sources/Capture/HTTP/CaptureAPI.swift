@@ -64,6 +64,8 @@ public struct CaptureAPI: Sendable {
                 route(.put, "/v1/drafts/{id}", putDraft),
                 route(.get, "/v1/drafts/{id}", getDraft),
                 route(.delete, "/v1/drafts/{id}", deleteDraft),
+                route(.post, "/v1/paper-forms", newPaperForms),
+                route(.get, "/v1/paper-forms/{number}", showPaperForm),
                 route(.post, "/v1/documents/inspect", inspect),
                 route(.get, "/v1/alerts", streamAlerts),
                 route(.post, "/v1/alerts/{id}/outcome", decideAlert),

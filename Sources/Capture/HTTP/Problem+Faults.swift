@@ -41,6 +41,10 @@ extension Problem {
             self.init(
                 .unprocessableContent, "bad-id", "The id is not a UUID of version 7",
                 detail: fault.problem)
+        case .badFormNumber:
+            self.init(
+                .unprocessableContent, "bad-form-number", "No paper form has this number",
+                detail: fault.description)
         case .notFound:
             self.init(.notFound, "not-found", "There is no such record", detail: nil)
         case .attachmentPurged:

@@ -33,6 +33,7 @@ struct PageAsset: Sendable {
         "loads.js": PageAsset(EmbeddedAsset.loads, script),
         "notices.js": PageAsset(EmbeddedAsset.notices, script),
         "officers.js": PageAsset(EmbeddedAsset.officers, script),
+        "paper.js": PageAsset(EmbeddedAsset.paper, script),
         "picture.js": PageAsset(EmbeddedAsset.picture, script),
         "power.js": PageAsset(EmbeddedAsset.power, script),
         "queue.js": PageAsset(EmbeddedAsset.queue, script),

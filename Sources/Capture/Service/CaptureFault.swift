@@ -20,6 +20,8 @@ public enum CaptureFault: Fault {
     case indexBehind(Int64)
     /// The name of the record is not a version 7 UUID in lower case.
     case badIdentifier
+    /// No paper form of this post has that number.
+    case badFormNumber
     case notFound
     /// The file was erased under the rule of retention, and its record says only that it was there.
     case attachmentPurged
@@ -49,6 +51,8 @@ public enum CaptureFault: Fault {
         case .indexBehind(let count):
             "the index of the post's records is being made; \(count) are still to be read"
         case .badIdentifier: "a record's id is a UUID of version 7 in lower case (RFC 9562)"
+        case .badFormNumber:
+            "no paper form of this post has this number: ten letters and digits, as on the sheet"
         case .notFound: "there is no such record"
         case .attachmentPurged:
             "this file was erased: the post keeps it no longer than its rule of retention says"
@@ -72,6 +76,7 @@ public enum CaptureFault: Fault {
         case .attachmentPurged: "HQ holds what the post has erased"
         case .noProtectionKey:
             "refer by hand, and ask the technician: waypost doctor says what is missing"
+        case .badFormNumber: "compare it with the sheet, character by character"
         case .otherOfficer: "keep it until its officer signs in here again"
         default: nil
         }

@@ -36,15 +36,19 @@ extension CaptureService {
     }
 
     func storedCrossing(_ id: String) async throws(CaptureFault) -> SealedRecord {
-        guard let id = Identifier(id) else { throw .notFound }
-        let found: SealedRecord?
+        guard let id = Identifier(id), let found = try await recorded(id),
+            found.envelope.kind == .crossing
+        else { throw .notFound }
+        return found
+    }
+
+    /// The record of that name; `nil` where there is none.
+    func recorded(_ id: Identifier) async throws(CaptureFault) -> SealedRecord? {
         do throws(JournalFault) {
-            found = try await store.record(id)
+            return try await store.record(id)
         } catch {
             throw .journal(error)
         }
-        guard let found, found.envelope.kind == .crossing else { throw .notFound }
-        return found
     }
 
     private func verdicts(

@@ -13,7 +13,7 @@ extension CaptureService {
         for note in try await shelving({ () async throws(DraftFault) in
             try await shelf.notes(of: principal.badge)
         }) {
-            if try await isRecorded(note.id) {
+            if try await recorded(note.id) != nil {
                 await dropDraft(note.id, of: principal)
             } else {
                 shown.append(note.json)
@@ -46,7 +46,7 @@ extension CaptureService {
         let id = try Self.identifier(id)
         let (text, revision) = try DraftRequest.read(try parse(bytes))
         // A page may save once more what it has sent as a crossing.
-        guard try await !isRecorded(id) else { throw .draft(.recorded) }
+        guard try await recorded(id) == nil else { throw .draft(.recorded) }
         let (note, isNew) = try await shelving { () async throws(DraftFault) in
             try await shelf.save(
                 text, as: id, over: revision, of: principal.badge, at: workstation)
@@ -72,14 +72,6 @@ extension CaptureService {
         try require(principal.role.mayCapture, principal)
         guard let drafts else { throw .journal(.closed) }
         return drafts
-    }
-
-    private func isRecorded(_ id: Identifier) async throws(CaptureFault) -> Bool {
-        do throws(JournalFault) {
-            return try await store.record(id) != nil
-        } catch {
-            throw .journal(error)
-        }
     }
 
     private func shelving<Value: Sendable>(

@@ -7,6 +7,8 @@ public import Records
 /// with values or a ``CaptureFault``.
 public struct CaptureService: Sendable {
     public struct Options: Sendable {
+        /// The post's name in its records, from which the names of paper forms follow.
+        public var post = ""
         /// What the State adds to RECORD.md's code lists.
         public var codes = CodeBook()
         /// The clock on the post's wall, for days and hours.

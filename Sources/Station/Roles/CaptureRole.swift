@@ -359,6 +359,7 @@ struct CaptureRole: Sendable {
         let (days, supply, loadRequests) = (days, supply, loadRequests)
         let protection = ProtectionCertificate(paths: context.paths, files: context.files)
         var serviceOptions = CaptureService.Options()
+        serviceOptions.post = context.site.post.id
         serviceOptions.time = postTime
         serviceOptions.codes = codes
         let api = CaptureAPI(

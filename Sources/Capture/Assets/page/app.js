@@ -10,6 +10,7 @@ import { Images } from "./images.js";
 import { LoadWishes } from "./loads.js";
 import { Notices, noticeOf } from "./notices.js";
 import { Officers } from "./officers.js";
+import { Paper } from "./paper.js";
 import { PowerGraph } from "./power.js";
 import { Queue } from "./queue.js";
 import { Rooms } from "./rooms.js";
@@ -111,6 +112,16 @@ const surge = new Surge({
   add: (item) => queue.add(item),
   onSignInNeeded: (problem) => needsSignIn(problem),
 });
+const paper = new Paper({
+  officer: () => queue.officer,
+  onSheet: async (sheet) => {
+    await drafts.keep();
+    startNext();
+    rooms.open("capture");
+    form.fromPaper(sheet);
+  },
+  onSignInNeeded: (problem) => needsSignIn(problem),
+});
 const rooms = new Rooms({
   capture: {
     roles: ["officer", "supervisor", "protection", "trainee"], part: element("capture"),
@@ -118,6 +129,9 @@ const rooms = new Rooms({
   },
   surge: {
     roles: ["officer", "supervisor"], part: element("room-surge"), leave: () => surge.leave(),
+  },
+  paper: {
+    roles: ["officer", "supervisor"], part: element("room-paper"), leave: () => paper.leave(),
   },
   search: {
     roles: readers, part: element("room-search"), leave: () => search.leave(),

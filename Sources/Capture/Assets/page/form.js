@@ -13,6 +13,8 @@ export class CrossingForm {
   #document = {};
   #traveller = {};
   #verdicts = {};
+  // The name that a sheet of paper reserved for its record.
+  #reserved = null;
 
   // `now` is the appliance's time at which the page was made: workstations' clocks are not asked.
   constructor(form, now, images) {
@@ -35,7 +37,7 @@ export class CrossingForm {
     }
     return {
       fields, document: this.#document, traveller: this.#traveller, verdicts: this.#verdicts,
-      images: this.#images.held,
+      images: this.#images.held, reserved: this.#reserved,
     };
   }
 
@@ -53,8 +55,9 @@ export class CrossingForm {
     return words === "" ? null : words.slice(0, 200);
   }
 
-  show({ fields, document: read, traveller, verdicts, images }) {
+  show({ fields, document: read, traveller, verdicts, images, reserved }) {
     this.clear();
+    this.#reserved = reserved ?? null;
     this.#form.reset();
     for (const [name, values] of Object.entries(fields)) {
       const field = this.#form.elements[name];
@@ -88,6 +91,16 @@ export class CrossingForm {
     this.#firstEmpty()?.focus();
   }
 
+  // What stands on a sheet of paper is keyed in, under the name that the sheet reserved.
+  fromPaper({ number, id }) {
+    this.clear();
+    this.#reserved = id;
+    this.name = id;
+    this.#form.elements["capture.paper_form_number"].value = number;
+    this.#showParts();
+    this.#form.elements.crossed_at.focus();
+  }
+
   withoutDocument() {
     this.#document = {};
     this.#form.elements["document.class"].value = "none";
@@ -108,6 +121,7 @@ export class CrossingForm {
     this.#fault.textContent = "";
     this.sentID = null;
     this.name = null;
+    this.#reserved = null;
     this.#images.clear();
     this.#marks({});
     this.#proposeOutcome();
@@ -117,16 +131,17 @@ export class CrossingForm {
   // The record, or nothing where one of the three compulsory answers is missing.
   take() {
     const body = this.#body();
-    const missing = !body.direction ? "direction" : !body.decision?.outcome ? "decision.outcome" : null;
+    const missing = !body.crossed_at ? "crossed_at" : !body.direction ? "direction"
+      : !body.decision?.outcome ? "decision.outcome" : null;
     if (missing) {
-      this.#fault.textContent = text(missing === "direction" ? "missing_direction" : "missing_outcome");
+      this.#fault.textContent = text(`missing_${missing.split(".").pop()}`);
       const field = this.#form.elements[missing];
       (field instanceof RadioNodeList ? field[0] : field).focus();
       return null;
     }
     this.#fault.textContent = "";
-    this.sentID = this.name ?? newIdentifier(this.now);
-    this.name = null;
+    this.sentID = this.#reserved ?? this.name ?? newIdentifier(this.now);
+    this.name = this.#reserved;
     const traveller = body.traveller ?? {};
     const label = [traveller.surname, traveller.given_names, body.document?.number]
       .filter(Boolean).join(" ") || text("unnamed");
@@ -144,6 +159,12 @@ export class CrossingForm {
       const place = parts.reduce((object, part) => (object[part] ??= {}), body);
       if (last === "refusal_reasons") (place[last] ??= []).push(words);
       else place[last] = this.#form.elements[path]?.classList?.contains("code") ? words.toUpperCase() : words;
+    }
+    if (body.capture.paper_form_number) {
+      const written = new Date(this.#form.elements.crossed_at.value);
+      body.capture.mode = "paper";
+      body.crossed_at_source = "paper";
+      body.crossed_at = Number.isNaN(written.getTime()) ? null : written.toISOString();
     }
     const attachments = this.#images.take();
     if (attachments.length > 0) body.attachments = attachments;
@@ -186,6 +207,7 @@ export class CrossingForm {
   }
 
   #showParts() {
+    document.getElementById("from-paper").hidden = this.#form.elements["capture.paper_form_number"].value === "";
     const isNone = this.#form.elements["document.class"].value === "none";
     document.getElementById("absent").hidden = !isNone;
     for (const field of this.#form.querySelectorAll(".on-paper")) field.hidden = isNone;
