@@ -971,7 +971,7 @@ extension EmbeddedAsset {
               operationId: showPaperForm
               summary: "The name under which a sheet is keyed in, and whether it has been."
               parameters:
-                - description: "As printed. Case, hyphens and spaces do not count; O is taken for 0, I and L for 1."
+                - description: "As printed. Case and hyphens do not count; O is taken for 0, I and L for 1."
                   required: true
                   in: path
                   name: number

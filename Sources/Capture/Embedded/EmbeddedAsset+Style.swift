@@ -211,14 +211,14 @@ extension EmbeddedAsset {
           .on-sheets { background: #fff; color: #000; }
         }
         @page { margin: 12mm; }
-        .sheet { height: 132mm; overflow: hidden; border-bottom: 1px dashed #000; padding: 3mm 0; font-size: 9pt; break-inside: avoid; }
+        .sheet { height: 134mm; overflow: hidden; border-bottom: 1px dashed #000; padding: 2mm 0; font-size: 8pt; line-height: 1.15; break-inside: avoid; }
         .sheet h2 { display: flex; justify-content: space-between; gap: 4mm; font-size: 11pt; margin: 0 0 1mm; }
         .sheet h2 span { font-weight: 400; }
         .sheet-number { font-family: ui-monospace, "DejaVu Sans Mono", monospace; font-size: 15pt; }
-        .sheet p { display: flex; flex-wrap: wrap; align-items: baseline; gap: .8mm 3mm; margin: 0 0 2.2mm; }
-        .sheet .sheet-help { font-size: 8pt; margin-bottom: 2mm; }
-        .sheet .box::before { content: "☐ "; font-size: 12pt; line-height: 1; }
-        .blank { border-bottom: 1px solid #000; min-width: 24mm; height: 6mm; }
+        .sheet p { display: flex; flex-wrap: wrap; align-items: baseline; gap: .4mm 2.5mm; margin: 0 0 1.5mm; }
+        .sheet .sheet-help { font-size: 7pt; }
+        .sheet .box::before { content: "☐ "; font-size: 10pt; line-height: 1; }
+        .blank { border-bottom: 1px solid #000; min-width: 24mm; height: 5.5mm; }
         .wide-blank { min-width: 48mm; }
         .rest { flex: 1 1 40mm; }
         .recovery { margin-top: .9rem; }

@@ -24,11 +24,11 @@ struct PaperForm: Sendable, Hashable {
     }
 
     /// The sheet of that number; `nil` where it is none of this post's, for one mistyped character
-    /// with 1,023 chances of 1,024. Case, spaces and hyphens do not count, and what looks like a
-    /// digit of the thirty-two is one.
+    /// with 1,023 chances of 1,024. Case and hyphens do not count, and what looks like a digit is
+    /// one.
     init?(_ text: String, post: String) {
         var characters: [Character] = []
-        for character in text.uppercased() where character != "-" && character != " " {
+        for character in text.uppercased() where character != "-" {
             guard characters.count < Self.length else { return nil }
             switch character {
             case "O": characters.append("0")

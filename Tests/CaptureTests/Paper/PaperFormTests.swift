@@ -23,7 +23,7 @@ struct PaperFormTests {
                 default: String(character)
                 }
             }.joined()
-            let apart = " \(digits.prefix(4)) \(digits.dropFirst(4))"
+            let apart = "\(digits.prefix(4))--\(digits.dropFirst(4))-"
             for text in [form.number, digits, apart, looks] {
                 #expect(PaperForm(text, post: Self.post) == form, "\(text)")
             }

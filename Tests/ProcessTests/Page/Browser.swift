@@ -79,6 +79,15 @@ final class Browser {
         try Data(base64Encoded: text)?.write(to: URL(filePath: path))
     }
 
+    /// What a printer would get, as a PDF, and of how many pages it is.
+    func printed() throws -> (pdf: Data, pages: Int) {
+        let paper: JSONValue = ["width": .number(21), "height": .number(29.7)]
+        let text = try command("POST", "/print", ["page": paper]).string
+        let pdf = Data(base64Encoded: text ?? "") ?? Data()
+        let pages = String(decoding: pdf, as: UTF8.self).matches(of: /\/Type \/Page\b/).count
+        return (pdf, pages)
+    }
+
     /// The value of a script's `return`.
     @discardableResult
     func run(_ script: String) throws -> JSONValue {

@@ -99,6 +99,16 @@ extension Browser {
         }
     }
 
+    func openRoom(_ name: String) throws {
+        try run(
+            """
+            const words = JSON.parse(document.body.dataset.texts).texts['room_\(name)'];
+            [...document.querySelectorAll('#rooms button')]
+              .find((one) => one.textContent === words && !one.hidden).click()
+            """)
+        try Patience.until("the room \(name)") { try shows("room-\(name)") }
+    }
+
     func store(number: String, surname: String) throws {
         try Patience.until("the form") { try shows("crossing") }
         try run(

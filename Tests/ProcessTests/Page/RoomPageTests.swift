@@ -8,16 +8,6 @@ extension RealProcesses {
         "the page's rooms",
         .enabled(if: Browser.isInstalled, "needs Debian's chromium and chromium-driver"))
     struct RoomPageTests {
-        private static func open(_ browser: Browser, _ name: String) throws {
-            try browser.run(
-                """
-                const words = JSON.parse(document.body.dataset.texts).texts['room_\(name)'];
-                [...document.querySelectorAll('#rooms button')]
-                  .find((one) => one.textContent === words && !one.hidden).click()
-                """)
-            try Patience.until("the room \(name)") { try browser.shows("room-\(name)") }
-        }
-
         private static func signOut(_ browser: Browser) throws {
             try browser.click("#sign-out")
             try Patience.until("the sign-in") { try browser.shows("sign-in") }
@@ -28,7 +18,7 @@ extension RealProcesses {
             try OpenPage.run { counter in
                 let browser = counter.browser
                 try counter.signIn("B-1")
-                try Self.open(browser, "surge")
+                try browser.openRoom("surge")
                 try browser.expectToFit()
                 try browser.run(
                     """
@@ -61,11 +51,11 @@ extension RealProcesses {
                 #expect(tally.at("body", "counts", "F", "0-4") == 2)
                 #expect(tally.at("body", "counts", "M", "18-59") == 1)
 
-                try Self.open(browser, "search")
+                try browser.openRoom("search")
                 try Self.complete(browser)
                 try browser.expectToFit()
 
-                try Self.open(browser, "statistics")
+                try browser.openRoom("statistics")
                 try Patience.until("the pictures") {
                     try browser.run(
                         "return document.querySelectorAll('#statistics-figures svg').length") == 5
@@ -143,7 +133,7 @@ extension RealProcesses {
                 try Browser.run(post.folder.path) { browser in
                     let counter = try OpenPage(post: post, browser: browser)
                     try counter.signIn("B-1")
-                    try Self.open(browser, "surge")
+                    try browser.openRoom("surge")
                     try browser.run(
                         """
                         const fields = document.getElementById('referral-form').elements;
@@ -163,7 +153,7 @@ extension RealProcesses {
                             return JSON.stringify({ ...sessionStorage, ...localStorage })
                               .includes('gender_violence')
                             """) == false)
-                    try Self.open(browser, "search")
+                    try browser.openRoom("search")
                     try browser.run(
                         """
                         const fields = document.getElementById('search-form').elements;
@@ -178,7 +168,7 @@ extension RealProcesses {
                     try counter.signIn("A-1")
                     #expect(try browser.shows("room-search"), "an auditor captures nothing")
                     #expect(try !browser.shows("capture"))
-                    try Self.open(browser, "audit")
+                    try browser.openRoom("audit")
                     try browser.click("#audit-form button")
                     try Patience.until("the audit") { try browser.shows("audit-result") }
                     let words = try browser.text("audit-rows")

@@ -51,7 +51,7 @@ export class Paper {
 
   async #open() {
     const { number } = this.#keying.elements;
-    const words = number.value.trim();
+    const words = number.value.replace(/\s/g, "");
     number.focus();
     if (words === "") return this.#tell(this.#keying, text("paper_number_missing"));
     let sheet;
