@@ -62,7 +62,8 @@ extension RealProcesses {
                 try page.openRoom("paper")
                 try page.expectToFit()
                 for language in ["ar", "fr", "en"] {
-                    try page.open("https://127.0.0.1:\(counter.post.capturePort)/?lang=\(language)")
+                    let port = counter.post.capturePort
+                    try page.open("https://127.0.0.1:\(port)/?lang=\(language)")
                     try Patience.until("the page") { try page.shows("capture") }
                     try page.openRoom("paper")
                     _ = try Self.print(2, page)
