@@ -13,7 +13,7 @@ struct JournalBenchCommand: AsyncParsableCommand {
             records of about 1.5 KB and wait for each to be acknowledged; before and after each \
             of them the same disk is asked for bare writes with fdatasync(2). Then the same into a \
             journal in which --queued records wait, and through the capture role over HTTPS. \
-            The default takes about four minutes and 4 GB for the time.
+            The default takes about five minutes and 4 GB for the time.
             """)
 
     @Option(help: ArgumentHelp("On the disk to be measured.", valueName: "folder"))

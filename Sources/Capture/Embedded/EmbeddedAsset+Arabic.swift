@@ -525,7 +525,7 @@ extension EmbeddedAsset {
             "problem_journal_not_ready": "الجهاز يبدأ العمل. السجلات محفوظة وتُرسل من تلقاء نفسها.",
             "problem_other_officer": "دخل موظف آخر. السجل محفوظ لمن سجّله.",
             "problem_forbidden": "دورك لا يشمل هذا.",
-            "problem_conflict": "سجل آخر يحمل هذا المعرّف."
+            "problem_conflict": "لسجل آخر هذا المعرّف. ربما أدخل زميل الورقة نفسها: اطلبها مرة أخرى تحت «النماذج الورقية»."
           },
           "codes": {
             "hit_outcome.decision": {

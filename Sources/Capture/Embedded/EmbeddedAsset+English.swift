@@ -525,7 +525,7 @@ extension EmbeddedAsset {
             "problem_journal_not_ready": "The appliance is starting. Records are kept and sent by themselves.",
             "problem_other_officer": "Another officer is signed in. The record is kept for whoever captured it.",
             "problem_forbidden": "Your role does not include this.",
-            "problem_conflict": "Another record has this id."
+            "problem_conflict": "Another record has this id. A sheet of paper may have been keyed in by a colleague: ask for it once more under “Paper forms”."
           },
           "codes": {
             "hit_outcome.decision": {

@@ -525,7 +525,7 @@ extension EmbeddedAsset {
             "problem_journal_not_ready": "L’appareil démarre. Les fiches sont gardées et envoyées d’elles-mêmes.",
             "problem_other_officer": "La session d’un autre agent est ouverte. La fiche est gardée pour celui qui l’a saisie.",
             "problem_forbidden": "Votre rôle ne le permet pas.",
-            "problem_conflict": "Une autre fiche porte cet identifiant."
+            "problem_conflict": "Un autre enregistrement a cet identifiant. Une fiche papier a peut-être été saisie par un collègue : redemandez-la sous « Fiches papier »."
           },
           "codes": {
             "hit_outcome.decision": {

@@ -48,9 +48,9 @@ extension RealProcesses {
                 const sheets = document.getElementById('paper-sheets');
                 sheets.style.cssText = 'display: block; width: 186mm; position: absolute';
                 const sheet = sheets.querySelector('.sheet');
-                const isWhole = sheet.clientHeight > 400 && sheet.scrollHeight <= sheet.clientHeight;
+                const [height, needed] = [sheet.clientHeight, sheet.scrollHeight];
                 sheets.style.cssText = '';
-                return isWhole
+                return height > 400 && needed <= height
                 """) == true
         }
 
