@@ -116,7 +116,12 @@ struct TextServerTests {
         try await serving(server) { [path] in
             let idle = [try RawCaller(path), try RawCaller(path)]
             for caller in idle { caller.send(Array("GET".utf8)) }
-            // What is sent is read from the two that are in, whenever the third one is.
+            // Both are in and read from, so that their patience counts from here.
+            for _ in 0..<3 {
+                let turned = Counter()
+                while !server.ask({ turned.add() }) {}
+                while turned.value == 0 {}
+            }
             let third = try RawCaller(path)
             third.send(Array("GET / HTTP/1.1\r\n\r\n".utf8))
             while server.counters.timesFull.value == 0 {}

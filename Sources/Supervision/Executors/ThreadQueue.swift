@@ -13,6 +13,7 @@ final class ThreadQueue: @unchecked Sendable {
     private let changed: UnsafeMutablePointer<pthread_cond_t>
     private var work: [@Sendable () -> Void] = []
     private var thread: pthread_t?
+    private var isAsleep = false
     private var isFinishing = false
     private var endings = 0
 
@@ -32,10 +33,18 @@ final class ThreadQueue: @unchecked Sendable {
     }
 
     func append(_ closure: @escaping @Sendable () -> Void) {
-        withLock {
+        // What is appended may give up the last references to the executor and this before the
+        // wake-up below: then the runtime holds neither.
+        let own = Unmanaged.passRetained(self)
+        defer { own.release() }
+        let wakes = withLock {
             work.append(closure)
-            if thread == nil { startThread() } else { pthread_cond_broadcast(changed) }
+            if thread == nil { startThread() }
+            return isAsleep
         }
+        // Not under the lock, where the thread would wake and wait again; and a call that wakes
+        // nobody costs the caller as much.
+        if wakes { pthread_cond_broadcast(changed) }
     }
 
     /// Lets the thread end behind the work that waits now, and on demand waits until it has.
@@ -90,7 +99,9 @@ final class ThreadQueue: @unchecked Sendable {
                     pthread_cond_broadcast(changed)
                     return nil
                 }
+                isAsleep = true
                 pthread_cond_wait(changed, mutex)
+                isAsleep = false
             }
             let batch = work
             work.removeAll()
