@@ -67,8 +67,7 @@ public struct Identifier: Hashable, Sendable, Comparable, CustomStringConvertibl
     public var version: Int { low >> 62 == 0b10 ? Int(high >> 12 & 0xF) : 0 }
 
     public var bytes: [UInt8] {
-        (0..<8).map { UInt8(truncatingIfNeeded: high >> UInt64(56 - 8 * $0)) }
-            + (0..<8).map { UInt8(truncatingIfNeeded: low >> UInt64(56 - 8 * $0)) }
+        withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { Array($0) }
     }
 
     public var description: String {

@@ -52,8 +52,13 @@ struct AppendStatements {
         try bind(6, bodyHash.bytes)
         try bind(7, record.recordHash.bytes)
         try bind(8, record.chainHash.bytes)
-        try bind(9, record.bytes)
-        try run(insertion)
+        try record.bytes.withUnsafeBytes { bytes in
+            // Not copied, as it stays where it is until the statement has run.
+            try check(
+                sqlite3_bind_blob(insertion, 9, bytes.baseAddress, CInt(bytes.count), nil))
+            defer { sqlite3_bind_null(insertion, 9) }
+            try run(insertion)
+        }
         return sqlite3_changes(connection) > 0
     }
 

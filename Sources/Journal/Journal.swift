@@ -256,17 +256,19 @@ public final class Journal: Sendable {
     private func commitNext() {
         let first = state.withLock { $0.take(options.groupLimit) }
         if first.isEmpty { return }
-        for (waiting, result) in commit(first) {
+        let (group, results) = commit(first)
+        for (waiting, result) in zip(group, results) {
             if case .failure = result { refusals.add() }
             waiting.answer.resume(returning: result)
         }
     }
 
     /// Commits them together with whoever comes until the flush begins.
-    private func commit(_ first: [Waiting]) -> [(Waiting, Answer)] {
+    /// - Returns: all of these, and the answer to each.
+    private func commit(_ first: [Waiting]) -> ([Waiting], [Answer]) {
         var group = first
-        func all(_ fault: JournalFault) -> [(Waiting, Answer)] {
-            group.map { ($0, .failure(fault)) }
+        func all(_ fault: JournalFault) -> ([Waiting], [Answer]) {
+            (group, group.map { _ in .failure(fault) })
         }
         let (start, epochNumber, isClosed) = state.withLock {
             ($0.head, $0.epochNumber, $0.isClosed)
@@ -286,11 +288,11 @@ public final class Journal: Sendable {
                     try AppendStatements.transaction(database) { statements in
                         var pending = first
                         while !pending.isEmpty {
-                            let stamp = clock.stamp()
+                            let moment = SealingMoment(clock.stamp(), in: start.head.epoch)
                             for waiting in pending {
                                 results.append(
                                     try place(
-                                        waiting, after: &head, stamp, epochNumber, statements,
+                                        waiting, after: &head, moment, epochNumber, statements,
                                         database))
                             }
                             let room = options.groupLimit - group.count
@@ -305,7 +307,7 @@ public final class Journal: Sendable {
             commits.add()
             recordsCommitted.add(Int(head.position - start.position))
             if head != start { headsContinuation.yield(head.head) }
-            return Array(zip(group, results))
+            return (group, results)
         } catch {
             endIfUnknown(after: error)
             return all(error)
@@ -331,11 +333,11 @@ public final class Journal: Sendable {
     /// Inserts one draft behind `head`, or answers it without: a refusal of one is no failure of
     /// the group.
     private func place(
-        _ waiting: Waiting, after head: inout PlacedHead, _ stamp: ClockStamp,
+        _ waiting: Waiting, after head: inout PlacedHead, _ moment: SealingMoment,
         _ epochNumber: Int64, _ statements: AppendStatements, _ database: Database
     ) throws -> Answer {
         let draft = waiting.prepared.draft
-        let record = SealedRecord(waiting.prepared, after: head.head, stamp: stamp)
+        let record = SealedRecord(waiting.prepared, after: head.head, at: moment)
         var held: [HeldAttachment] = []
         // What was stored before is answered so, whatever has become of its attachments since.
         if !waiting.named.isEmpty || record.bytes.count > options.recordLimit {

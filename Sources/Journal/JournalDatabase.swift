@@ -72,7 +72,18 @@ enum JournalDatabase {
             if isReadOnly { throw JournalFault.readOnly(path: path) }
             try makeDurable(queue)
             try migrations.migrate(queue)
+            try queue.writeWithoutTransaction {
+                try succeeding(
+                    GatheredWrites.attach(to: $0.sqliteConnection),
+                    "its writes could not be gathered")
+            }
             return queue
+        }
+    }
+
+    private static func succeeding(_ answer: CInt, _ message: String) throws {
+        guard answer == SQLITE_OK else {
+            throw DatabaseError(resultCode: ResultCode(rawValue: answer), message: message)
         }
     }
 
@@ -81,12 +92,9 @@ enum JournalDatabase {
     private static func makeDurable(_ queue: DatabaseQueue) throws {
         try queue.writeWithoutTransaction { database in
             try database.inTransaction(.immediate) {
-                let answer = WriteAheadLog.makeDurable(database.sqliteConnection)
-                guard answer == SQLITE_OK else {
-                    throw DatabaseError(
-                        resultCode: ResultCode(rawValue: answer),
-                        message: "what was found could not be written again")
-                }
+                try succeeding(
+                    WriteAheadLog.makeDurable(database.sqliteConnection),
+                    "what was found could not be written again")
                 return .commit
             }
             // Keeps the log short, so that one restart after another costs little. Readers may be

@@ -158,13 +158,15 @@ extension JournalReader {
 
         /// What HQ has signed for must be here, or have been purged in its place.
         mutating func finish() {
-            for receipt in vouched {
-                let end = ends[receipt.epoch] ?? 0
-                guard receipt.sequence > end else { continue }
-                note(receipt.epoch, end + 1, .missing)
+            let missing = vouched.filter { $0.sequence > ends[$0.epoch] ?? 0 }
+            for receipt in missing where !lacking.contains(where: { $0.epoch == receipt.epoch }) {
+                let from = (ends[receipt.epoch] ?? 0) + 1
+                // Of several receipts for one epoch, the furthest says it all.
+                let through = missing.filter { $0.epoch == receipt.epoch }.map(\.sequence).max()
+                note(receipt.epoch, from, .missing)
                 lacking.append(
                     JournalVerification.Lacking(
-                        epoch: receipt.epoch, from: end + 1, through: receipt.sequence))
+                        epoch: receipt.epoch, from: from, through: through ?? receipt.sequence))
             }
         }
 

@@ -13,10 +13,12 @@ public enum Chain {
     public static func link(
         previous: Digest256, sequence: Int64, recordHash: Digest256
     ) -> Digest256 {
-        let place = (0..<8).map {
-            UInt8(truncatingIfNeeded: UInt64(bitPattern: sequence) >> UInt64(56 - 8 * $0))
-        }
-        return SHA256.digest([previous.bytes, place, recordHash.bytes])
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(72)
+        bytes += previous.bytes
+        withUnsafeBytes(of: sequence.bigEndian) { bytes.append(contentsOf: $0) }
+        bytes += recordHash.bytes
+        return SHA256.digest(bytes)
     }
 }
 

@@ -19,18 +19,20 @@ public struct SealedRecord: Sendable, Hashable {
     public init(
         draft: RecordDraft, post: String, after head: ChainHead, stamp: ClockStamp
     ) throws(CanonicalJSON.NotCanonical) {
-        self.init(try PreparedDraft(draft, post: post), after: head, stamp: stamp)
+        self.init(
+            try PreparedDraft(draft, post: post), after: head,
+            at: SealingMoment(stamp, in: head.epoch))
     }
 
     /// Puts a draft behind `head` that was prepared before.
-    public init(_ prepared: PreparedDraft, after head: ChainHead, stamp: ClockStamp) {
+    /// - Parameter moment: in the head's epoch.
+    public init(_ prepared: PreparedDraft, after head: ChainHead, at moment: SealingMoment) {
         let sequence = head.sequence + 1
         self.init(
             envelope: Envelope(
-                draft: prepared.draft, post: prepared.post, epoch: head.epoch, sequence: sequence,
-                stamp: stamp),
-            bytes: prepared.canonicalBytes(epoch: head.epoch, sequence: sequence, stamp: stamp),
-            after: head.chainHash)
+                draft: prepared.draft, post: prepared.post, epoch: moment.epoch,
+                sequence: sequence, stamp: moment.stamp),
+            bytes: prepared.canonicalBytes(sequence: sequence, at: moment), after: head.chainHash)
     }
 
     /// Reads canonical bytes back and computes the hashes from them, trusting nothing: bytes that

@@ -151,6 +151,10 @@ struct JournalReaderTests {
         #expect(cut.lacking.map(\.from) == [11])
         #expect(cut.lacking.map(\.through) == [12])
         #expect(cut.vouchedTo == nil)
+        let further = ChainHead(
+            epoch: head.epoch, sequence: 14, chainHash: Chain.origin(of: head.epoch))
+        let both = reader.verify(vouched: [behind, further, behind])
+        #expect(both.lacking.map(\.from) == [11] && both.lacking.map(\.through) == [14])
         let other = Identifier(high: 1, low: 2)
         let elsewhere = ChainHead(epoch: other, sequence: 3, chainHash: head.chainHash)
         let found = reader.verify(vouched: [head, elsewhere])

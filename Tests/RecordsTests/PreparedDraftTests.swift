@@ -23,7 +23,7 @@ struct PreparedDraftTests {
             try PreparedDraft(draft, post: "NE-1"),
             after: ChainHead(
                 epoch: Self.epoch, sequence: 41, chainHash: Chain.origin(of: Self.epoch)),
-            stamp: Self.stamp)
+            at: SealingMoment(Self.stamp, in: Self.epoch))
         #expect(record.envelope.sequence == 42)
         #expect(record.bytes == (try record.envelope.canonicalBytes()))
         // It trusts nothing that it is told.

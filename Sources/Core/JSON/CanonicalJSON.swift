@@ -13,6 +13,7 @@ public enum CanonicalJSON {
 
     public static func bytes(of value: JSONValue) throws(NotCanonical) -> [UInt8] {
         var writer = JSONWriter(indent: nil)
+        writer.reserve(2_048)
         writer.write(value)
         if writer.hasOtherNumber { throw NotCanonical(pointer: pointer(toOtherNumberIn: value)) }
         return writer.bytes
@@ -22,12 +23,19 @@ public enum CanonicalJSON {
     /// the order of RFC 8785 §3.2.3, so that nothing is gathered and sorted.
     public struct ObjectWriter {
         private var writer = JSONWriter(indent: nil)
+        private let isWhole: Bool
 
-        /// - Parameter capacity: bytes that will do for most.
-        public init(capacity: Int) {
+        /// - Parameters:
+        ///   - capacity: bytes that will do for most.
+        ///   - isWhole: whether it begins with the brace, for ``finished()``, or not, for
+        ///     ``members()``.
+        public init(capacity: Int, isWhole: Bool = true) {
+            self.isWhole = isWhole
             writer.reserve(capacity)
-            writer.append("{")
+            if isWhole { writer.append("{") }
         }
+
+        private var isEmpty: Bool { writer.bytes.count == (isWhole ? 1 : 0) }
 
         /// - Parameter key: behind those before it; ASCII without quotes and backslashes.
         public mutating func write(_ key: StaticString, _ value: JSONValue) {
@@ -43,26 +51,26 @@ public enum CanonicalJSON {
 
         /// Members that another writer has gathered, behind those before them.
         public mutating func write(members: [UInt8]) {
-            if writer.bytes.count > 1 { writer.append(",") }
+            if !isEmpty { writer.append(",") }
             writer.append(members)
         }
 
         private mutating func begin(_ key: StaticString) {
-            writer.append(writer.bytes.count == 1 ? "\"" : ",\"")
+            writer.append(isEmpty ? "\"" : ",\"")
             writer.append(key)
             writer.append("\":")
         }
 
-        /// What was written so far without the braces, for ``write(members:)``; `nil` where a value
-        /// holds a number that is not whole.
+        /// What was written, for ``write(members:)``; `nil` where a value holds a number that is
+        /// not whole.
         public consuming func members() -> [UInt8]? {
-            writer.hasOtherNumber ? nil : Array(writer.bytes.dropFirst())
+            writer.hasOtherNumber || isWhole ? nil : writer.bytes
         }
 
         /// The object; `nil` where a value holds a number that is not whole.
         public consuming func finished() -> [UInt8]? {
             writer.append("}")
-            return writer.hasOtherNumber ? nil : writer.bytes
+            return writer.hasOtherNumber || !isWhole ? nil : writer.bytes
         }
     }
 

@@ -12,20 +12,25 @@ struct BenchJournal {
     private static let post = "BENCH-1"
     /// What JSON writes as it stands, except for quote and backslash: 6.5 bits each.
     private static let letters = (0x21...0x7E).map { UInt8($0) }.filter { $0 != 0x22 && $0 != 0x5C }
-    /// Drawn once: what is measured is the journal, and not the dice.
-    private static let noises = (0..<UInt64(256)).map { seed in
+    /// Drawn once: what is measured is the journal, and not the dice or who fills in a form.
+    private static let bodies = (0..<UInt64(256)).map { seed -> JSONValue in
         var random = SeededRandom(seed: seed)
         let noise = (0..<noise).map { _ in
             letters[Int.random(in: 0..<letters.count, using: &random)]
         }
-        return JSONValue.string(String(decoding: noise, as: UTF8.self))
+        return [
+            "direction": "entry", "crossed_at": "2026-11-01T08:00:00.000Z",
+            "decision": ["outcome": "admitted"],
+            "national": ["noise": .string(String(decoding: noise, as: UTF8.self))],
+        ]
     }
+    private static let names = SeededRandom(seed: 1)
 
     /// What some appends came to.
     struct Load {
         /// Acknowledged a second.
         let rate: Double
-        /// Given to the disk by this process for each record, log and checkpoints.
+        /// Written by the disk for each record, log and checkpoints.
         let bytesWritten: Double
         /// Canonical bytes of a record.
         let recordBytes: Double
@@ -34,6 +39,7 @@ struct BenchJournal {
     /// Records after which the log has gone round and no longer grows, as in a post's second hour.
     private static let firstRound = 4_096
 
+    private let directory: String
     private let journal: Journal
     private let executor: any ResourceExecutor
     private let time: any TimeSource
@@ -44,6 +50,7 @@ struct BenchJournal {
         _ = try Journal.provision(
             directory: directory, post: Self.post, stamp: clock.stamp(), random: SystemRandom())
         let executor = ThreadExecutor(name: "journal")
+        self.directory = directory
         self.executor = executor
         self.time = time
         journal = try Journal(
@@ -53,13 +60,13 @@ struct BenchJournal {
 
     /// Appends as fast as answers come.
     func append(_ producers: Int, for duration: Duration) async throws -> Load {
-        let before = try Self.written()
+        let before = try written()
         let start = time.monotonic()
         let (count, bytes) = try await produce(producers) { _ in
             time.monotonic() - start < duration
         }
         let seconds = (time.monotonic() - start).inSeconds
-        let written = Double(try Self.written() - before)
+        let written = Double(try written() - before)
         return Load(
             rate: Double(count) / seconds, bytesWritten: written / Double(count),
             recordBytes: Double(bytes) / Double(count))
@@ -98,18 +105,10 @@ struct BenchJournal {
 
     private static func draft(at time: Timestamp, _ number: Int) -> RecordDraft {
         RecordDraft(
-            kind: .crossing, id: .version7(at: time, random: SystemRandom()),
-            body: [
-                "direction": "entry", "crossed_at": .string(time.description),
-                "decision": ["outcome": "admitted"],
-                "national": ["noise": noises[number % noises.count]],
-            ], officer: "B-1", workstation: "bench")
+            kind: .crossing, id: .version7(at: time, random: names),
+            body: bodies[number % bodies.count], officer: "B-1", workstation: "bench")
     }
 
-    /// What this process has caused to be written, from proc(5): `write_bytes`, in pages.
-    private static func written() throws -> Int {
-        let text = String(
-            decoding: try LinuxFiles().read("/proc/self/io", limit: 4_096), as: UTF8.self)
-        return ProcessUse.field("write_bytes", of: text)
-    }
+    /// What the disk under it has written, by whomever.
+    private func written() throws -> Int { try DiskSectors.written(under: directory) }
 }

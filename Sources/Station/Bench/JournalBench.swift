@@ -34,6 +34,8 @@ package struct JournalBench {
     static let writtenGoals = [1: 16_000.0, 32: 5_000.0]
     /// Of the rate with nothing queued.
     static let queuedGoal = 0.9
+    /// Into which each measurement is cut, so that a moment's trouble meets all sides of a ratio.
+    private static let turns = 8
     /// Free bytes that a queue of so many records needs, with some over.
     private static let bytesQueued: Int64 = 4_096
 
@@ -69,8 +71,9 @@ package struct JournalBench {
         var notes = [
             "\(options.runs) runs of \(options.seconds) s each in \(options.directory); "
                 + "goals are judged by the worst run",
-            "x: for each raw write and fdatasync before and after it, at the end of a growing "
-                + "file (goals) and in place",
+            "each run in \(Self.turns) turns of raw flushes, appends and SQLite alone",
+            "x: for each raw write and fdatasync of the same turns, at the end of a growing file "
+                + "(goals) and in place",
             "SQLite alone: rows of that size into a journal's file by one thread, as many to a "
                 + "commit, nothing hashed, chained or acknowledged",
         ]
@@ -92,7 +95,7 @@ package struct JournalBench {
             figures: figures, notes: notes, machine: .present(files))
     }
 
-    /// Appends beside raw flushes, in turns, so that a disk that slows down slows both.
+    /// Appends beside raw flushes, in short turns, so that a disk that slows down slows both.
     private func compared(_ home: String, _ tell: (String) -> Void) async throws -> [BenchFigure] {
         var values: [String: [Double]] = [:]
         for run in 1...options.runs {
@@ -100,20 +103,25 @@ package struct JournalBench {
             let desk = try await BenchJournal(home + "/journal-\(run)", time)
             let bare = try BareInserts(home + "/bare-\(run)", time)
             for (producers, _) in Self.goals {
-                let before = (try raw(.appending, home), try raw(.inPlace, home))
-                let load = try await desk.append(producers, for: .seconds(options.seconds))
-                let alone = try bare.rate(producers, for: .seconds(options.seconds))
-                let after = (try raw(.appending, home), try raw(.inPlace, home))
-                let appending = (before.0 + after.0) / 2
-                let inPlace = (before.1 + after.1) / 2
-                values["appending", default: []].append(appending)
-                values["in place", default: []].append(inPlace)
-                values["ratio \(producers)", default: []].append(load.rate / appending)
-                values["in place \(producers)", default: []].append(load.rate / inPlace)
-                values["rate \(producers)", default: []].append(load.rate)
-                values["alone \(producers)", default: []].append(alone / appending)
-                values["written \(producers)", default: []].append(load.bytesWritten)
-                values["record", default: []].append(load.recordBytes)
+                var sums = Turns()
+                for _ in 0..<Self.turns {
+                    sums.appending += try raw(.appending, home)
+                    let load = try await desk.append(producers, for: turn)
+                    sums.rate += load.rate
+                    sums.written += load.bytesWritten
+                    sums.recordBytes += load.recordBytes
+                    sums.alone += try bare.rate(producers, for: turn)
+                    sums.inPlace += try raw(.inPlace, home)
+                }
+                let turns = Double(Self.turns)
+                values["appending", default: []].append(sums.appending / turns)
+                values["in place", default: []].append(sums.inPlace / turns)
+                values["ratio \(producers)", default: []].append(sums.rate / sums.appending)
+                values["in place \(producers)", default: []].append(sums.rate / sums.inPlace)
+                values["rate \(producers)", default: []].append(sums.rate / turns)
+                values["alone \(producers)", default: []].append(sums.alone / sums.appending)
+                values["written \(producers)", default: []].append(sums.written / turns)
+                values["record", default: []].append(sums.recordBytes / turns)
             }
             await desk.close()
         }
@@ -142,10 +150,16 @@ package struct JournalBench {
         return figures
     }
 
+    private struct Turns {
+        var (appending, inPlace, rate, alone) = (0.0, 0.0, 0.0, 0.0)
+        var (written, recordBytes) = (0.0, 0.0)
+    }
+
+    private var turn: Duration { .milliseconds(1_000 * options.seconds / Self.turns) }
+
     private func raw(_ kind: RawFlushes.Kind, _ home: String) throws -> Double {
         try RawFlushes.rate(
-            kind, bytes: BenchJournal.recordBytes, file: home + "/raw",
-            for: .milliseconds(500 * options.seconds), time)
+            kind, bytes: BenchJournal.recordBytes, file: home + "/raw", for: turn, time)
     }
 
     /// The same journal with nothing waiting and with very much.
@@ -167,11 +181,12 @@ package struct JournalBench {
         for producers in [1, 32] {
             var ratios: [Double] = []
             for _ in 0..<options.runs {
-                let duration = Duration.seconds(options.seconds)
-                let without = try await empty.append(producers, for: duration)
-                let with = try await full.append(producers, for: duration)
-                let again = try await empty.append(producers, for: duration)
-                ratios.append(with.rate * 2 / (without.rate + again.rate))
+                var (without, with) = (0.0, 0.0)
+                for _ in 0..<Self.turns {
+                    without += try await empty.append(producers, for: turn).rate
+                    with += try await full.append(producers, for: turn).rate
+                }
+                ratios.append(with / without)
             }
             figures.append(
                 BenchFigure(

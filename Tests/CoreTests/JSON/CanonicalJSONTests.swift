@@ -93,6 +93,23 @@ struct CanonicalJSONTests {
         #expect(CanonicalJSON.ObjectWriter(capacity: 0).finished() == Array("{}".utf8))
     }
 
+    @Test("joins members that were gathered before, and ends no object that was not begun")
+    func gathered() throws {
+        func part() -> CanonicalJSON.ObjectWriter {
+            var members = CanonicalJSON.ObjectWriter(capacity: 0, isWhole: false)
+            members.write("b", 1)
+            members.write("c", .null)
+            return members
+        }
+        var object = CanonicalJSON.ObjectWriter(capacity: 0)
+        object.write(members: try #require(part().members()))
+        object.write("d", true)
+        object.write(members: try #require(part().members()))
+        #expect(object.finished() == Array(#"{"b":1,"c":null,"d":true,"b":1,"c":null}"#.utf8))
+        #expect(part().finished() == nil)
+        #expect(CanonicalJSON.ObjectWriter(capacity: 0).members() == nil)
+    }
+
     @Test("does not finish an object with a number that is not whole")
     func otherNumber() {
         var object = CanonicalJSON.ObjectWriter(capacity: 0)

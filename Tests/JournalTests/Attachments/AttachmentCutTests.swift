@@ -181,7 +181,7 @@ struct AttachmentCutTests {
             let rule = RetentionRule(
                 crossingsDays: 30, attachmentsDays: seed.isMultiple(of: 2) ? 30 : 3_000,
                 auditDays: 30, referralsDays: 30)
-            post.disk.failPower(after: post.pick(0..<60))
+            post.disk.failPower(after: post.pick(0..<20))
             _ = try? await post.journal.purge(rule, at: Self.day(40), holdings: Everything()) {}
             if !seed.isMultiple(of: 3) { try post.disk.killHolders() }
             try post.disk.cut()

@@ -73,6 +73,8 @@ extension RealProcesses {
     struct ReceiptTraceTests {
         static let crossings = Machine.isFullLane ? 200 : 40
         private static let log = "/journal.sqlite-wal"
+        /// Bytes of a call that strace prints: more than the journal hands over in one.
+        private static let printed = "70000"
 
         @Test(
             "each receipt's bytes go to the socket after the flush of its commit",
@@ -115,7 +117,7 @@ extension RealProcesses {
             let file = post.path("trace")
             let capture = try ChildProcess(
                 [
-                    "strace", "-f", "-yy", "-tt", "-s", "4200", "-e", "signal=none", "-e",
+                    "strace", "-f", "-yy", "-tt", "-s", Self.printed, "-e", "signal=none", "-e",
                     "trace=\(calls)", "-o", file, "setpriv", "--pdeathsig", "KILL",
                 ] + post.roleCommand("capture"),
                 streams: ChildProcess.Streams(
