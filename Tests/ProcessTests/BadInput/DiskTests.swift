@@ -12,7 +12,7 @@ extension RealProcesses {
         private static let mebibytes = 96
         private static let needsMount: Comment = "needs root and mount(2) of tmpfs"
 
-        private static func onItsOwnDisk(_ size: Int) -> Post.Options {
+        static func onItsOwnDisk(_ size: Int) -> Post.Options {
             var options = Post.Options()
             options.prepare = { root in
                 let folder = root + "/var/lib/waypost"

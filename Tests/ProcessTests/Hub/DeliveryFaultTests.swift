@@ -27,14 +27,9 @@ extension RealProcesses {
         func line() throws {
             let behind = try Machine.freePort()
             try run(listens: behind) { post, server in
-                let line = Service(
-                    name: "line",
-                    arguments: [
-                        Machine.program("waypost-sim"), "link", "--listen",
-                        "127.0.0.1:\(post.hubPort)", "--to", "127.0.0.1:\(behind)", "--kbit",
-                        "512", "--delay", "40", "--jitter", "20", "--loss-connections", "40",
-                        "--duplicate", "30", "--seed", "7",
-                    ], readyText: "\(post.hubPort)", log: LogFile(path: post.path("line.log")))
+                let line = post.line(
+                    to: behind, "--kbit", "512", "--delay", "40", "--jitter", "20",
+                    "--loss-connections", "40", "--duplicate", "30", "--seed", "7")
                 defer { line.end() }
                 for service in [post.hub, line, post.capture, post.uplink] { try service.start() }
                 try post.capture(crossings: Self.crossings)

@@ -36,13 +36,7 @@ extension RealProcesses {
             try run(crossings: Self.month, between: behind) { post, server in
                 let waiting = try post.status().at("records", "pending")?.integer
                 #expect(waiting ?? 0 >= Int64(Self.month))
-                let line = Service(
-                    name: "line",
-                    arguments: [
-                        Machine.program("waypost-sim"), "link", "--listen",
-                        "127.0.0.1:\(post.hubPort)", "--to", "127.0.0.1:\(behind)", "--kbit",
-                        "64", "--delay", "300",
-                    ], readyText: "\(post.hubPort)", log: LogFile(path: post.path("line.log")))
+                let line = post.line(to: behind, "--kbit", "64", "--delay", "300")
                 defer { line.end() }
                 for service in [post.hub, line, post.uplink] { try service.start() }
                 let begin = SystemTime().monotonic()
@@ -90,6 +84,9 @@ extension RealProcesses {
                 #expect(verified.code == 2)
                 #expect(
                     try verified.json().at("first_fault", "sequence")?.integer == Int64(altered))
+                print(
+                    "A record that was changed on the card: 60 receipts, 59 crossings and "
+                        + "\(journal) places, 1 withheld and named")
             }
         }
 

@@ -57,6 +57,18 @@ extension Post {
             within: .seconds(300))
     }
 
+    /// A line between the uplink and the hub, which listens on `behind`; to be started and ended.
+    ///
+    /// - Parameter shape: options of `waypost-sim link`.
+    func line(to behind: Int, _ shape: String...) -> Service {
+        Service(
+            name: "line",
+            arguments: [
+                Machine.program("waypost-sim"), "link", "--listen", "127.0.0.1:\(hubPort)", "--to",
+                "127.0.0.1:\(behind)",
+            ] + shape, readyText: "\(hubPort)", log: LogFile(path: path("line.log")))
+    }
+
     /// Returns when no outbox holds anything and HQ has acknowledged the whole journal.
     func waitUntilDelivered(within limit: Duration = .seconds(180)) throws {
         try Patience.until("the delivery of every record", within: limit) {
