@@ -29,6 +29,8 @@ public struct StatusDocument: Sendable, Hashable {
     public var clock = ClockReport()
     public var disk = DiskReport()
     public var findings: [Finding] = []
+    /// Those that stand beside them and that somebody has muted.
+    public var muted: [FindingMutes.Muted] = []
 
     public init(post: String?, at: Timestamp) {
         self.post = post
@@ -65,6 +67,12 @@ public struct StatusDocument: Sendable, Hashable {
             "clock": clock.json,
             "disk": disk.json,
             "findings": .array(findings.map(\.json)),
+            "muted": .array(muted.map(\.json)),
         ]
+    }
+
+    /// Takes what is muted out of the findings, and so out of ``state``.
+    public mutating func apply(_ mutes: FindingMutes) {
+        (findings, muted) = mutes.divide(findings, at: at)
     }
 }

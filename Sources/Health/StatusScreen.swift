@@ -27,6 +27,23 @@ public enum StatusScreen {
         return lines.prefix(height).joined(separator: "\n") + "\n"
     }
 
+    /// What turns the screen that shows `former` into one that shows `next`: the lines that
+    /// changed, each in its place, so that a bad line is spared the rest.
+    ///
+    /// - Parameter former: `nil` clears the screen first.
+    public static func repainting(_ former: String?, with next: String) -> String {
+        guard let former else { return "\u{1B}[H\u{1B}[2J" + next }
+        let old = former.split(separator: "\n", omittingEmptySubsequences: false)
+        let new = next.split(separator: "\n", omittingEmptySubsequences: false)
+        var text = ""
+        for row in 0..<max(old.count, new.count) {
+            let line = row < new.count ? new[row] : ""
+            guard row >= old.count || old[row] != line else { continue }
+            text += "\u{1B}[\(row + 1);1H\(line)\u{1B}[K"
+        }
+        return text + "\u{1B}[\(new.count);1H"
+    }
+
     private static func title(_ document: StatusDocument, _ paint: Paint) -> String {
         let right = "\(document.at)  "
         let state = document.state.rawValue.uppercased()
@@ -157,7 +174,11 @@ public enum StatusScreen {
     private static func findings(
         _ document: StatusDocument, _ paint: Paint, room: Int
     ) -> [String] {
-        guard !document.findings.isEmpty else { return ["No findings."] }
+        let muted =
+            document.muted.isEmpty ? nil : "\(document.muted.count) muted: waypost doctor"
+        guard !document.findings.isEmpty else {
+            return [muted.map { "No findings but " + $0 } ?? "No findings."]
+        }
         let sorted = FindingsReport.ordered(document)
         let shown = sorted.count * 2 <= room ? sorted.count : max(1, (room - 1) / 2)
         var lines: [String] = []
@@ -169,6 +190,8 @@ public enum StatusScreen {
         }
         if sorted.count > shown {
             lines.append("   and \(sorted.count - shown) more: waypost doctor")
+        } else if let muted, lines.count < room {
+            lines.append("   " + muted)
         }
         return lines
     }

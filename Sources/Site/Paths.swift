@@ -73,6 +73,8 @@ public struct Paths: Sendable, Hashable {
 
     /// Reports of commissioning checks, which root writes.
     public var selftests: String { state + "/selftest" }
+    /// Findings that somebody has muted.
+    public var mutes: String { state + "/mutes.json" }
 
     /// The last support bundles, encrypted.
     public var supportBundles: String { state + "/support" }

@@ -38,17 +38,6 @@ struct StatusCommand: AsyncParsableCommand {
     }
 }
 
-struct DoctorCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "doctor", abstract: "Every finding at full length, with its remedy.",
-        discussion: "Exit codes: 0 ok, 1 warning, 2 critical, 3 unknown.")
-    @OptionGroup var root: RootOptions
-
-    func run() async throws {
-        try Launch.finish(await root.commands.doctor())
-    }
-}
-
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",

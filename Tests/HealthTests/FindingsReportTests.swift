@@ -38,7 +38,7 @@ struct FindingsReportTests {
         var document = Sample.healthy
         document.findings = [Sample.finding(1)]
         let json = FindingsReport.json(document)
-        #expect(json.object.map { Set($0.keys) } == ["post", "at", "state", "findings"])
+        #expect(json.object.map { Set($0.keys) } == ["post", "at", "state", "findings", "muted"])
         #expect(json["findings"] == document.json["findings"])
         #expect(json["state"] == "warning")
     }

@@ -19,7 +19,7 @@ struct StatusDocumentTests {
         "records.set_aside",
         "link.state", "link.last_contact_s", "link.month_bytes", "link.since",
         "link.next_attempt_at", "link.reason", "link.modem", "lists", "clock.trust",
-        "clock.offset_s", "disk.free_bytes", "disk.state", "findings",
+        "clock.offset_s", "disk.free_bytes", "disk.state", "findings", "muted",
     ]
 
     private func keys(_ value: JSONValue) -> Set<String> {

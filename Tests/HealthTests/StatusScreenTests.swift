@@ -143,4 +143,17 @@ struct StatusScreenTests {
         #expect(lines.contains(" ! a b [2Jc"))
         #expect(lines.contains("   -> d e"))
     }
+
+    @Test("is repainted where it changed, and shows what it would show painted anew")
+    func repainted() {
+        let (esc, first) = ("\u{1B}[", "a\nb\nc\nd\n")
+        #expect(StatusScreen.repainting(nil, with: first) == "\(esc)H\(esc)2J\(first)")
+        #expect(StatusScreen.repainting(first, with: first) == "\(esc)5;1H")
+        #expect(
+            StatusScreen.repainting(first, with: "a\nB\nc\n")
+                == "\(esc)2;1HB\(esc)K\(esc)4;1H\(esc)K\(esc)4;1H")
+        #expect(
+            StatusScreen.repainting("a\n", with: "a\nb\n")
+                == "\(esc)2;1Hb\(esc)K\(esc)3;1H\(esc)K\(esc)3;1H")
+    }
 }

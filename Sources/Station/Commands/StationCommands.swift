@@ -23,7 +23,7 @@ public struct StationCommands: Sendable {
 
     /// `waypost status`: one screen, or the document.
     public func status() async -> Int32 {
-        let document = await StatusCollector(paths: paths).collect()
+        let document = await statusToTell()
         if isJSON {
             console.line(document.json.prettyText)
         } else {
@@ -35,14 +35,16 @@ public struct StationCommands: Sendable {
     /// `waypost status --watch`: the same again and again until the process is ended; JSON is a
     /// line each time.
     public func watchStatus() async -> Int32 {
+        var shown: String?
         while true {
-            let document = await StatusCollector(paths: paths).collect()
+            let document = await statusToTell()
             if isJSON {
                 console.line(document.json.compactText)
             } else {
-                let clear = console.isTerminal ? "\u{1B}[H\u{1B}[2J" : ""
+                let screen = StatusScreen.render(document, isColoured: console.isColoured)
                 console.write(
-                    clear + StatusScreen.render(document, isColoured: console.isColoured))
+                    console.isTerminal ? StatusScreen.repainting(shown, with: screen) : screen)
+                shown = screen
             }
             guard (try? await time.sleep(for: Self.watchPause)) != nil else {
                 return document.state.exitCode
@@ -54,7 +56,7 @@ public struct StationCommands: Sendable {
 
     /// `waypost doctor`: every finding at full length; the exit code is that of `status`.
     public func doctor() async -> Int32 {
-        let document = await StatusCollector(paths: paths).collect()
+        let document = await statusToTell()
         if isJSON {
             console.line(FindingsReport.json(document).prettyText)
         } else {
@@ -76,7 +78,7 @@ public struct StationCommands: Sendable {
                     + Self.checks.joined(separator: ", "))
             return ExitCode.usage
         }
-        let document = await StatusCollector(paths: paths).collect()
+        let document = await statusToTell()
         if isJSON {
             console.line(check.json(of: document).prettyText)
         } else {
