@@ -42,6 +42,15 @@ extension Findings {
 
     static let safeModeCode = "board.safe_mode"
 
+    /// Somebody came in with the key that needs no clock, and it is still the one in use.
+    public static func breakglassUsed(post: String, at time: Timestamp) -> Finding {
+        Finding(
+            code: "access.breakglass", severity: .warning,
+            summary: "The break-glass key was used, and opens this post still.",
+            remedy: "HQ: waypost-hub technicians breakglass \(post) --renew; then enrol",
+            since: time)
+    }
+
     /// Somebody sealed the post, as it was about to be lost.
     ///
     /// - Parameters:

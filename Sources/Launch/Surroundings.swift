@@ -11,6 +11,15 @@ public enum Surroundings {
     /// The user who runs the command, behind `sudo` too.
     public static var person: String { variable("SUDO_USER") ?? NSUserName() }
 
+    /// The user as whom the process runs.
+    public static var account: String { NSUserName() }
+
+    /// The path of this program.
+    public static var program: String {
+        (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+            ?? CommandLine.arguments[0]
+    }
+
     /// The process's own streams.
     public static var console: Console {
         .standard(environment: ProcessInfo.processInfo.environment)

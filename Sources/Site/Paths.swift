@@ -73,8 +73,14 @@ public struct Paths: Sendable, Hashable {
 
     /// Reports of commissioning checks, which root writes.
     public var selftests: String { state + "/selftest" }
+    /// What people who come by SSH leave, through the commands that they are given.
+    public var people: String { state + "/people" }
+    /// Records of what they did.
+    public var peopleOutbox: String { people + "/outbox" }
     /// Findings that somebody has muted.
-    public var mutes: String { state + "/mutes.json" }
+    public var mutes: String { people + "/mutes.json" }
+    /// Who may come by SSH, and as whom: public keys, which sshd reads.
+    public var ssh: String { configuration + "/ssh" }
 
     /// The last support bundles, encrypted.
     public var supportBundles: String { state + "/support" }
@@ -82,6 +88,8 @@ public struct Paths: Sendable, Hashable {
     public func state(of role: Role) -> String { "\(state)/\(role.rawValue)" }
     /// Where a role leaves records for the journal.
     public func outbox(of role: Role) -> String { state(of: role) + "/outbox" }
+    /// All of which capture takes into the journal.
+    public var outboxes: [String] { Role.allCases.map(outbox) + [peopleOutbox] }
     /// What people have stopped of a role.
     public func holds(of role: Role) -> String { state(of: role) + "/holds.json" }
     /// The last lines that a role wrote; other roles read them.

@@ -19,7 +19,7 @@ struct Waypost: AsyncParsableCommand {
             MRZCommand.self, DocumentCommand.self, ConfigCommand.self,
             ControllerCommand.self, PowerCommand.self, LoadsCommand.self,
             ProvisionCommand.self, SelftestCommand.self, SupportCommand.self, SealCommand.self,
-            RecoverCommand.self, EraseCommand.self,
+            RecoverCommand.self, EraseCommand.self, SessionCommand.self,
         ])
 }
 

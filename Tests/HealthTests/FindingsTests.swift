@@ -148,12 +148,13 @@ struct FindingsTests {
                 Findings.notProvisioned(siteFile: "site.toml"), Findings.forked,
                 Findings.mayNotAsk([.capture, .uplink]), Findings.failing(.capture),
                 Findings.safeMode(because: "6 of 6 points", since: Sample.at, until: Sample.at),
+                Findings.breakglassUsed(post: "fox-01", at: Sample.at),
             ]
             + [
                 "the certificate of the hub at x is not accepted",
                 "x does not accept this post's certificate", "no agreement on TLS 1.3 with x",
             ].compactMap(Findings.distrusted)
-        #expect(Set(findings.map(\.code)).count == 14)
+        #expect(Set(findings.map(\.code)).count == 15)
         let inSafeMode = Role.allCases.flatMap { role in
             var document = Sample.healthy
             document.roles[role] = RoleReport(state: .stopped)

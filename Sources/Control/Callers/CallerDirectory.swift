@@ -32,6 +32,16 @@ public struct CallerDirectory: Hashable, Sendable {
         }
     }
 
+    /// Those of the four groups that this process is in, as roles would see it.
+    public static func groupsOfThisProcess() -> Set<CallerAuthority> {
+        var groups = [gid_t](repeating: 0, count: ControlLimits.groups)
+        let count = getgroups(Int32(groups.count), &groups)
+        let own = Set(groups.prefix(Int(max(0, count))) + [getegid()])
+        let directory = system(CallerAuthority.groups)
+        return Set(
+            CallerAuthority.groups.filter { directory.numbers[$0].map(own.contains) ?? false })
+    }
+
     /// Bytes for one entry of the databases: a group lists its members.
     private static let entryBytes = 1 << 16
 

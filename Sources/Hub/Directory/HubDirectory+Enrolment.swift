@@ -14,13 +14,18 @@ public struct EnrolmentBundle: Sendable, Hashable {
     public let listAuthority: String
     /// To whom the post seals what is carried by hand; a bundle of the first hubs has none.
     public let carried: String?
+    /// Who may come to the post by SSH: authorities of technicians, a line each, and the key of the
+    /// account that is opened when no clock is right; of a hub that can make them.
+    public var technicians: String?
+    public var breakglass: String?
 
     public var json: JSONValue {
         [
             "schema": 1, "post": .string(post), "hub": .string(hub),
             "issued_at": .string(issuedAt.description), "certificate": .string(certificate),
             "hub_ca": .string(hubAuthority), "list_ca": .string(listAuthority),
-            "carried": JSONValue(carried),
+            "carried": JSONValue(carried), "technicians": JSONValue(technicians),
+            "breakglass": JSONValue(breakglass),
         ]
     }
 
@@ -37,6 +42,8 @@ public struct EnrolmentBundle: Sendable, Hashable {
             post: post, hub: hub, issuedAt: issuedAt, certificate: certificate,
             hubAuthority: hubAuthority, listAuthority: listAuthority,
             carried: json["carried"]?.string)
+        technicians = json["technicians"]?.string
+        breakglass = json["breakglass"]?.string
     }
 
     init(

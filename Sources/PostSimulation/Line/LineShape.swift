@@ -3,7 +3,7 @@ internal import Core
 /// What a bad line does to what passes, in both directions alike.
 package struct LineShape: Sendable, Hashable {
     /// Kilobits a second in each direction, for all connections together.
-    package var kilobits: Int
+    package var kilobits: Double
     /// From one end to the other; half of the round trip.
     package var delay: Duration
     /// Up to so much more, anew for each piece; nothing overtakes.
@@ -14,11 +14,11 @@ package struct LineShape: Sendable, Hashable {
     package var stalled: Double
     package var duplicated: Double
 
-    package static let kilobitLimit = 10_000_000
+    package static let kilobitLimits = 1.0...10_000_000
     package static let delayLimit: Duration = .seconds(60)
 
     package init(
-        kilobits: Int, delay: Duration, jitter: Duration = .zero, lost: Double = 0,
+        kilobits: Double, delay: Duration, jitter: Duration = .zero, lost: Double = 0,
         stalled: Double = 0, duplicated: Double = 0
     ) {
         self.kilobits = kilobits
@@ -32,8 +32,8 @@ package struct LineShape: Sendable, Hashable {
     /// What is out of range, for the person who typed it; `nil` where all is well.
     package var fault: String? {
         let delays = Duration.zero...Self.delayLimit
-        guard (1...Self.kilobitLimit).contains(kilobits) else {
-            return "--kbit is \(kilobits); allowed are 1 to \(Self.kilobitLimit)"
+        guard Self.kilobitLimits.contains(kilobits) else {
+            return "--kbit is \(kilobits); allowed are 1 to \(Int(Self.kilobitLimits.upperBound))"
         }
         guard delays.contains(delay), delays.contains(jitter) else {
             return "--delay and --jitter may be 0 to \(Self.delayLimit.wholeMilliseconds) ms"
@@ -47,7 +47,7 @@ package struct LineShape: Sendable, Hashable {
 
 /// One direction of a line: when a piece that enters now comes out.
 struct LineDirection {
-    private let kilobits: Int64
+    private let kilobits: Double
     private let delay: Duration
     private let jitter: Duration
     /// Until then earlier pieces take the whole width.
@@ -55,7 +55,7 @@ struct LineDirection {
     private var last: Duration = .zero
 
     init(_ shape: LineShape) {
-        kilobits = Int64(shape.kilobits)
+        kilobits = shape.kilobits
         delay = shape.delay
         jitter = shape.jitter
     }
@@ -64,7 +64,7 @@ struct LineDirection {
     ///   - now: on the clock that the answer is on.
     ///   - chance: from 0 to 1; how much of the jitter the piece has.
     mutating func exit(of bytes: Int, entering now: Duration, chance: Double) -> Duration {
-        free = max(free, now) + .microseconds(Int64(bytes) * 8_000 / kilobits)
+        free = max(free, now) + .microseconds(Double(bytes) * 8_000 / kilobits)
         last = max(last, free + delay + jitter * chance)
         return last
     }

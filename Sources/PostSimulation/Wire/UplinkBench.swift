@@ -32,7 +32,7 @@ package struct UplinkBench: Sendable {
         let folder = try RunFolder(in: "/tmp")
         defer { folder.remove() }
         let shape = LineShape(
-            kilobits: options.kilobits, delay: .milliseconds(options.roundTrip / 2))
+            kilobits: Double(options.kilobits), delay: .milliseconds(options.roundTrip / 2))
         var values: [String: [Double]] = [:]
         for run in 0..<options.runs {
             let traffic = try await BorderTraffic(

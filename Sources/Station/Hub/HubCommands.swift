@@ -81,7 +81,8 @@ public struct HubCommands: Sendable {
             let (post, hasOther) = try hub.examine(csr: csr)
             // The old device first: cut short here, the command is run again.
             if isReplacing, hasOther { try await revoke(post, choice) }
-            let bundle = try hub.enrol(csr: csr, isReplacing: isReplacing, at: time.now())
+            var bundle = try hub.enrol(csr: csr, isReplacing: isReplacing, at: time.now())
+            provideTechnicians(&bundle)
             return try hand(bundle, to: out)
         } catch {
             return tell(error, otherwise: ExitCode.failed)

@@ -62,8 +62,8 @@ struct PostErasure: Sendable {
         let vouched = VouchedHeads.load(paths: paths, post: post, files: files)
         var unsent = Unsent(
             records: try reader.counts(after: vouched.position(in: reader)))
-        for role in Role.allCases {
-            let waiting = try Outbox(directory: paths.outbox(of: role), files: files).waiting()
+        for outbox in paths.outboxes {
+            let waiting = try Outbox(directory: outbox, files: files).waiting()
             unsent.records += Int64(waiting.count)
         }
         let last = try reader.head().position

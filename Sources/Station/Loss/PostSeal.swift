@@ -159,8 +159,8 @@ struct PostSeal: Sendable {
                     body: ["action": "post_sealed", "target": .string(post), "result": "done"],
                     officer: "uid:\(getuid())"))
             let round = try await OutboxCollector(
-                outboxes: Role.allCases.map {
-                    Outbox(directory: paths.outbox(of: $0), files: files)
+                outboxes: paths.outboxes.map {
+                    Outbox(directory: $0, files: files)
                 }, journal: journal
             ).collect()
             report.add(name, round.taken > 0 ? .done : .already, "\(round.taken) taken in")
@@ -195,8 +195,7 @@ struct PostSeal: Sendable {
         for name in try files.list(state, limit: Self.entries) where !Self.kept.contains(name) {
             count += try shredder.remove("\(state)/\(name)")
         }
-        for role in Role.allCases {
-            let outbox = paths.outbox(of: role)
+        for outbox in paths.outboxes {
             guard files.exists(outbox) else { continue }
             for name in try files.list(outbox, limit: Self.entries)
             where !name.hasSuffix(".json") {

@@ -37,12 +37,23 @@ struct DirectoryPlan: Sendable {
                     owner: role == .uplink
                         ? Ownership(user: owner.user, group: "waypost-capture") : owner))
         }
-        // What HQ has signed: capture, which opens a new epoch by it, reads it through the group.
+        // People who come by SSH, of whatever group, put their acts on record here.
+        let people = Ownership(user: "root", group: "waypost-people")
+        entries += [
+            Entry(path: paths.ssh, mode: 0o755, owner: .root),
+            Entry(path: paths.people, mode: 0o2775, owner: people),
+            Entry(
+                path: paths.peopleOutbox, mode: 0o2770,
+                owner: Ownership(user: "waypost-capture", group: people.group)),
+            Entry(path: paths.supportBundles, mode: 0o2775, owner: people),
+        ]
+        // What HQ has signed: capture, which opens a new epoch by it, and whoever verifies the
+        // journal read it through the group.
         for folder in ["/receipts", "/receipts/attachments"] {
             entries.append(
                 Entry(
                     path: paths.state(of: .uplink) + folder, mode: 0o2750,
-                    owner: Ownership(user: "waypost-uplink", group: "waypost-capture")))
+                    owner: Ownership(user: "waypost-uplink", group: "waypost-journal")))
         }
         // The uplink reads the journal through its group, and so forwards while capture is down.
         // The same for attachments; the group is handed down to what is made below.

@@ -39,6 +39,8 @@ public struct EnrolmentImport: Sendable {
         try write(bundle.hubAuthority, to: secrets.hubAuthority)
         try write(bundle.listAuthority, to: secrets.listAuthority)
         if let carried = bundle.carried { try write(carried, to: secrets.carriedRecipient) }
+        let visitors = try VisitorKeys(paths: paths, files: files).take(
+            technicians: bundle.technicians, breakglass: bundle.breakglass, post: bundle.post)
         if let successor, isRenewal {
             try device.keep(DevicePair(certificate: certificate, key: successor))
             try Ownership.role(Role.uplink.rawValue).applyToEntry(at: device.next)
@@ -57,6 +59,7 @@ public struct EnrolmentImport: Sendable {
             "certificate \(certificate.serial) of \(bundle.post), "
                 + "valid until \(certificate.notAfter)")
         report.add("hub", .done, "\(bundle.hub)" + advice(bundle, site))
+        if let visitors { report.add("SSH", .done, visitors) }
         return report
     }
 
@@ -72,6 +75,9 @@ public struct EnrolmentImport: Sendable {
             pem: files.read(secrets.deviceKey, limit: PEMLimit.file))
         guard isOwn || certificate.publicKey == provisioned.publicKey else {
             throw EnrolmentFault.otherKey
+        }
+        for keys in [bundle.technicians, bundle.breakglass].compactMap(\.self) {
+            _ = try VisitorKeys.checked(keys)
         }
         let authorities = try Certificate.bundle(pem: Array(bundle.hubAuthority.utf8))
         _ = try Certificate.bundle(pem: Array(bundle.listAuthority.utf8))

@@ -25,7 +25,7 @@ struct CaptureCalls: Sendable {
                 },
                 ControlCall(
                     RoleCall.collect,
-                    needs: Role.allCases.map { .role($0.rawValue) } + [.tech]
+                    needs: Role.allCases.map { .role($0.rawValue) } + [.view]
                 ) { _, _ throws(ControlFault) in
                     role.ringCollect()
                     return .null

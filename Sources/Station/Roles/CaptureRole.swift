@@ -100,8 +100,8 @@ struct CaptureRole: Sendable {
         settled = Guarded(
             PostSettings(paths: context.paths, files: context.files).settled(over: context.site))
         keeper = JournalKeeper(
-            outboxes: Role.allCases.map {
-                Outbox(directory: context.paths.outbox(of: $0), files: context.files)
+            outboxes: context.paths.outboxes.map {
+                Outbox(directory: $0, files: context.files)
             }, time: context.time, log: context.log,
             open: { () async throws(JournalFault) in
                 try await journalThread.value { () throws(JournalFault) in

@@ -47,6 +47,9 @@ public struct StatusCollector: Sendable {
         let seen =
             (seal.map { [$0.finding] } ?? []) + (safeMode.map { [$0.finding(time)] } ?? [])
             + (loaded?.findings ?? [Findings.notProvisioned(siteFile: paths.siteFile)])
+            + (VisitorKeys(paths: paths, files: files).breakglassUse().map {
+                [Findings.breakglassUsed(post: document.post ?? "POST", at: $0)]
+            } ?? [])
             + (refused.isEmpty ? [] : [Findings.mayNotAsk(refused)])
             + (isForked(document, state) ? [Findings.forked] : [])
             + Findings.of(

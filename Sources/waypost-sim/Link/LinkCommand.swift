@@ -21,8 +21,8 @@ struct LinkCommand: AsyncParsableCommand {
     var listen: String
     @Option(help: ArgumentHelp("Where connections go on to.", valueName: "host:port"))
     var to: String
-    @Option(help: "Kilobits a second in each direction.")
-    var kbit: Int
+    @Option(help: "Kilobits a second in each direction, such as 9.6.")
+    var kbit: Double
     @Option(help: "Milliseconds from one end to the other, half of the round trip.")
     var delay: Int
     @Option(help: "Up to so many milliseconds more for each piece.")

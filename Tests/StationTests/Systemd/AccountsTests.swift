@@ -19,7 +19,10 @@ struct AccountsTests {
 
     @Test("each role has its own user, and the users' groups are there")
     func users() throws {
-        #expect(try made(["u"]) == Set(Role.allCases.map { Ownership.role($0.rawValue).user }))
+        let people = VisitorKeys.accounts.map { "waypost-" + $0 } + [VisitorKeys.breakglass]
+        #expect(
+            try made(["u"])
+                == Set(Role.allCases.map { Ownership.role($0.rawValue).user } + people))
         let authorities: [CallerAuthority] =
             [.view, .tech, .admin, .audit] + Role.allCases.map { .role($0.rawValue) }
         // A user line makes a group of its name too.
@@ -69,12 +72,24 @@ struct AccountsTests {
         }
     }
 
-    @Test("who is in which group: capture and uplink have the journal")
+    @Test("who is in which group: the journal has its roles and who verifies or shows it")
     func members() throws {
         let members = try SystemdFile("sysusers.d/waypost.conf").lines.filter { $0[0] == "m" }
         let grouped = Dictionary(grouping: members) { $0[2] }.mapValues { Set($0.map { $0[1] }) }
         let plan = DirectoryPlan(paths: paths).entries
         let journal = try #require(plan.first { $0.path == paths.journal })
-        #expect(grouped[journal.owner.group] == ["waypost-capture", "waypost-uplink"])
+        #expect(
+            grouped[journal.owner.group] == [
+                "waypost-capture", "waypost-uplink", "waypost-tech", "waypost-audit",
+                VisitorKeys.breakglass,
+            ])
+        let people = Set(VisitorKeys.accounts.map { "waypost-" + $0 })
+        #expect(
+            grouped["waypost-people"]
+                == people.union(["waypost-capture", VisitorKeys.breakglass]))
+        // Who comes when nothing else works may do everything; anybody else what the name says.
+        for authority in ["waypost-tech", "waypost-admin", "waypost-audit"] {
+            #expect(grouped[authority] == [VisitorKeys.breakglass])
+        }
     }
 }
