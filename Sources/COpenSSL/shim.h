@@ -19,8 +19,9 @@
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
 
-static inline EVP_PKEY *shim_generate_p256(void) {
-    return EVP_PKEY_Q_keygen(NULL, NULL, "EC", "P-256");
+// Variadic in C: not to be called from Swift. The properties say by whom (property(7)).
+static inline EVP_PKEY *shim_generate_p256(const char *properties) {
+    return EVP_PKEY_Q_keygen(NULL, properties, "EC", "P-256");
 }
 
 // Answers every question for a pass phrase with a refusal: a service has nobody to ask.

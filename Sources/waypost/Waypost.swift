@@ -201,6 +201,11 @@ struct ProvisionCommand: AsyncParsableCommand {
     var renewsLAN = false
     @Option(help: ArgumentHelp("Badge of the first supervisor.", valueName: "badge"))
     var supervisor = "S1"
+    @Option(
+        help: ArgumentHelp(
+            "Who makes and keeps the device's key: an OpenSSL provider, such as tpm2.",
+            valueName: "provider"))
+    var deviceKey: String?
     @OptionGroup var root: RootOptions
 
     func validate() throws {
@@ -209,12 +214,16 @@ struct ProvisionCommand: AsyncParsableCommand {
             throw ValidationError(
                 "give one of --site FILE, --import BUNDLE, --renew FILE, --renew-lan")
         }
+        guard deviceKey == nil || site != nil else {
+            throw ValidationError("--device-key belongs to --site FILE")
+        }
     }
 
     func run() async throws {
         if let site {
             try Launch.finish(
-                await root.commands.provision(siteFile: site, supervisor: supervisor))
+                await root.commands.provision(
+                    siteFile: site, supervisor: supervisor, keyProvider: deviceKey))
         } else if let bundle {
             try Launch.finish(root.commands.importEnrolment(bundle))
         } else if let renewal {

@@ -22,7 +22,8 @@ struct CertificateDraft {
                     X509_check_private_key(issuer.pointer, signer), Self.activity,
                     "the authority's key is not its certificate's", code: .wrongKey)
             }
-            let draft = try Handle(X509_new(), free: { X509_free($0) }, Self.activity)
+            let draft = try Handle(
+                X509_new_ex(nil, key.properties), free: { X509_free($0) }, Self.activity)
             try fill(draft.pointer, issuer: issuer?.pointer)
             try extend(draft.pointer, issuer: issuer?.pointer)
             try check(X509_sign(draft.pointer, signer, EVP_sha256()), Self.activity)

@@ -17,7 +17,8 @@ public struct CertificateRequest: Sendable {
     ) throws(PKIFault) -> CertificateRequest {
         let activity = "make the certificate request"
         let der = try key.withKey { (signer) throws(PKIFault) -> [UInt8] in
-            let request = try Handle(X509_REQ_new(), free: { X509_REQ_free($0) }, activity)
+            let request = try Handle(
+                X509_REQ_new_ex(nil, key.properties), free: { X509_REQ_free($0) }, activity)
             let subject = X509_REQ_get_subject_name(request.pointer)
             if let organization {
                 try DistinguishedName.add(NID_organizationName, organization, to: subject, activity)

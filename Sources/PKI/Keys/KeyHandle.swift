@@ -13,14 +13,23 @@ final class KeyHandle: @unchecked Sendable {
 
     /// For reading the public half, and for ``withPointer(_:)``.
     let pointer: OpaquePointer
-    private let isInOwnMemory: Bool
+    /// Which keeps the key, where that is not OpenSSL in this process's memory.
+    let provider: String?
+    private var isInOwnMemory: Bool { provider == nil }
 
     /// Takes the key over.
     init(owning pointer: OpaquePointer) {
         self.pointer = pointer
         let provider = EVP_PKEY_get0_provider(pointer)
             .flatMap { OSSL_PROVIDER_get0_name($0) }.map { String(cString: $0) }
-        isInOwnMemory = provider == nil || provider == "default" || provider == "fips"
+        self.provider = provider == "default" || provider == "fips" ? nil : provider
+    }
+
+    /// For whatever signs with the key (property(7)): OpenSSL takes its own provider otherwise,
+    /// which has the public half alone. tpm2-openssl has a word for signatures; without it a TPM
+    /// would be given megabytes to hash, a kilobyte at a time.
+    var properties: String? {
+        provider.map { $0 == "tpm2" ? "?tpm2.signature" : "?provider=\($0)" }
     }
 
     deinit {

@@ -1,4 +1,5 @@
 internal import COpenSSL
+internal import Synchronization
 
 /// A private key, elliptic curve or RSA, in memory or inside a provider such as a TPM's.
 ///
@@ -24,13 +25,35 @@ public final class PrivateKey: Sendable {
     }
 
     /// A new key on the curve P-256, from the kernel's randomness.
-    public static func generate() throws(PKIFault) -> PrivateKey {
+    ///
+    /// - Parameter provider: who makes and keeps it, such as `tpm2`; OpenSSL has to be configured
+    ///   for it (provider(7)). `nil` is OpenSSL in this process's memory.
+    /// - Throws: `keyUnavailable` where the provider is not there or makes none.
+    public static func generate(in provider: String? = nil) throws(PKIFault) -> PrivateKey {
         ErrorQueue.discard()
-        guard let key = shim_generate_p256() else {
-            throw .drained(.library, "make a key", "OpenSSL refused")
+        defer { ErrorQueue.discard() }
+        guard let provider else {
+            guard let key = shim_generate_p256(nil) else {
+                throw .drained(.library, "make a key", "OpenSSL refused")
+            }
+            return try PrivateKey(handle: KeyHandle(owning: key))
         }
-        return try PrivateKey(handle: KeyHandle(owning: key))
+        let activity = "make a key with the provider \(provider.prefix(100))"
+        guard !provider.isEmpty,
+            provider.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }
+            )
+        else { throw PKIFault(.malformed, activity, "that is no provider's name") }
+        let handle = try KeyHandle.hardwareTurn.withLock { (_) throws(PKIFault) -> KeyHandle in
+            guard let key = shim_generate_p256("provider=\(provider)") else {
+                throw .drained(.keyUnavailable, activity, "OpenSSL knows no such provider")
+            }
+            return KeyHandle(owning: key)
+        }
+        return try PrivateKey(handle: handle)
     }
+
+    /// Who keeps the key, such as `tpm2`; `nil` where this process has it in memory.
+    public var provider: String? { handle.provider }
 
     /// Reads a PEM text in any form that OpenSSL knows (PKCS#8, SEC 1, PKCS#1), not encrypted.
     ///
@@ -42,27 +65,35 @@ public final class PrivateKey: Sendable {
                 .malformed, activity, "\(pem.count) bytes where \(PKILimit.pem) is the limit")
         }
         ErrorQueue.discard()
-        let key = try MemoryBIO.reading(pem, activity) { (bio) throws(PKIFault) -> KeyHandle in
-            guard let key = shim_read_private_key(bio) else {
-                throw .drained(
-                    .malformed, activity, "no private key without a pass phrase in this PEM text")
+        // Any provider may know the form and ask its hardware.
+        let key = try KeyHandle.hardwareTurn.withLock { (_) throws(PKIFault) -> KeyHandle in
+            try MemoryBIO.reading(pem, activity) { (bio) throws(PKIFault) -> KeyHandle in
+                guard let key = shim_read_private_key(bio) else {
+                    throw .drained(
+                        .malformed, activity,
+                        "no private key without a pass phrase in this PEM text")
+                }
+                return KeyHandle(owning: key)
             }
-            return KeyHandle(owning: key)
         }
         ErrorQueue.discard()
         try self.init(handle: key)
     }
 
-    /// PKCS#8, not encrypted.
+    /// PKCS#8, not encrypted. Of a key that a provider keeps what that provider gives instead and
+    /// ``init(pem:)`` reads where it is there: a TPM's is of no use without this TPM.
     ///
-    /// - Throws: `notExportable` when the key's provider does not give it away.
+    /// - Throws: `notExportable` when the key's provider gives nothing.
     public func pem() throws(PKIFault) -> [UInt8] {
         let activity = "export the private key"
         return try withKey { (key) throws(PKIFault) -> [UInt8] in
             let output = try MemoryBIO(activity)
+            let result =
+                handle.provider == nil
+                ? PEM_write_bio_PKCS8PrivateKey(output.pointer, key, nil, nil, 0, nil, nil)
+                : PEM_write_bio_PrivateKey(output.pointer, key, nil, nil, 0, nil, nil)
             try check(
-                PEM_write_bio_PKCS8PrivateKey(output.pointer, key, nil, nil, 0, nil, nil), activity,
-                "its provider does not give it away", code: .notExportable)
+                result, activity, "its provider does not give it away", code: .notExportable)
             return output.bytes
         }
     }
@@ -73,7 +104,8 @@ public final class PrivateKey: Sendable {
         return try withKey { (key) throws(PKIFault) -> [UInt8] in
             let context = try Handle(EVP_MD_CTX_new(), free: { EVP_MD_CTX_free($0) }, activity)
             try check(
-                EVP_DigestSignInit_ex(context.pointer, nil, "SHA256", nil, nil, key, nil), activity)
+                EVP_DigestSignInit_ex(
+                    context.pointer, nil, "SHA256", nil, handle.properties, key, nil), activity)
             var length = 0
             try check(
                 EVP_DigestSign(context.pointer, nil, &length, message, message.count), activity)
@@ -87,6 +119,9 @@ public final class PrivateKey: Sendable {
             return signature
         }
     }
+
+    /// For structures that are to be signed with the key; see ``KeyHandle/properties``.
+    var properties: String? { handle.properties }
 
     /// Lends the `EVP_PKEY`, alone where the key is in hardware.
     func withKey<Result: Sendable>(

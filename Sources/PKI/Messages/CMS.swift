@@ -24,7 +24,8 @@ public enum CMS {
                 X509_check_private_key(certificate.pointer, signer), activity,
                 "the key is not the certificate's", code: .wrongKey)
             let message = try Handle(
-                CMS_sign(nil, nil, nil, nil, shape | UInt32(CMS_PARTIAL)),
+                CMS_sign_ex(
+                    nil, nil, nil, nil, shape | UInt32(CMS_PARTIAL), nil, key.properties),
                 free: { CMS_ContentInfo_free($0) }, activity)
             let info = CMS_add1_signer(
                 message.pointer, certificate.pointer, signer, EVP_sha256(),

@@ -2,12 +2,14 @@ internal import Core
 internal import Site
 
 extension StationCommands {
-    /// `waypost provision --site FILE [--supervisor BADGE]`.
-    public func provision(siteFile: String, supervisor: String) async -> Int32 {
+    /// `waypost provision --site FILE [--supervisor BADGE] [--device-key PROVIDER]`.
+    public func provision(
+        siteFile: String, supervisor: String, keyProvider: String?
+    ) async -> Int32 {
         if let mark = SealMark.load(paths, files) { return refuse(mark) }
         do throws(SiteFaults) {
             let report = try await Provisioner(paths: paths).provision(
-                siteFile: siteFile, supervisor: supervisor)
+                siteFile: siteFile, supervisor: supervisor, keyProvider: keyProvider)
             return show(report)
         } catch {
             return console.refuse(error)

@@ -7,6 +7,7 @@ public enum EnrolmentFault: Fault {
     case otherKey
     case notEnrolled
     case notSSHKeys
+    case otherKeeper(path: String, keeper: String?, wanted: String)
 
     public var problem: String {
         switch self {
@@ -15,6 +16,8 @@ public enum EnrolmentFault: Fault {
             "the bundle is for post \(found) and this is \(expected)"
         case .otherKey: "the bundle's certificate is for another device key than this board's"
         case .notSSHKeys: "the bundle's SSH keys are not plain public keys, a line each"
+        case .otherKeeper(_, let keeper, let wanted):
+            "the device's key is kept by \(keeper ?? "a file") already, and not by \(wanted)"
         case .notEnrolled: "there is no certificate that could be renewed"
         }
     }
@@ -23,6 +26,8 @@ public enum EnrolmentFault: Fault {
         switch self {
         case .notABundle: "take the file that waypost-hub enrol --out wrote"
         case .otherPost: nil
+        case .otherKeeper(let path, _, _):
+            "a post that is not enrolled yet: remove \(path); else waypost erase, and begin anew"
         case .notSSHKeys: "ask HQ for another: waypost-hub enrol --csr"
         case .notEnrolled: "send HQ this board's device.csr: waypost-hub enrol --csr"
         case .otherKey: "send HQ this board's device.csr and import the answer to it"

@@ -30,9 +30,11 @@ public struct Provisioner: Sendable {
     /// - Parameters:
     ///   - siteFile: checked strictly before anything is made.
     ///   - supervisor: the badge of the first supervisor, where nobody is registered yet.
+    ///   - keyProvider: the OpenSSL provider that makes and keeps the device's key, such as `tpm2`;
+    ///     without it a file does.
     /// - Throws: `SiteFaults` for an unusable file or root; all else stands in the report.
     public func provision(
-        siteFile: String, supervisor: String
+        siteFile: String, supervisor: String, keyProvider: String? = nil
     ) async throws(SiteFaults) -> ProvisioningReport {
         _ = try paths.validated()
         let site = try SiteFile.check(paths: paths, path: siteFile, files: files)
@@ -41,7 +43,8 @@ public struct Provisioner: Sendable {
         for step in Step.allCases {
             do {
                 let (outcome, detail) = try await carryOut(
-                    step, site: site, siteFile: siteFile, badge: supervisor, report: &report)
+                    step, site: site, siteFile: siteFile, badge: supervisor,
+                    keyProvider: keyProvider, report: &report)
                 report.add(step.rawValue, outcome, detail)
             } catch {
                 report.add(step.rawValue, .refused, "\(error)")
@@ -67,7 +70,7 @@ public struct Provisioner: Sendable {
     }
 
     private func carryOut(
-        _ step: Step, site: Site, siteFile: String, badge: String,
+        _ step: Step, site: Site, siteFile: String, badge: String, keyProvider: String?,
         report: inout ProvisioningReport
     ) async throws -> (ProvisioningReport.Step.Outcome, String) {
         switch step {
@@ -76,7 +79,7 @@ public struct Provisioner: Sendable {
             return (.done, "\(count) with owner and mode")
         case .journal: return try provideJournal(site)
         case .site: return try provideSiteFile(from: siteFile)
-        case .deviceKey: return try provideDeviceKey(site)
+        case .deviceKey: return try provideDeviceKey(site, in: keyProvider)
         case .lanAuthority:
             let isNew = try lanAuthority.provide(post: site.post.id, now: time.now()).isNew
             // Whoever stands here vouches for the clock.
@@ -147,27 +150,32 @@ public struct Provisioner: Sendable {
     }
 
     private func provideDeviceKey(
-        _ site: Site
+        _ site: Site, in provider: String?
     ) throws -> (ProvisioningReport.Step.Outcome, String) {
         let isThere = files.exists(secrets.deviceKey)
         let key: PrivateKey
         if isThere {
             key = try PrivateKey(pem: files.read(secrets.deviceKey, limit: PEMLimit.file))
+            if let provider, key.provider != provider {
+                throw EnrolmentFault.otherKeeper(
+                    path: secrets.deviceKey, keeper: key.provider, wanted: provider)
+            }
         } else {
-            key = try PrivateKey.generate()
+            key = try PrivateKey.generate(in: provider)
             try files.replace(secrets.deviceKey, with: key.pem(), mode: 0o600)
         }
         try Ownership.role(Role.uplink.rawValue).apply(to: secrets.deviceKey)
+        let keeper = key.provider.map { "kept by \($0); " } ?? ""
         if let bytes = try? files.read(secrets.deviceRequest, limit: PEMLimit.file),
             let request = try? CertificateRequest(pem: bytes),
             request.commonName == site.post.id, request.publicKey == key.publicKey
         {
-            return (.already, "request for HQ: \(secrets.deviceRequest)")
+            return (.already, "\(keeper)request for HQ: \(secrets.deviceRequest)")
         }
         let request = try CertificateRequest.make(
             commonName: site.post.id, organization: "Waypost", key: key)
         try files.replace(secrets.deviceRequest, with: request.pem, mode: 0o644)
-        return (.done, "request for HQ: \(secrets.deviceRequest)")
+        return (.done, "\(keeper)request for HQ: \(secrets.deviceRequest)")
     }
 
     private func providePepper() throws -> (ProvisioningReport.Step.Outcome, String) {

@@ -78,11 +78,12 @@ public struct DeviceFiles: Sendable {
         return .pair(pair)
     }
 
-    /// The successor's key, made now where there is none.
+    /// The successor's key, made now where there is none: by the provider that keeps the one in
+    /// use, such as a TPM's.
     public func successorKey() throws(UplinkFault) -> PrivateKey {
         if let successor { return successor.key }
         do {
-            let made = try PrivateKey.generate()
+            let made = try PrivateKey.generate(in: try current()?.key.provider)
             try files.replace(next, with: made.pem(), mode: Self.mode)
             return made
         } catch {

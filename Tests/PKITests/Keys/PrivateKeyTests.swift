@@ -50,6 +50,15 @@ struct PrivateKeyTests {
         #expect(PKIFault.Code.thrown { try outside.sign(message) } != nil)
     }
 
+    @Test("A provider that is not there makes no key, and what is no name is said to be none")
+    func unknownProvider() throws {
+        expectFault(.keyUnavailable) { try PrivateKey.generate(in: "nobody") }
+        for name in ["", "tpm2,fips=yes", "a=b", "tpm 2"] {
+            expectFault(.malformed) { try PrivateKey.generate(in: name) }
+        }
+        #expect(try PrivateKey.generate().provider == nil)
+    }
+
     @Test("A public key is read back from its DER form, and from nothing else")
     func publicKey() throws {
         let der = try PrivateKey.generate().publicKeyDER

@@ -17,6 +17,10 @@ final class Post: Sendable {
         var hubListens: Int?
         /// Programs of the post run as a user that may not do everything.
         var isUnprivileged = false
+        /// Words before those of every program of the post, such as `env NAME=VALUE`.
+        var surroundings: [String] = []
+        /// Behind `provision --site FILE`.
+        var provisioning: [String] = []
         /// Words before those of capture and uplink: the board that they run on, if another.
         var board: [String] = []
         /// Where the post's own authority is offered; `nil` is nowhere.
@@ -61,7 +65,8 @@ final class Post: Sendable {
         folder = try TemporaryFolder()
         capturePort = try Machine.freePort()
         hubPort = try Machine.freePort()
-        runner = options.isUnprivileged && Machine.isRoot ? Self.nobody : []
+        runner =
+            options.surroundings + (options.isUnprivileged && Machine.isRoot ? Self.nobody : [])
         let root = folder.path + "/post"
         let hubDirectory = folder.path + "/hub"
         let logs = folder.path
@@ -85,14 +90,14 @@ final class Post: Sendable {
     private func provision(_ options: Options) throws {
         try FileManager.default.createDirectory(
             atPath: root, withIntermediateDirectories: false)
-        if !runner.isEmpty { chown(root, 65_534, 65_534) }
+        if options.isUnprivileged { chown(root, 65_534, 65_534) }
         try options.prepare(root)
         let site = path("site.toml")
         try Site.text(
             capturePort: capturePort, hubPort: hubPort, authorityPort: options.authorityPort
         )
         .write(toFile: site, atomically: true, encoding: .utf8)
-        try require("provision", "--site", site)
+        try Tool.require(command(["provision", "--site", site] + options.provisioning))
         try makeHub(hubDirectory)
         let bundle = path("enrolment.json")
         try Tool.require([
