@@ -45,6 +45,11 @@ public final class JournalReader: Sendable {
         return head
     }
 
+    /// Whose journal it is; `nil` where nobody was told yet.
+    public func post() throws(JournalFault) -> String? {
+        try reading { database in try String.fetchOne(database, sql: "SELECT id FROM post") }
+    }
+
     /// Records behind `position` in the journal's order: at most `limit`, and no more than
     /// `byteLimit` canonical bytes unless the first alone is larger. One behind records that a
     /// recovery lost is unlinked, and never comes but as the first.

@@ -206,6 +206,8 @@ struct ProvisionCommand: AsyncParsableCommand {
             "Who makes and keeps the device's key: an OpenSSL provider, such as tpm2.",
             valueName: "provider"))
     var deviceKey: String?
+    @Flag(help: "Says of each step what it would do, and does nothing.")
+    var dryRun = false
     @OptionGroup var root: RootOptions
 
     func validate() throws {
@@ -214,8 +216,8 @@ struct ProvisionCommand: AsyncParsableCommand {
             throw ValidationError(
                 "give one of --site FILE, --import BUNDLE, --renew FILE, --renew-lan")
         }
-        guard deviceKey == nil || site != nil else {
-            throw ValidationError("--device-key belongs to --site FILE")
+        guard deviceKey == nil && !dryRun || site != nil else {
+            throw ValidationError("--device-key and --dry-run belong to --site FILE")
         }
     }
 
@@ -223,7 +225,8 @@ struct ProvisionCommand: AsyncParsableCommand {
         if let site {
             try Launch.finish(
                 await root.commands.provision(
-                    siteFile: site, supervisor: supervisor, keyProvider: deviceKey))
+                    siteFile: site, supervisor: supervisor, keyProvider: deviceKey,
+                    isDry: dryRun))
         } else if let bundle {
             try Launch.finish(root.commands.importEnrolment(bundle))
         } else if let renewal {

@@ -2,14 +2,19 @@ internal import Core
 internal import Site
 
 extension StationCommands {
-    /// `waypost provision --site FILE [--supervisor BADGE] [--device-key PROVIDER]`.
+    /// `waypost provision --site FILE [--supervisor BADGE] [--device-key PROVIDER] [--dry-run]`.
     public func provision(
-        siteFile: String, supervisor: String, keyProvider: String?
+        siteFile: String, supervisor: String, keyProvider: String?, isDry: Bool
     ) async -> Int32 {
         if let mark = SealMark.load(paths, files) { return refuse(mark) }
+        let provisioner = Provisioner(paths: paths)
         do throws(SiteFaults) {
-            let report = try await Provisioner(paths: paths).provision(
-                siteFile: siteFile, supervisor: supervisor, keyProvider: keyProvider)
+            let report =
+                isDry
+                ? try provisioner.foresee(
+                    siteFile: siteFile, supervisor: supervisor, keyProvider: keyProvider)
+                : try await provisioner.provision(
+                    siteFile: siteFile, supervisor: supervisor, keyProvider: keyProvider)
             return show(report)
         } catch {
             return console.refuse(error)

@@ -25,7 +25,7 @@ public struct Provisioner: Sendable {
         self.paths = paths
     }
 
-    private var secrets: SecretFiles { SecretFiles(paths: paths) }
+    var secrets: SecretFiles { SecretFiles(paths: paths) }
 
     /// - Parameters:
     ///   - siteFile: checked strictly before anything is made.
@@ -55,7 +55,7 @@ public struct Provisioner: Sendable {
     }
 
     /// In this order: what refuses a wrong post comes before what would change the right one.
-    private enum Step: String, CaseIterable {
+    enum Step: String, CaseIterable {
         case directories
         case journal
         case site = "site.toml"
@@ -155,11 +155,7 @@ public struct Provisioner: Sendable {
         let isThere = files.exists(secrets.deviceKey)
         let key: PrivateKey
         if isThere {
-            key = try PrivateKey(pem: files.read(secrets.deviceKey, limit: PEMLimit.file))
-            if let provider, key.provider != provider {
-                throw EnrolmentFault.otherKeeper(
-                    path: secrets.deviceKey, keeper: key.provider, wanted: provider)
-            }
+            key = try deviceKey(keptBy: provider)
         } else {
             key = try PrivateKey.generate(in: provider)
             try files.replace(secrets.deviceKey, with: key.pem(), mode: 0o600)
@@ -176,6 +172,18 @@ public struct Provisioner: Sendable {
             commonName: site.post.id, organization: "Waypost", key: key)
         try files.replace(secrets.deviceRequest, with: request.pem, mode: 0o644)
         return (.done, "\(keeper)request for HQ: \(secrets.deviceRequest)")
+    }
+
+    /// The key that is there.
+    ///
+    /// - Parameter provider: who has to keep it; `nil` is anybody.
+    func deviceKey(keptBy provider: String?) throws -> PrivateKey {
+        let key = try PrivateKey(pem: files.read(secrets.deviceKey, limit: PEMLimit.file))
+        if let provider, key.provider != provider {
+            throw EnrolmentFault.otherKeeper(
+                path: secrets.deviceKey, keeper: key.provider, wanted: provider)
+        }
+        return key
     }
 
     private func providePepper() throws -> (ProvisioningReport.Step.Outcome, String) {
@@ -247,10 +255,13 @@ public struct Provisioner: Sendable {
         return (.done, "\(report.recoveryCodes.count), for the sealed envelope")
     }
 
-    private func accessRegister(on executor: any ResourceExecutor) throws -> AccessRegister {
+    /// - Parameter pepper: `nil` is the post's own.
+    func accessRegister(
+        on executor: any ResourceExecutor, pepper: [UInt8]? = nil
+    ) throws -> AccessRegister {
         try AccessRegister(
             path: secrets.accessRegister, files: files, time: time, random: random,
-            pepper: files.read(secrets.pinPepper, limit: 1_024), executor: executor)
+            pepper: pepper ?? files.read(secrets.pinPepper, limit: 1_024), executor: executor)
     }
 
     /// Changes the register of access: the running role holds it in memory and would write over

@@ -7,6 +7,8 @@ public struct ProvisioningReport: Sendable {
             case done
             /// It had been done before and is right.
             case already
+            /// To be done; of a dry run.
+            case planned
             /// Not done; nothing behind it was tried.
             case refused
         }
@@ -36,6 +38,7 @@ public struct ProvisioningReport: Sendable {
                 switch step.outcome {
                 case .done: "done   "
                 case .already: "already"
+                case .planned: "to do  "
                 case .refused: "REFUSED"
                 }
             return "\(mark)  \(step.name): \(step.detail)"

@@ -30,7 +30,7 @@ struct UnitAgreementTests {
             .map(String.init)
         #expect(writable.contains(paths.state(of: role)))
         // Others' state is closed, but for the outboxes that capture empties.
-        let others = Role.allCases.filter { $0 != role }.map(paths.outbox(of:))
+        let others = paths.outboxes.filter { $0 != paths.outbox(of: role) }
         let open = role == .capture ? Set(others) : []
         #expect(Set(writable) == open.union([paths.state(of: role)]))
     }
