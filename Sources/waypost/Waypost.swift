@@ -14,7 +14,7 @@ struct Waypost: AsyncParsableCommand {
             StatusCommand.self, DoctorCommand.self, CheckCommand.self, ServicesCommand.self,
             RecordsCommand.self,
             LinkCommand.self, ListsCommand.self, ClockCommand.self, DiskCommand.self,
-            LogCommand.self,
+            LogCommand.self, MetricsCommand.self,
             EnrolCommand.self, OfficersCommand.self,
             MRZCommand.self, DocumentCommand.self, ConfigCommand.self,
             ControllerCommand.self, PowerCommand.self, LoadsCommand.self,

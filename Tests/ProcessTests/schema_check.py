@@ -2,8 +2,8 @@
 
     schema_check.py SCHEMATHESIS ADDRESS CA CREDENTIAL SESSION SECONDS ROLE
 
-Prints one JSON object: the exit code of schemathesis, how many cases it made, the end of what it
-said.
+Prints one JSON object: the exit code of schemathesis, how many cases it made, what failed and the
+end of what it said. A request may be long: of each line its beginning and its end.
 """
 
 import json
@@ -34,8 +34,11 @@ for name in [] if only else left_out:
 # It leaves a folder where it runs.
 with tempfile.TemporaryDirectory() as folder:
     answer = subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
+lines = [line if len(line) < 600 else f"{line[:300]} ... {line[-300:]}"
+         for line in (answer.stdout + answer.stderr).splitlines()]
+failures = next((number for number, line in enumerate(lines) if " FAILURES " in line), len(lines))
 made = re.search(r"([0-9]+) generated", answer.stdout)
 print(json.dumps({
     "code": answer.returncode, "cases": int(made.group(1)) if made else 0,
-    "said": (answer.stdout + answer.stderr)[-12000:],
+    "said": "\n".join(lines[failures:])[:12000] + "\n".join(lines)[-4000:],
 }))

@@ -86,7 +86,7 @@ extension HubCommands {
             _ = try HubDirectory.open(directory)
             guard PostName.isValid(post) else { throw HubFault.invalidPost(post) }
             _ = try technicianKeys.breakglassLine(of: post, isNew: isRenewing)
-            let path = technicianKeys.breakglassPath(of: post)
+            let path = technicianKeys.breakglass(of: post)
             if isJSON {
                 let document: JSONValue = [
                     "post": .string(post), "key": .string(path), "renewed": .bool(isRenewing),
@@ -96,6 +96,8 @@ extension HubCommands {
                 console.line(
                     "\(path): another key; the post takes it with its next enrolment bundle: "
                         + "waypost-hub enrol --csr, there waypost provision --import")
+                console.line(
+                    "Until then \(technicianKeys.formerBreakglass(of: post)) opens it.")
             } else {
                 console.line("ssh -i \(path) \(VisitorKeys.breakglass)@\(post)")
                 console.line("Afterwards: waypost-hub technicians breakglass \(post) --renew")

@@ -1,6 +1,6 @@
 internal import Core
 internal import Foundation
-internal import Site
+internal import Supervision
 
 /// HQ's authority for people who come to posts by SSH, and the keys for when no clock is right, in
 /// the hub's directory. OpenSSH's own ssh-keygen makes all of them.
@@ -19,7 +19,6 @@ struct TechnicianKeys {
 
     private var authority: String { directory + "/technicians-ca" }
     private var register: String { directory + "/technicians.jsonl" }
-    private func breakglass(of post: String) -> String { "\(directory)/breakglass/\(post)" }
 
     /// The authority's public key; made where there is none.
     func authorityLine() throws(TechnicianFault) -> String {
@@ -29,13 +28,17 @@ struct TechnicianKeys {
 
     /// The public key for the account that is opened when no clock is right.
     ///
-    /// - Parameter isNew: another one takes its place.
+    /// - Parameter isNew: another one takes its place; the one before opens the post until it has
+    ///   heard of it, and stays beside it as ``formerBreakglass(of:)``.
     func breakglassLine(of post: String, isNew: Bool = false) throws(TechnicianFault) -> String {
         let path = breakglass(of: post)
         do throws(FileFault) {
-            try files.makeDirectory(directory + "/breakglass", mode: 0o700)
-            if isNew {
-                for old in [path, path + ".pub"] where files.exists(old) { try files.remove(old) }
+            for folder in ["/breakglass", "/breakglass/\(post)"] {
+                try files.makeDirectory(directory + folder, mode: 0o700)
+            }
+            if isNew, files.exists(path) {
+                try files.flushAndMove(path, to: formerBreakglass(of: post))
+                if files.exists(path + ".pub") { try files.remove(path + ".pub") }
             }
         } catch {
             throw .files(error)
@@ -45,7 +48,8 @@ struct TechnicianKeys {
     }
 
     /// Where the private half of it stands.
-    func breakglassPath(of post: String) -> String { breakglass(of: post) }
+    func breakglass(of post: String) -> String { "\(directory)/breakglass/\(post)/key" }
+    func formerBreakglass(of post: String) -> String { "\(directory)/breakglass/\(post)/former" }
 
     struct Order {
         var publicKey: [UInt8]
@@ -59,14 +63,19 @@ struct TechnicianKeys {
     }
 
     /// A certificate for somebody's public key, and its number; the register has a line more.
-    func certify(_ order: Order, at time: Timestamp) throws(TechnicianFault) -> (String, Int64) {
-        _ = try authorityLine()
+    ///
+    /// - Throws: ``TechnicianFault``, and `lockHeld` while somebody else is given one.
+    func certify(_ order: Order, at time: Timestamp) throws -> (String, Int64) {
         let key = String(decoding: order.publicKey, as: UTF8.self)
-        guard VisitorKeys.key(key.prefix { $0 != "\n" }) != nil else { throw .notAPublicKey }
+        guard VisitorKeys.key(key.prefix { $0 != "\n" }) != nil else {
+            throw TechnicianFault.notAPublicKey
+        }
+        let lock = try ProcessLock.acquire(directory + "/technicians.lock")
+        defer { withExtendedLifetime(lock) {} }
+        _ = try authorityLine()
         var issued = try registerLines()
-        let serial =
-            (issued.last.flatMap { try? JSONValue(parsing: Array($0.utf8)) }?["serial"]?
-                .integer ?? 0) + 1
+        let last = issued.compactMap { try? JSONValue(parsing: Array($0.utf8))["serial"]?.integer }
+        let serial = (last.max() ?? 0) + 1
         let names = order.accounts.flatMap { account in
             order.posts?.map { "\(account)@\($0)" } ?? [account]
         }
@@ -81,14 +90,10 @@ struct TechnicianKeys {
         let kept = issued.suffix(Self.registered).joined(separator: "\n") + "\n"
         let folder = "\(directory)/certifying-\(serial)"
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        do throws(FileFault) {
-            try files.makeDirectory(folder, mode: 0o700)
-            try files.replace(folder + "/key.pub", with: order.publicKey, mode: 0o600)
-            // Before there is one: none may be without its line.
-            try files.replace(register, with: Array(kept.utf8), mode: 0o640)
-        } catch {
-            throw .files(error)
-        }
+        try files.makeDirectory(folder, mode: 0o700)
+        try files.replace(folder + "/key.pub", with: order.publicKey, mode: 0o600)
+        // Before there is one: none may be without its line.
+        try files.replace(register, with: Array(kept.utf8), mode: 0o640)
         try call([
             "-q", "-s", authority, "-I", holder, "-n", names.joined(separator: ","),
             "-V", "-\(Self.daysBack)d:+\(order.hours)h", "-z", "\(serial)",
@@ -103,12 +108,23 @@ struct TechnicianKeys {
     }
 
     private func make(_ path: String, comment: String) throws(TechnicianFault) {
-        if files.exists(path), files.exists(path + ".pub") { return }
-        try call(["-q", "-t", "ed25519", "-N", "", "-C", comment, "-f", path])
+        if !files.exists(path) {
+            try call(["-q", "-t", "ed25519", "-N", "", "-C", comment, "-f", path])
+        } else if !files.exists(path + ".pub") {
+            // Cut off between the two.
+            let line = try call(["-y", "-f", path])
+            do throws(FileFault) {
+                try files.replace(path + ".pub", with: line, mode: 0o644)
+            } catch {
+                throw .files(error)
+            }
+        }
     }
 
-    private func call(_ arguments: [String]) throws(TechnicianFault) {
-        guard OtherProgram.output(["ssh-keygen"] + arguments) != nil else { throw .noKeygen }
+    @discardableResult
+    private func call(_ arguments: [String]) throws(TechnicianFault) -> [UInt8] {
+        guard let said = OtherProgram.output(["ssh-keygen"] + arguments) else { throw .noKeygen }
+        return said
     }
 
     private func text(_ path: String) throws(TechnicianFault) -> String {

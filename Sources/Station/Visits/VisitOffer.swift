@@ -54,6 +54,7 @@ struct VisitOffer: Sendable {
         VisitOffer(
             words: ["log"], needs: .view, flags: ["--follow", "-f"],
             options: ["--role", "--since", "--level", "--lines"]),
+        VisitOffer(words: ["metrics"], needs: .view),
         VisitOffer(words: ["config", "show"], needs: .view),
         VisitOffer(words: ["config", "check"], needs: .view),
         VisitOffer(words: ["records", "verify"], needs: .tech),

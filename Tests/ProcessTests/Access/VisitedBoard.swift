@@ -91,7 +91,7 @@ final class VisitedBoard {
         return key
     }
 
-    var breakglass: String { hub + "/breakglass/\(Post.name)" }
+    var breakglass: String { hub + "/breakglass/\(Post.name)/key" }
 
     /// `ssh ACCOUNT@BOARD WORDS`.
     func ssh(

@@ -42,12 +42,14 @@ extension RealProcesses {
             }
         }
 
-        @Test("what renews the page's certificate as root is as narrow as a role")
-        func exposureOfRenewal() throws {
+        @Test(
+            "what a timer runs is as narrow as a role",
+            arguments: ["lan-renewal.service", "metrics-textfile.service"])
+        func exposureOfTimers(unit: String) throws {
             let staged = try StagedUnits()
             defer { staged.folder.remove() }
-            let exposure = try #require(try staged.exposure(of: "lan-renewal.service"))
-            print("Exposure: lan-renewal \(exposure)")
+            let exposure = try #require(try staged.exposure(of: unit))
+            print("Exposure: \(unit) \(exposure)")
             #expect(exposure > 0 && exposure <= 2)
         }
 

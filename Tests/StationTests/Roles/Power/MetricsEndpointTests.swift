@@ -31,6 +31,15 @@ struct MetricsEndpointTests {
         return (process.terminationStatus, String(decoding: output, as: UTF8.self))
     }
 
+    private static func curl(_ path: String) throws -> String {
+        let answer = try Self.run([
+            "/usr/bin/curl", "--silent", "--show-error", "--fail", "--max-time", "30",
+            "--unix-socket", path, "http://post/metrics",
+        ])
+        #expect(answer.status == 0)
+        return answer.output
+    }
+
     /// Scrapes the power role, all other roles being down.
     private func scrape() async throws -> String {
         let (context, slot) = try RunningRole.context(TemporaryRoot.site(), root)
@@ -39,12 +48,8 @@ struct MetricsEndpointTests {
         try await RunningRole.run(.power, PowerRole(context).tree, root.paths, slot) {
             (role: RunningRole) async throws -> Void in
             while (try? await role.call(RoleCall.power)) == nil || !LinuxFiles().exists(path) {}
-            let answer = try Self.run([
-                "/usr/bin/curl", "--silent", "--show-error", "--fail", "--max-time", "30",
-                "--unix-socket", path, "http://post/metrics",
-            ])
-            #expect(answer.status == 0)
-            scraped.withLock { $0 = answer.output }
+            let text = try Self.curl(path)
+            scraped.withLock { $0 = text }
         }
         #expect(!LinuxFiles().exists(path), "the socket goes with the role")
         return scraped.withLock { $0 }
@@ -86,6 +91,41 @@ struct MetricsEndpointTests {
         }
         #expect(parsed.output.split(separator: "\n").map(String.init) == samples)
         #expect(samples.count > 40)
+    }
+
+    @Test(
+        "are the same as a file for node_exporter, and go on with power down",
+        .enabled(if: hasCurl, "needs Debian's curl"))
+    func textfile() async throws {
+        @Sendable func families(_ text: String) -> Set<Substring> {
+            Set(text.split(separator: "\n").filter { $0.hasPrefix("# TYPE ") })
+        }
+        @Sendable func written() async throws -> String {
+            let file = root.paths.root + "/waypost.prom"
+            let console = Console(write: { _ in }, complain: { Issue.record("\($0)") })
+            let commands = StationCommands(paths: root.paths, console: console, isJSON: false)
+            #expect(await commands.metrics(textfile: file) == 0)
+            #expect(try root.mode(file) == 0o644)
+            return try root.text(file)
+        }
+        _ = try await root.provision()
+        let (context, slot) = try RunningRole.context(TemporaryRoot.site(), root)
+        let path = root.paths.metricsSocket
+        try await RunningRole.run(.power, PowerRole(context).tree, root.paths, slot) {
+            (role: RunningRole) async throws -> Void in
+            while (try? await role.call(RoleCall.power)) == nil || !LinuxFiles().exists(path) {}
+            // What the role has learned a moment later stands in both.
+            var text = ""
+            repeat {
+                text = try await written()
+            } while try !families(text).isSuperset(of: families(Self.curl(path)))
+            #expect(text.contains("\nwaypost_load_on{load=\"appliance\",tier=\"0\"} 1\n"))
+        }
+        let down = try await written()
+        #expect(down.contains("\nwaypost_role_state{role=\"power\",state=\"stopped\"} 1\n"))
+        let none = StationCommands(
+            paths: root.paths, console: Console(write: { _ in }, complain: { _ in }), isJSON: false)
+        #expect(await none.metrics(textfile: root.paths.root + "/none/x.prom") == 69)
     }
 
     @Test("a socket that somebody else has is a finding, and the role serves all the same")
