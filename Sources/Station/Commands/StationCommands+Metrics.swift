@@ -17,11 +17,16 @@ extension StationCommands {
             timeout: StatusCollector.roleTimeout)
         let text = MetricsText(document, details: details, version: Release.version).text
         guard let textfile else {
-            console.write(text)
+            let document: JSONValue = ["text": .string(text)]
+            console.write(isJSON ? document.prettyText + "\n" : text)
             return ExitCode.ok
         }
         do {
             try files.replace(textfile, with: Array(text.utf8), mode: 0o644)
+            let document: JSONValue = [
+                "file": .string(textfile), "bytes": JSONValue(text.utf8.count),
+            ]
+            if isJSON { console.line(document.prettyText) }
             return ExitCode.ok
         } catch {
             console.complain("waypost: \(error)")

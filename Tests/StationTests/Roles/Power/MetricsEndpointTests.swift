@@ -126,6 +126,9 @@ struct MetricsEndpointTests {
         let none = StationCommands(
             paths: root.paths, console: Console(write: { _ in }, complain: { _ in }), isJSON: false)
         #expect(await none.metrics(textfile: root.paths.root + "/none/x.prom") == 69)
+        let said = Transcript()
+        #expect(await said.commands(root.paths, isJSON: true).metrics(textfile: nil) == 0)
+        #expect(try said.json()["text"]?.string?.contains("waypost_role_state") == true)
     }
 
     @Test("a socket that somebody else has is a finding, and the role serves all the same")
