@@ -39,10 +39,13 @@ public final class PrivateKey: Sendable {
             return try PrivateKey(handle: KeyHandle(owning: key))
         }
         let activity = "make a key with the provider \(provider.prefix(100))"
-        guard !provider.isEmpty,
-            provider.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }
-            )
-        else { throw PKIFault(.malformed, activity, "that is no provider's name") }
+        let isName = provider.allSatisfy { character in
+            character.isASCII
+                && (character.isLetter || character.isNumber || "-_.".contains(character))
+        }
+        guard isName, !provider.isEmpty else {
+            throw PKIFault(.malformed, activity, "that is no provider's name")
+        }
         let handle = try KeyHandle.hardwareTurn.withLock { (_) throws(PKIFault) -> KeyHandle in
             guard let key = shim_generate_p256("provider=\(provider)") else {
                 throw .drained(.keyUnavailable, activity, "OpenSSL knows no such provider")

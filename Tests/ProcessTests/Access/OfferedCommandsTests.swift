@@ -59,6 +59,10 @@ extension RealProcesses {
                 }
             }
             #expect(offered > 30)
+            // There is no outbox here: nobody is sent away for that, and it is said.
+            let unrecorded = try ask("status --json", folder.path)
+            #expect(unrecorded.errors.contains("this is not on record"), "\(unrecorded)")
+            #expect(try unrecorded.json()["state"]?.string == "critical")
         }
     }
 }

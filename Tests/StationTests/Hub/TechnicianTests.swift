@@ -45,6 +45,10 @@ struct TechnicianTests {
             }
             #expect(text.contains("Extensions: \n                permit-pty\n"), "\(text)")
             #expect(text.contains("Critical Options: (none)"))
+            // Of whole hours, from thirty days before on.
+            let valid = try #require(text.firstMatch(of: /Valid: from (\S+) to (\S+)/))
+            let ends = [valid.1, valid.2].compactMap { Timestamp($0 + "Z") }
+            #expect(ends.count == 2 && ends[1] - ends[0] == .seconds(30 * 86_400 + 8 * 3_600))
         }
         let said = Transcript()
         #expect(said.hub(directory).certificatesIssued() == ExitCode.ok)
