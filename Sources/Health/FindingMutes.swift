@@ -2,9 +2,9 @@ public import Core
 
 /// Findings that somebody knows of and does not want to be told again for a while.
 ///
-/// A mute covers a code as it stands: it lapses with its time, when the finding becomes critical,
-/// when it stands of more things than before, and when the clock falls back behind the moment of
-/// its making. Only the person at the post is spared: roles tell HQ all the same.
+/// A mute covers a code as it stands: it lapses with its time, when the finding becomes worse than
+/// it was, when it stands of more things than before, and when the clock falls back behind the
+/// moment of its making. Only the person at the post is spared: roles tell HQ all the same.
 public struct FindingMutes: Sendable, Hashable {
     public struct Mute: Sendable, Hashable {
         public let severity: Finding.Severity

@@ -31,6 +31,14 @@ extension RealProcesses {
                 #expect(try verified.code == 0 && verified.json()["ok"] == true, "\(verified)")
                 #expect(verified.errors == "")
 
+                let code = try #require(document.at("findings", "0", "code")?.string)
+                let muted = try board.ssh(
+                    "waypost-tech", key: tech, [],
+                    "doctor mute \(code) --for 1h --because 'a desk without power'")
+                #expect(muted.code == 0, "\(muted)")
+                let doctor = try board.ssh("waypost-view", key: view, [], "doctor --json")
+                #expect(try doctor.json().at("muted", "0", "code")?.string == code, "\(doctor)")
+
                 let admin = try board.certified("admin")
                 let added = try board.ssh(
                     "waypost-admin", key: admin, [],
