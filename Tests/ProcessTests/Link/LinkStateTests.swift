@@ -46,9 +46,12 @@ extension RealProcesses {
                 try post.capture(crossings: 4)
                 let down = try Self.wait("the break", post, "down")
                 #expect(down["reason"]?.string?.contains("is not reached") == true, "\(down)")
-                let shown = try post.waypost("link").output
-                #expect(shown.contains("Link      down to https://"), "\(shown)")
-                #expect(shown.contains("next try in"), "\(shown)")
+                // Between two looks a try may be under way: that is `probing`.
+                try Patience.until("the command to say it", within: .seconds(60)) {
+                    let shown = try post.waypost("link").output
+                    return shown.contains("Link      down to https://")
+                        && shown.contains("next try in")
+                }
 
                 let silence = try SilentPort(post.hubPort, log: post.path("silent.log"))
                 try Patience.until("an attempt that nobody answers", within: .seconds(120)) {
