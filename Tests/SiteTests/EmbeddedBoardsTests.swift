@@ -53,6 +53,6 @@ struct EmbeddedBoardsTests {
         }
         return head
             + "enum EmbeddedBoards {\n    static let all: [(name: String, text: String)] = [\n"
-            + boards.joined(separator: ",\n") + "\n    ]\n}\n"
+            + boards.joined(separator: ",\n") + ",\n    ]\n}\n"
     }
 }

@@ -108,7 +108,21 @@ struct SiteMistakeTests {
         Mistake("\"12:00-13:30\"", "\"12:00-12:00\"", "power.loads[2].hours[1]", "whole day"),
         Mistake("\"08:00-18:00\"", "[]", "power.loads[3].hours", "1 to 8"),
         Mistake("value = 6", "value = 1001", "power.loads[2].value", "1000"),
-        Mistake("[lan]\n", "[lan]\nlisten = 1\n", "lan.listen", "no keys yet", at: "listen = 1"),
+        Mistake(
+            "[lan]\n", "[lan]\nlisten = 1\n", "lan.listen", "only address, serve",
+            at: "listen = 1"),
+        Mistake(
+            "[lan]\n", "[lan]\naddress = \"192.168.8.1\"\n", "lan.address", "192.168.8.1/24",
+            at: "address = \"192.168.8.1\""),
+        Mistake(
+            "[lan]\n", "[lan]\naddress = \"192.168.8.0/24\"\n", "lan.address",
+            "of the network", at: "address = \"192.168.8.0/24\""),
+        Mistake(
+            "[lan]\n", "[lan]\nserve = true\n", "lan.serve", "without an address",
+            at: "serve = true"),
+        Mistake(
+            "[lan]\n", "[lan]\naddress = \"10.0.0.1/16\"\nserve = true\n", "lan.serve", "/24",
+            at: "serve = true"),
         Mistake(
             "ca_listen = \"none\"", "ca_listen = \"0.0.0.0:8443\"", "capture.ca_listen",
             "another port"),

@@ -74,7 +74,8 @@ extension BoardDefinition {
 extension Reading where Value == String {
     static var identifier: Self {
         .name(
-            "lower-case letters, digits and hyphens, up to 40", BoardDefinition.isIdentifier)
+            "lower-case letters, digits, hyphens and underscores, up to 40",
+            BoardDefinition.isIdentifier)
     }
 
     static var device: Self {

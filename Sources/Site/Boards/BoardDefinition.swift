@@ -36,7 +36,7 @@ public struct BoardDefinition: Sendable, Hashable {
         }
     }
 
-    /// Lower-case letters, digits and hyphens, up to 40.
+    /// Lower-case letters, digits, hyphens and underscores, up to 40.
     public var id: String
     public var name: String
     public var lines: [Line]
@@ -67,11 +67,11 @@ public struct BoardDefinition: Sendable, Hashable {
             && text.utf8.allSatisfy { $0.isLetterOrDigit || "_-.".utf8.contains($0) }
     }
 
-    /// Lower-case letters, digits and hyphens, 1 to 40; also the name of its file.
+    /// Lower-case letters, digits, hyphens and underscores, 1 to 40; also the name of its file.
     static func isIdentifier(_ text: String) -> Bool {
         (1...40).contains(text.utf8.count) && !text.hasPrefix("-")
             && text.utf8.allSatisfy {
-                $0.isLetterOrDigit && !(65...90).contains($0) || $0 == UInt8(ascii: "-")
+                $0.isLetterOrDigit && !(65...90).contains($0) || "-_".utf8.contains($0)
             }
     }
 }

@@ -5,6 +5,33 @@
 enum EmbeddedBoards {
     static let all: [(name: String, text: String)] = [
         (
+            "Board/generic-x86_64/generic-x86_64.toml",
+            #"""
+            # An industrial PC: loads hang on a Modbus relay board, which keeps its coils while the PC restarts.
+            # Not tried on hardware.
+            schema = 1
+            id = "generic-x86_64"
+            name = "Industrial PC, x86-64, UEFI"
+            serial_ports = ["/dev/ttyS0", "/dev/ttyS1"]
+            watchdog = "/dev/watchdog0"
+            rtc = "/dev/rtc0"
+
+            """#
+        ),
+        (
+            "Board/qemu-x86_64/qemu-x86_64.toml",
+            #"""
+            # The machine that Image/test starts: QEMU's q35, a Modbus line behind its second serial port.
+            schema = 1
+            id = "qemu-x86_64"
+            name = "QEMU x86-64 (q35)"
+            serial_ports = ["/dev/ttyS1"]
+            watchdog = "/dev/watchdog0"
+            rtc = "/dev/rtc0"
+
+            """#
+        ),
+        (
             "Board/simulated/simulated.toml",
             #"""
             # A desk instead of a board. It has no line of its own: relays are coils of the simulated
@@ -17,6 +44,6 @@ enum EmbeddedBoards {
             rtc = "none"
 
             """#
-        )
+        ),
     ]
 }

@@ -15,14 +15,34 @@ struct SiteReader {
             ? table.table("retention").flatMap(self.retention) : Site.Retention()
         let lists =
             table.holds("lists") ? table.table("lists").flatMap(self.lists) : Site.Lists()
-        for name in ["lan", "documents", "time"] { table.emptyTable(name) }
+        let lan = table.holds("lan") ? table.table("lan").flatMap(self.lan) : Site.LAN()
+        for name in ["documents", "time"] { table.emptyTable(name) }
         table.finish()
         guard let post, let board, let power, let capture, let ups, let uplink, let retention,
-            let lists
+            let lists, let lan
         else { return nil }
         return Site(
             post: post, board: board, power: power, capture: capture, ups: ups, uplink: uplink,
-            retention: retention, lists: lists)
+            retention: retention, lists: lists, lan: lan)
+    }
+
+    private func lan(_ table: TableReader) -> Site.LAN? {
+        let address = table.optional(
+            "address",
+            Reading<InterfaceAddress>.spelled(
+                #"an IPv4 address with its prefix, such as "192.168.8.1/24""#
+            )
+            .map(Optional.some),
+            else: nil)
+        let serves = table.optional("serve", .truth, else: false)
+        table.finish()
+        guard let address, let serves else { return nil }
+        if serves, address?.prefix != Site.LAN.servedPrefix {
+            table.refuse(
+                "serve", found: address.map { "true beside \($0)" } ?? "true without an address",
+                allowed: "true beside an address ending in /\(Site.LAN.servedPrefix)")
+        }
+        return Site.LAN(address: address, serves: serves)
     }
 
     private func lists(_ table: TableReader) -> Site.Lists? {

@@ -10,6 +10,7 @@ public struct Site: Sendable, Hashable {
     public var uplink: Uplink
     public var retention = Retention()
     public var lists = Lists()
+    public var lan = LAN()
 
     /// `[post]`: which post this is, and where.
     public struct Post: Sendable, Hashable {
@@ -24,6 +25,18 @@ public struct Site: Sendable, Hashable {
         public var longitude: Double
         /// A name of the tz database.
         public var timeZone: String
+    }
+
+    /// `[lan]`: the board's port to the workstations. The card image sets it up
+    /// (`Image/README.md`); elsewhere the system's own settings count.
+    public struct LAN: Sendable, Hashable {
+        /// The only prefix that is served: addresses from .100 to .199 are given out.
+        public static let servedPrefix = 24
+
+        /// The post's address there; `nil` where the LAN gives it one.
+        public var address: InterfaceAddress?
+        /// Whether the post gives workstations addresses, the name `waypost.lan` and the time.
+        public var serves = false
     }
 
     /// `[capture]`: the LAN's service.
