@@ -110,7 +110,7 @@ let all: [Target] = [
             "Station", grdb, logging, nioCore, nioPosix,
         ]),
     library("Launch", ["Core", "Site", "Station", arguments, logging]),
-    program("waypostd", ["Site", "Station", "Launch", arguments, logging]),
+    program("waypostd", ["Launch", arguments]),
     program("waypost", ["Core", "Site", "Station", "Launch", arguments]),
     program("waypost-hub", ["Core", "Station", "Launch", arguments, logging]),
     program(

@@ -25,4 +25,43 @@ enum OtherProgram {
         guard process.terminationStatus == 0, output.count <= limit else { return nil }
         return Array(output)
     }
+
+    struct Told: Sendable {
+        let code: Int32
+        let output: [UInt8]
+        let complaints: [UInt8]
+
+        /// The last line of what it complained of, or else of what it printed.
+        var lastWords: String {
+            let words = String(decoding: complaints.isEmpty ? output : complaints, as: UTF8.self)
+            let last = words.split(whereSeparator: \.isNewline).last.map(String.init)
+            return String((last ?? "it says nothing").suffix(300))
+        }
+    }
+
+    /// Runs it to its end, however that is; code 127 where it is not there, as `env` has it. What
+    /// it complains of comes by a file, for of two pipes the one that is not read fills up.
+    static func run(_ command: [String], limit: Int = 1 << 20) -> Told {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = command
+        let answers = Pipe()
+        let notes = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "waypost-\(UUID().uuidString)")
+        _ = FileManager.default.createFile(
+            atPath: notes.path, contents: nil, attributes: [.posixPermissions: 0o600])
+        defer { try? FileManager.default.removeItem(at: notes) }
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = answers
+        process.standardError = FileHandle(forWritingAtPath: notes.path) ?? .nullDevice
+        guard (try? process.run()) != nil else {
+            return Told(code: 127, output: [], complaints: [])
+        }
+        let output = (try? answers.fileHandleForReading.read(upToCount: limit)) ?? Data()
+        process.waitUntilExit()
+        let complaints = (try? Data(contentsOf: notes)) ?? Data()
+        return Told(
+            code: process.terminationStatus, output: Array(output),
+            complaints: Array(complaints.suffix(4_096)))
+    }
 }

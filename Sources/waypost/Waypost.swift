@@ -3,7 +3,16 @@ import Launch
 import Site
 import Station
 
+/// Both programs: under the name `waypostd` this file is that one, so that a card carries, and
+/// memory holds, what they share once.
 @main
+enum Programs {
+    static func main() async {
+        let name = CommandLine.arguments[0].split(separator: "/").last
+        if name == "waypostd" { await RolesCommand.main() } else { await Waypost.main() }
+    }
+}
+
 struct Waypost: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "waypost",
@@ -18,7 +27,8 @@ struct Waypost: AsyncParsableCommand {
             EnrolCommand.self, OfficersCommand.self,
             MRZCommand.self, DocumentCommand.self, ConfigCommand.self,
             ControllerCommand.self, PowerCommand.self, LoadsCommand.self,
-            ProvisionCommand.self, SelftestCommand.self, SupportCommand.self, SealCommand.self,
+            ProvisionCommand.self, SelftestCommand.self, SupportCommand.self, UpdateCommand.self,
+            SealCommand.self,
             RecoverCommand.self, EraseCommand.self, SessionCommand.self,
         ])
 }

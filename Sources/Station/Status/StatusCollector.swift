@@ -50,6 +50,9 @@ public struct StatusCollector: Sendable {
             + (VisitorKeys(paths: paths, files: files).breakglassUse().map {
                 [Findings.breakglassUsed(post: document.post ?? "POST", at: $0)]
             } ?? [])
+            + UpdateFindings.of(
+                UpdateRecord.load(paths.updateRecord, files), card: BootedCard.Notes(files: files),
+                at: time.now())
             + (refused.isEmpty ? [] : [Findings.mayNotAsk(refused)])
             + (isForked(document, state) ? [Findings.forked] : [])
             + Findings.of(

@@ -55,6 +55,9 @@ struct VisitOffer: Sendable {
             words: ["log"], needs: .view, flags: ["--follow", "-f"],
             options: ["--role", "--since", "--level", "--lines"]),
         VisitOffer(words: ["metrics"], needs: .view),
+        VisitOffer(words: ["update", "status"], needs: .view),
+        VisitOffer(words: ["update", "confirm"], needs: .tech),
+        VisitOffer(words: ["update", "rollback"], needs: .tech),
         VisitOffer(words: ["config", "show"], needs: .view),
         VisitOffer(words: ["config", "check"], needs: .view),
         VisitOffer(words: ["records", "verify"], needs: .tech),
@@ -79,7 +82,7 @@ struct VisitOffer: Sendable {
     /// What a command without its last word means.
     private static let usual = [
         "doctor": "show", "services": "show", "power": "show", "loads": "show", "lists": "show",
-        "records": "list", "officers": "list",
+        "records": "list", "officers": "list", "update": "status",
     ]
 
     /// Commands that want root, files of the post or a wire of their own.
@@ -88,6 +91,7 @@ struct VisitOffer: Sendable {
         "lists install", "lists remove", "mrz parse", "document inspect", "controller probe",
         "controller read", "power simulate", "records export", "records import-receipts",
         "provision", "selftest", "seal", "recover", "erase", "session",
+        "update apply", "update step", "update serve",
     ]
 
     /// The words to run `waypost` with: the command, its options, and its operands last, each
