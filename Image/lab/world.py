@@ -1,0 +1,119 @@
+"""The images that cases start from, made once, and a post with all that is around it."""
+
+import pathlib
+import shutil
+import subprocess
+
+from lab.machine import Card, Failed, LossyCard, Machine, Stick, wait_for
+from lab.outside import SITE, Controller, Headquarters, Workstation
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+
+# What runs and must end with the case.
+running = []
+
+
+def clean_up():
+    while running:
+        thing = running.pop()
+        (thing.cut if isinstance(thing, Machine) else thing.end)()
+
+
+class Images:
+    """Built by Image/build with a root shell; one a version, in a folder each."""
+
+    def __init__(self, folder, programs):
+        self.folder, self.programs = folder, programs
+
+    def get(self, version="1.0.0", **variables):
+        out = self.folder / "-".join([version, *(f"{k}.{v}" for k, v in variables.items())])
+        if not (out / "update.raucb").exists():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            out.mkdir(parents=True, exist_ok=True)
+            # The Debian tree and the authority of trial releases are the same for all.
+            shared = ("debian", "debian.packages", "trial-key.pem", "trial-cert.pem")
+            for name in shared:
+                if (self.folder / name).exists() and not (out / name).exists():
+                    (out / name).symlink_to(self.folder / name)
+            subprocess.run(
+                [str(ROOT / "Image/build"), "shell=hvc0", f"version={version}", f"out={out}",
+                 f"programs={self.programs}", *(f"{k}={v}" for k, v in variables.items())],
+                check=True)
+            for name in shared:
+                if not (out / name).is_symlink():
+                    (out / name).rename(self.folder / name)
+                    (out / name).symlink_to(self.folder / name)
+            # What it was made of is large, and not needed any more.
+            for name in ("root", "boot", "bundle", "esp", "genimage"):
+                shutil.rmtree(out / name)
+            for name in ("root.img", "boot.img", "esp.vfat"):
+                (out / name).unlink()
+        return out
+
+
+class Post:
+    """A machine with a fresh card, its site, controller and headquarters."""
+
+    def __init__(self, images, folder, name="IMAGE-1", lossy=False, version="1.0.0", memory=768,
+                 taps=None):
+        self.folder, self.name = folder, name
+        self.image = images.get(version)
+        self.images = images
+        self.headquarters = Headquarters(images.programs, folder)
+        running.append(self.headquarters)
+        self.site = folder / "site.toml"
+        self.site.write_text(SITE.format(post=name, hub=self.headquarters.port))
+        self.controller = Controller(images.programs, folder, self.site)
+        running.append(self.controller)
+        card = (LossyCard if lossy else Card)(self.image / "card.img", folder)
+        self.machine = Machine(card, folder, lan_ports=(80, 443, 3493), memory=memory,
+                               pty=self.controller.line, taps=taps)
+        running.append(self.machine)
+        self.stick = Stick(folder / "stick.img")
+
+    def start(self, **options):
+        self.machine.start(**options)
+        return self
+
+    def stick_is_done(self):
+        def done():
+            text, _ = self.machine.run("systemctl is-active 'stick@*' ; ls /run/post/stick/waypost 2>/dev/null | wc -l", 60)
+            return "activating" not in text and text.strip().endswith("0")
+        wait_for("the stick to be let go", 180, done, 1)
+
+    def provision(self):
+        """As an installer does it: a stick with the site, HQ's answer on the same stick."""
+        machine, stick = self.machine, self.stick
+        machine.connect()
+        stick.put(self.site, "site.toml")
+        machine.insert_stick(stick.path)
+        wait_for("the answer on the stick", 120, lambda: stick.get(f"answer/{self.name}/device.csr"), 2)
+        self.stick_is_done()
+        machine.pull_stick()
+        request = stick.get(f"answer/{self.name}/device.csr")
+        stick.put(self.headquarters.enrol(request), "enrolment.json")
+        self.headquarters.serve()
+        machine.insert_stick(stick.path)
+        wait_for("HQ's answer to be taken", 120,
+                 lambda: b"HQ knows this post now" in (stick.get(f"answer/{self.name}/report.txt") or b""), 2)
+        self.stick_is_done()
+        machine.pull_stick()
+        self.wait_until_running()
+        return self
+
+    def wait_until_running(self, seconds=180, roles=("relays", "power", "ups", "capture", "uplink")):
+        def all_run():
+            state = self.machine.status()["roles"]
+            return all(state[role]["state"] == "running" for role in roles)
+        wait_for("all roles to run", seconds, all_run, 2)
+
+    def workstation(self, name="desk"):
+        return Workstation(self.machine, name)
+
+    def wait_until_forwarded(self, receipts, seconds=120):
+        """Every receipt's record is at HQ, and its chain whole."""
+        wait_for("everything to be forwarded", seconds,
+                 lambda: self.machine.status()["records"]["pending"] == 0, 2)
+        missing = set(receipts) - self.headquarters.records()
+        if missing:
+            raise Failed(f"{len(missing)} receipts without a record at HQ: {sorted(missing)[:3]}")
