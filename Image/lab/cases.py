@@ -291,7 +291,7 @@ def forged(image, folder, **manifest):
     content = folder / "-".join(["small", *manifest.values()])
     content.mkdir()
     for name in ("root.img", "boot.img"):
-        (content / name).write_bytes(bytes(1 << 16))
+        (content / name).write_bytes(random.randbytes(1 << 16))
     (content / "manifest.raucm").write_text(
         f"[update]\ncompatible={manifest['board']}\nversion={manifest['version']}\n\n[bundle]\n"
         "format=verity\n\n[image.rootfs]\nfilename=root.img\n\n[image.boot]\nfilename=boot.img\n")
@@ -332,6 +332,8 @@ def update(images, folder, full):
     wait_for("the stick", 60, lambda: machine.run("test -b /dev/sda1")[1] == 0, 1)
 
     def mount():
+        # Whatever stick is put in is looked at first.
+        post.stick_is_done()
         machine.ask("mkdir -p /run/b && mount -o ro /dev/sda1 /run/b")
 
     def state():

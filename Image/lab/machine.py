@@ -198,7 +198,7 @@ class Machine:
         self.count += 1
         mark = f"__END{self.count}_"
         self.shell.settimeout(seconds)
-        self.shell.sendall(f"{{ {command}\n}} 2>&1; echo; echo \"{mark}\"\"$?__\"\n".encode())
+        self.shell.sendall(f"{{ {command}\n}} 2>&1; r=$?; echo; echo \"{mark}\"\"${{r}}__\"\n".encode())
         heard = b""
         pattern = re.compile((mark + r"(\d+)__").encode())
         end = time.monotonic() + seconds
