@@ -82,6 +82,7 @@ struct MonitoringCheckTests {
         #expect(
             Set(others) == [
                 "access", "capture", "release", "role", "roster", "settings", "site", "status",
+                "update",
             ])
         for check in [MonitoringCheck.power, .records, .link, .clock, .disk, .certificates] {
             #expect(homes[check]?.isEmpty == false, "\(check)")

@@ -135,6 +135,7 @@ extension StationCommands {
         }
         let state =
             switch value["phase"]?.string {
+            case "writing": "\(text("version")) is being written"
             case "installed": "\(text("version")) is installed; it starts when the post is quiet"
             case "trial": "\(text("version")) is on trial; before it: \(text("before"))"
             case "proved": "\(text("version")) has proved itself; before it: \(text("before"))"

@@ -24,6 +24,8 @@ struct UpdateKeeper: Sendable {
 
     private func keep(_ record: UpdateRecord) throws(UpdateFault) {
         do {
+            let folder = path[..<(path.lastIndex(of: "/") ?? path.endIndex)]
+            try files.makeDirectory(String(folder), mode: 0o755)
             try files.replace(path, with: Array(record.json.compactText.utf8), mode: 0o644)
         } catch {
             throw .failed(operation: "note the update", reason: error.problem)
@@ -37,8 +39,9 @@ struct UpdateKeeper: Sendable {
         guard let slot = slots.running, let board = slots.board, let running = slots.version else {
             throw .noSlots
         }
-        var record = record()
-        if record.phase == .installed || record.phase == .trial, let version = record.version {
+        let before = record()
+        var record = before
+        if [.writing, .installed, .trial].contains(record.phase), let version = record.version {
             throw .busy(version)
         }
         let offer = try slots.inspect(bundle)
@@ -49,8 +52,8 @@ struct UpdateKeeper: Sendable {
             throw .unusable(bundle: bundle, reason: "its version is \(offer.version)")
         }
         guard version > running else { throw .notNewer(offered: version, running: running) }
-        if let before = record.returned.last(where: { $0.version == version }) {
-            throw .returned(version, because: before.reason)
+        if let tried = record.returned.last(where: { $0.version == version }) {
+            throw .returned(version, because: tried.reason)
         }
         let document = await look()
         let reasons = UpdateGate.energy(document)
@@ -64,7 +67,15 @@ struct UpdateKeeper: Sendable {
         record.at = time.now()
         record.bootID = time.bootID.description
         if isDry { return record }
-        try slots.install(bundle)
+        // Noted before the loader can start it: no release runs on trial that nobody judges.
+        record.phase = .writing
+        try keep(record)
+        do throws(UpdateFault) {
+            try slots.install(bundle)
+        } catch {
+            try keep(before)
+            throw error
+        }
         record.phase = .installed
         try keep(record)
         return record
@@ -76,6 +87,15 @@ struct UpdateKeeper: Sendable {
         var record = record()
         switch record.phase {
         case .none, .proved, .returned: return nil
+        case .writing:
+            // Somebody is at it, or the power went: then the loader knows how far it was.
+            guard record.bootID != time.bootID.description else { return nil }
+            let next = try slots.primary()
+            let isWhole = running == record.slot || next == record.slot
+            record.phase = isWhole ? .installed : .none
+            try keep(record)
+            guard isWhole else { return "was cut short; nothing is installed" }
+            return try await step()
         case .installed:
             if running == record.slot {
                 record.phase = .trial
@@ -162,7 +182,7 @@ struct UpdateKeeper: Sendable {
         guard let running = slots.running else { throw .noSlots }
         var record = record()
         switch record.phase {
-        case .installed, .trial:
+        case .writing, .installed, .trial:
             let isRunning = record.slot == running
             _ = try goBack(&record, because: "a technician took it back", restarting: isRunning)
         case .none, .proved, .returned:

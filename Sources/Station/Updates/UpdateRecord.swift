@@ -8,6 +8,8 @@ struct UpdateRecord: Sendable, Hashable {
     enum Phase: String, Sendable {
         /// Nothing was ever installed over what the card came with.
         case none
+        /// Being written to the other slot; a power cut may have ended that anywhere.
+        case writing
         /// Written to the other slot; starts when the post is quiet.
         case installed
         /// Runs, and may still go back.

@@ -22,6 +22,8 @@ struct UpdateKeeperTests {
             var spare: String?
             var holds = ["a": old]
             var restarts = 0
+            /// Whether an installation does.
+            var fails = false
             var offered = (board: "waypost-test", version: new)
         }
 
@@ -40,7 +42,8 @@ struct UpdateKeeperTests {
             return state.withLock { $0.offered }
         }
 
-        func install(_ bundle: String) {
+        func install(_ bundle: String) throws(UpdateFault) {
+            if state.withLock({ $0.fails }) { throw .failed(operation: "install", reason: "disk") }
             state.withLock {
                 let other = $0.running == "a" ? "b" : "a"
                 $0.spare = nil
@@ -217,6 +220,32 @@ struct UpdateKeeperTests {
         world.restart(comesUp: false, by: .powerCut)
         #expect(try await world.keeper.step() == "goes back to 1.0.0: it did not come up")
         #expect(world.card.state.withLock { $0.restarts } == 0)
+    }
+
+    @Test("cut off while it is written is judged where it was whole, and is none where it was not")
+    func cutShort() async throws {
+        for isWhole in [true, false] {
+            let world = try World()
+            var record = try await world.keeper.apply("/bundle", isDry: true)
+            record.phase = .writing
+            try LinuxFiles().replace(
+                world.root.paths.updateRecord, with: Array(record.json.compactText.utf8),
+                mode: 0o644)
+            // In the same run of the board somebody is still at it.
+            #expect(try await world.keeper.step() == nil)
+            if isWhole { try world.card.install("/bundle") }
+            world.restart(by: .powerCut)
+            let done = try await world.keeper.step()
+            #expect(world.phase == (isWhole ? .trial : .none), "\(done ?? "nothing")")
+            if !isWhole { #expect(try await world.keeper.apply("/bundle").phase == .installed) }
+        }
+        let world = try World()
+        world.card.state.withLock { $0.fails = true }
+        let failure = await fault { () throws(UpdateFault) in
+            _ = try await world.keeper.apply("/bundle")
+        }
+        #expect(failure == .failed(operation: "install", reason: "disk"))
+        #expect(world.phase == .none)
     }
 
     @Test("waits for the battery and for the window")
