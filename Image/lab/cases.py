@@ -357,6 +357,7 @@ def update(images, folder, full):
         machine.start()
         machine.connect()
         post.wait_until_running()
+        machine.ask("waypost update step")
         now = state()
         expect(now["running_slot"] == "a", f"cut after {seconds} s: runs {now['running_slot']}")
         if now["phase"] == "installed":
@@ -370,7 +371,8 @@ def update(images, folder, full):
         def look():
             try:
                 now = state()
-            except Failed:
+            except (Failed, ValueError):
+                # It is starting anew: another shell answers.
                 machine.hang_up()
                 machine.connect()
                 return None
