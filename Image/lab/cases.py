@@ -8,9 +8,7 @@ import subprocess
 import time
 
 from lab.machine import Failed, Stick, wait_for
-from lab.world import Post, clean_up, running
-
-ROLES = ("relays", "power", "ups", "capture", "uplink")
+from lab.world import Post, clean_up
 
 
 def expect(truth, what):

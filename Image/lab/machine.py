@@ -4,20 +4,16 @@ The root shell is a second console of images built with shell=hvc0; an image for
 """
 
 import json
-import os
 import pathlib
 import re
 import shutil
-import signal
 import socket
 import struct
 import subprocess
-import tempfile
 import time
 
 FIRMWARE = "/usr/share/OVMF/OVMF_CODE_4M.fd"
 VARIABLES = "/usr/share/OVMF/OVMF_VARS_4M.fd"
-MODBUS_CHANNEL = 1
 
 
 class Failed(Exception):

@@ -1,11 +1,8 @@
 """What is around a post: headquarters, the solar controller on its line, a workstation on its LAN."""
 
-import hashlib
 import json
-import os
 import pathlib
 import secrets
-import signal
 import ssl
 import subprocess
 import time

@@ -6,7 +6,7 @@ internal import Site
 /// than was true of the old one, and nothing that a network decides.
 struct UpdateBaseline: Sendable, Hashable {
     /// Findings that the link, HQ or the sky decide: no new release is judged by them.
-    static let outside = ["link.", "hub.", "lists.", "list.", "clock.", "release.", "records.age"]
+    static let outside = ["link.", "lists.", "clock.", "release.", "records.age"]
     /// A role counts as running when it has done so for as long as a start takes.
     static let settled: Int64 = 60
 
