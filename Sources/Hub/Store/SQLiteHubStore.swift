@@ -25,18 +25,13 @@ public actor SQLiteHubStore: HubStore {
         vfs: String? = nil
     ) throws(HubFault) {
         self.executor = executor
-        // Made before SQLite does, as it holds travellers' data: its log files take over the mode.
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            throw .database(reason: "cannot open \(path): \(String(cString: strerror(errno)))")
-        }
-        Glibc.close(descriptor)
+        try Self.makeFile(path)
         queue = try SQLiteSession.translating {
             var configuration = Configuration()
             configuration.label = "hub"
             configuration.busyMode = .timeout(Self.busySeconds)
             configuration.prepareDatabase { database in
-                _ = try String.fetchOne(database, sql: "PRAGMA journal_mode = WAL")
+                try Self.writeAhead(database)
                 try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON")
                 // What is erased is overwritten.
                 try database.execute(sql: "PRAGMA secure_delete = ON")
@@ -49,6 +44,32 @@ public actor SQLiteHubStore: HubStore {
                 path: DatabaseName.of(path, vfs: vfs), configuration: configuration)
             try Self.makeDurable(queue)
             return queue
+        }
+    }
+
+    /// Makes the file before SQLite does, as it holds travellers' data: its log files take over the
+    /// mode. It is not opened for that: to close it again would take away the locks of every other
+    /// connection of this process (sqlite.org, "How To Corrupt", 2.2).
+    private static func makeFile(_ path: String) throws(HubFault) {
+        let made = mknod(path, S_IFREG | 0o600, 0) == 0 || errno == EEXIST
+        guard made, access(path, R_OK | W_OK) == 0 else {
+            throw .database(reason: "cannot open \(path): \(String(cString: strerror(errno)))")
+        }
+    }
+
+    /// Changes a new file to write-ahead logging. SQLite's own waiting does not help where two do
+    /// so at once: each reads already and neither may wait for the other, so that one is turned
+    /// away at once and tries again here.
+    private static func writeAhead(_ database: Database) throws {
+        let started = ContinuousClock.now
+        while true {
+            do {
+                _ = try String.fetchOne(database, sql: "PRAGMA journal_mode = WAL")
+                return
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+                guard started.duration(to: .now) < .seconds(busySeconds) else { throw error }
+                usleep(5_000)
+            }
         }
     }
 
