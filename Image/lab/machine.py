@@ -82,8 +82,15 @@ class LossyCard:
 
 
 class Machine:
-    def __init__(self, card, folder, lan_ports=(), memory=768, pty=None, taps=None):
+    def __init__(self, card, folder, lan_ports=(), memory=768, pty=None, taps=None, tpm=True,
+                 disks=()):
         self.card, self.folder = card, pathlib.Path(folder)
+        # Further disks, images that the guest only reads.
+        self.disks = [word for path in disks
+                      for word in ("-drive", f"file={path},format=raw,if=virtio,readonly=on")]
+        # What its TPM (swtpm) remembers, which is the board's and not the card's.
+        self.tpm = self.folder / "tpm" if tpm else None
+        self.tpm_process = None
         self.memory, self.pty = memory, pty
         # Names of the two interfaces of this machine that are the post's networks, instead of
         # QEMU's own.
@@ -109,6 +116,17 @@ class Machine:
                            for there, here in self.lan.items())
         serial = (["-chardev", f"serial,id=modbus,path={self.pty}", "-serial", "chardev:modbus"]
                   if self.pty else ["-serial", "null"])
+        security = []
+        if self.tpm:
+            self.tpm.mkdir(exist_ok=True)
+            line = self.tpm / "sock"
+            line.unlink(missing_ok=True)
+            self.tpm_process = subprocess.Popen(
+                ["swtpm", "socket", "--tpm2", "--tpmstate", f"dir={self.tpm}", "--ctrl",
+                 f"type=unixio,path={line}", "--terminate"], stderr=subprocess.DEVNULL)
+            wait_for("the TPM", 10, line.exists, 0.05)
+            security = ["-chardev", f"socket,id=tpm,path={line}", "-tpmdev",
+                        "emulator,id=tpm,chardev=tpm", "-device", "tpm-crb,tpmdev=tpm"]
         restrict = "" if network else ",restrict=on"
         if self.taps:
             networks = [f"tap,id={name},ifname={tap},script=no,downscript=no"
@@ -131,7 +149,7 @@ class Machine:
              "-device", "qemu-xhci,id=usb",
              "-drive", f"if=pflash,format=raw,readonly=on,file={FIRMWARE}",
              "-drive", f"if=pflash,format=raw,file={self.folder}/firmware.fd",
-             "-drive", self.card.drive,
+             "-drive", self.card.drive, *self.disks, *security,
              "-netdev", networks[0], "-device", "virtio-net-pci,netdev=lan,addr=10.0",
              "-netdev", networks[1], "-device", "virtio-net-pci,netdev=wan,addr=11.0"],
             stdin=subprocess.DEVNULL, stdout=open(self.folder / "qemu.log", "ab"),
@@ -146,6 +164,10 @@ class Machine:
             self.process.kill()
             self.process.wait()
             self.process = None
+        if self.tpm_process:
+            self.tpm_process.terminate()
+            self.tpm_process.wait()
+            self.tpm_process = None
         self.hang_up()
 
     def is_on(self):

@@ -40,7 +40,10 @@ class Images:
                  f"programs={self.programs}", *(f"{k}={v}" for k, v in variables.items())],
                 check=True)
             for name in shared:
+                # What it was made anew, as Image/packages changed.
                 if not (out / name).is_symlink():
+                    if (self.folder / name).is_dir():
+                        shutil.rmtree(self.folder / name)
                     (out / name).rename(self.folder / name)
                     (out / name).symlink_to(self.folder / name)
             # What it was made of is large, and not needed any more.
@@ -55,7 +58,7 @@ class Post:
     """A machine with a fresh card, its site, controller and headquarters."""
 
     def __init__(self, images, folder, name="IMAGE-1", lossy=False, version="1.0.0", memory=768,
-                 taps=None):
+                 taps=None, tpm=True, disks=()):
         self.folder, self.name = folder, name
         self.image = images.get(version)
         self.images = images
@@ -67,13 +70,25 @@ class Post:
         running.append(self.controller)
         card = (LossyCard if lossy else Card)(self.image / "card.img", folder)
         self.machine = Machine(card, folder, lan_ports=(80, 443, 3493), memory=memory,
-                               pty=self.controller.line, taps=taps)
+                               pty=self.controller.line, taps=taps, tpm=tpm, disks=disks)
         running.append(self.machine)
         self.stick = Stick(folder / "stick.img")
 
     def start(self, **options):
         self.machine.start(**options)
         return self
+
+    def move_card(self):
+        """The board is destroyed; its card is put into another, on the same cables."""
+        old = self.machine
+        old.cut()
+        running.remove(old)
+        place = self.folder / "spare"
+        place.mkdir()
+        self.machine = Machine(old.card, place, lan_ports=tuple(old.lan), memory=old.memory,
+                               pty=old.pty, tpm=old.tpm is not None)
+        running.append(self.machine)
+        return self.machine
 
     def stick_is_done(self):
         def done():

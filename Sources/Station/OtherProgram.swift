@@ -41,22 +41,26 @@ enum OtherProgram {
 
     /// Runs it to its end, however that is; code 127 where it is not there, as `env` has it. What
     /// it complains of comes by a file, for of two pipes the one that is not read fills up.
-    static func run(_ command: [String], limit: Int = 1 << 20) -> Told {
+    ///
+    /// - Parameter input: at most what a pipe holds, 64 KiB.
+    static func run(_ command: [String], input: [UInt8] = [], limit: Int = 1 << 20) -> Told {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = command
-        let answers = Pipe()
+        let (questions, answers) = (Pipe(), Pipe())
         let notes = FileManager.default.temporaryDirectory.appendingPathComponent(
             "waypost-\(UUID().uuidString)")
         _ = FileManager.default.createFile(
             atPath: notes.path, contents: nil, attributes: [.posixPermissions: 0o600])
         defer { try? FileManager.default.removeItem(at: notes) }
-        process.standardInput = FileHandle.nullDevice
+        process.standardInput = questions
         process.standardOutput = answers
         process.standardError = FileHandle(forWritingAtPath: notes.path) ?? .nullDevice
         guard (try? process.run()) != nil else {
             return Told(code: 127, output: [], complaints: [])
         }
+        try? questions.fileHandleForWriting.write(contentsOf: Data(input))
+        try? questions.fileHandleForWriting.close()
         let output = (try? answers.fileHandleForReading.read(upToCount: limit)) ?? Data()
         process.waitUntilExit()
         let complaints = (try? Data(contentsOf: notes)) ?? Data()

@@ -14,7 +14,7 @@ struct WaypostHub: AsyncParsableCommand {
             Reconcile.self, Foretold.self, Attachments.self, Revoke.self,
             Import.self, Carried.self, Publish.self, Publishers.self, Groups.self, Authority.self,
             ExternalCheck.self, Lists.self, Subject.self, Retention.self, History.self, Log.self,
-            Support.self, Stolen.self, Technicians.self,
+            Support.self, CardKeyCommand.self, Stolen.self, Technicians.self,
         ])
 }
 

@@ -192,7 +192,7 @@ struct ProvisionCommand: AsyncParsableCommand {
             HQ. With --import it takes the bundle that HQ gave in answer to that request. The post \
             renews its certificate by link; --renew asks for the next one by hand, where there is \
             none. --renew-lan renews what workstations meet, where it is due; a timer runs it once \
-            a day.
+            a day. --card-key gives HQ a key to an encrypted card; a unit runs it.
             """)
     @Option(help: ArgumentHelp("The post's site.toml.", valueName: "file"))
     var site: String?
@@ -209,6 +209,8 @@ struct ProvisionCommand: AsyncParsableCommand {
         name: .customLong("renew-lan"),
         help: "Renews the page's certificate and the post's own authority, where that is due.")
     var renewsLAN = false
+    @Flag(help: "Gives HQ a key of its own to this board's encrypted card, where it has none.")
+    var cardKey = false
     @Option(help: ArgumentHelp("Badge of the first supervisor.", valueName: "badge"))
     var supervisor = "S1"
     @Option(
@@ -221,10 +223,12 @@ struct ProvisionCommand: AsyncParsableCommand {
     @OptionGroup var root: RootOptions
 
     func validate() throws {
-        let orders = [site, bundle, renewal].compactMap(\.self).count + (renewsLAN ? 1 : 0)
+        let orders =
+            [site, bundle, renewal].compactMap(\.self).count
+            + [renewsLAN, cardKey].count { $0 }
         guard orders == 1 else {
             throw ValidationError(
-                "give one of --site FILE, --import BUNDLE, --renew FILE, --renew-lan")
+                "give one of --site FILE, --import BUNDLE, --renew FILE, --renew-lan, --card-key")
         }
         guard deviceKey == nil && !dryRun || site != nil else {
             throw ValidationError("--device-key and --dry-run belong to --site FILE")
@@ -241,6 +245,8 @@ struct ProvisionCommand: AsyncParsableCommand {
             try Launch.finish(root.commands.importEnrolment(bundle))
         } else if let renewal {
             try Launch.finish(root.commands.requestRenewal(out: renewal))
+        } else if cardKey {
+            try Launch.finish(root.commands.giveCardKey())
         } else {
             try Launch.finish(root.commands.renewLAN())
         }

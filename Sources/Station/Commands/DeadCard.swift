@@ -6,6 +6,8 @@ internal import Site
 struct DeadCard {
     let paths: Paths
     private let mountPoint: String?
+    /// Of the opened volume, where the card is encrypted.
+    private let volume: String?
     private let files: LinuxFiles
 
     /// Bytes read at once, and what is given up where the card does not give them.
@@ -19,36 +21,55 @@ struct DeadCard {
     /// - Parameters:
     ///   - card: a folder is taken as it is; all else is mounted, with its partitions one after the
     ///     other until one holds a post.
+    ///   - key: of an encrypted card.
     ///   - mountPoint: is made where it is needed.
+    /// - Throws: ``LockedCard`` where it is encrypted and there is no key.
     static func open(
-        _ card: String, mountPoint: String, files: LinuxFiles
+        _ card: String, key: CardKey?, mountPoint: String, files: LinuxFiles
     ) throws -> DeadCard {
         guard files.exists(card) else {
             throw CardFault(
                 problem: "\(card) is not there", remedy: "lsblk names the card's device")
         }
         if (try? files.list(card, limit: Self.entries)) != nil {
-            let found = DeadCard(paths: Paths(root: card), mountPoint: nil, files: files)
+            let found = DeadCard(
+                paths: Paths(root: card), mountPoint: nil, volume: nil, files: files)
             guard found.holdsPost else { throw CardFault.noPost(card) }
             return found
         }
         try files.makeDirectory(mountPoint, mode: 0o700)
         for device in devices(of: card) {
-            // Reading alone, the kernel still brings the file system in order: what was flushed
-            // last may stand in its log only. A card that takes no writes at all is read as it is.
-            guard mount(device, mountPoint, "ro") || mount(device, mountPoint, "ro,noload") else {
+            guard let encrypted = EncryptedCard(device) else {
+                if let found = mounted(device, nil, mountPoint, files) { return found }
                 continue
             }
-            let found = DeadCard(
-                paths: Paths(root: mountPoint), mountPoint: mountPoint, files: files)
-            if found.holdsPost { return found }
-            found.close()
+            guard let key else { throw LockedCard(card: encrypted) }
+            let volume = "waypost-recover-\(getpid())"
+            let opened = try encrypted.open(as: volume, key: key)
+            if let found = mounted(opened, volume, mountPoint, files) { return found }
+            EncryptedCard.close(volume)
         }
         throw CardFault.noPost(card)
     }
 
+    /// Reading alone, the kernel still brings the file system in order: what was flushed last may
+    /// stand in its log only. A card that takes no writes at all is read as it is.
+    private static func mounted(
+        _ device: String, _ volume: String?, _ mountPoint: String, _ files: LinuxFiles
+    ) -> DeadCard? {
+        guard mount(device, mountPoint, "ro") || mount(device, mountPoint, "ro,noload") else {
+            return nil
+        }
+        let found = DeadCard(
+            paths: Paths(root: mountPoint), mountPoint: mountPoint, volume: volume, files: files)
+        if found.holdsPost { return found }
+        _ = OtherProgram.output(["umount", "--", mountPoint])
+        return nil
+    }
+
     func close() {
         if let mountPoint { _ = OtherProgram.output(["umount", "--", mountPoint]) }
+        if let volume { EncryptedCard.close(volume) }
     }
 
     func post() throws(SiteFaults) -> String {
@@ -137,6 +158,11 @@ struct DeadCard {
         let names = String(decoding: output, as: UTF8.self).split(whereSeparator: \.isNewline)
         return names.isEmpty ? [card] : names.map(String.init)
     }
+}
+
+/// A card is encrypted, and nobody gave its key.
+struct LockedCard: Error {
+    let card: EncryptedCard
 }
 
 /// Why a card cannot be read.

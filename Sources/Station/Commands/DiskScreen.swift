@@ -15,6 +15,7 @@ struct DiskScreen {
     let space: DiskSpace
     let recordReserve: Int64
     let attachmentReserve: Int64
+    let protection: CardProtection?
     let parts: [Part]
 
     private var report: DiskReport {
@@ -24,7 +25,7 @@ struct DiskScreen {
     var json: JSONValue {
         [
             "free_bytes": .integer(space.freeBytes), "total_bytes": .integer(space.totalBytes),
-            "state": JSONValue(report.state?.rawValue),
+            "state": JSONValue(report.state?.rawValue), "card": JSONValue(protection?.rawValue),
             "reserve_bytes": [
                 "records": .integer(recordReserve), "attachments": .integer(attachmentReserve),
                 "warning": .integer(recordReserve * DiskReport.lowFactor),
@@ -40,8 +41,10 @@ struct DiskScreen {
                 + "free of \(Quantities.bytes(space.totalBytes))",
             "Refused   images below \(Quantities.bytes(attachmentReserve)) free, records below "
                 + Quantities.bytes(recordReserve),
-            "Warned    below \(Quantities.bytes(recordReserve * DiskReport.lowFactor)) free", "",
+            "Warned    below \(Quantities.bytes(recordReserve * DiskReport.lowFactor)) free",
         ]
+        if let protection { lines.append("Card      \(protection.text)") }
+        lines.append("")
         for part in parts {
             let name = part.name + String(repeating: " ", count: max(1, 30 - part.name.count))
             lines.append("  " + name + (part.bytes.map(Quantities.bytes) ?? "not to be read"))
@@ -66,6 +69,7 @@ extension StationCommands {
         let screen = DiskScreen(
             space: space, recordReserve: Journal.Options().reserveBytes,
             attachmentReserve: AttachmentStore.Options().reserveBytes,
+            protection: BootedCard(files: files).protection,
             parts: folders.map { DiskScreen.Part(name: $0.0, bytes: bytes(below: $0.1)) })
         if isJSON {
             console.line(screen.json.prettyText)

@@ -43,7 +43,7 @@ extension StationCommands {
         return ExitCode.configuration
     }
 
-    private func showing(_ work: () throws -> ProvisioningReport) -> Int32 {
+    func showing(_ work: () throws -> ProvisioningReport) -> Int32 {
         do {
             return show(try work())
         } catch let faults as SiteFaults {

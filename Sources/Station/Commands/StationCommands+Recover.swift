@@ -15,8 +15,12 @@ extension StationCommands {
     ///
     /// - Parameters:
     ///   - card: a mounted root of a post, or a block device or image of one.
+    ///   - key: a file with the key of an encrypted card; without it that key is written to
+    ///     `directory`, sealed to HQ, and nothing else is done.
     ///   - work: where the copy lies for the time; must have room for it.
-    public func recover(from card: String, to directory: String, work: String) -> Int32 {
+    public func recover(
+        from card: String, to directory: String, key: String?, work: String
+    ) -> Int32 {
         let place = "\(work)/waypost-recover.\(getpid())"
         do {
             try files.makeDirectory(place, mode: 0o700)
@@ -26,7 +30,8 @@ extension StationCommands {
         }
         defer { _ = OtherProgram.output(["rm", "-r", "--one-file-system", "--", place]) }
         do {
-            let card = try DeadCard.open(card, mountPoint: place + "/card", files: files)
+            let card = try DeadCard.open(
+                card, key: try key.map(cardKey), mountPoint: place + "/card", files: files)
             defer { card.close() }
             let copy = place + "/journal"
             try files.makeDirectory(copy, mode: 0o700)
@@ -38,6 +43,8 @@ extension StationCommands {
             let code = try export(
                 try CarriedSource(paths: card.paths, journal: copy, files: files), to: directory)
             return isWhole && unread == 0 ? code : ExitCode.failed
+        } catch let locked as LockedCard {
+            return askForKey(of: locked.card, in: directory)
         } catch {
             console.complain("waypost: \(error)")
             return ExitCode.failed

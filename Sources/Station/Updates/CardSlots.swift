@@ -38,14 +38,22 @@ struct BootedCard: CardSlots {
     let running: String?
     let board: String?
     let version: ReleaseVersion?
+    /// The data partition.
+    let data: String?
+    let protection: CardProtection?
 
     init(files: some DurableFiles) {
         let release = Self.release(files)
         let card = Self.pairs(files, "/run/post/card")
         running = card["slot"].flatMap { ["a", "b"].contains($0) ? $0 : nil }
+        data = card["data"]
+        protection = CardProtection(card, isHeadquartersAble: files.exists(Self.keyNote))
         board = release["IMAGE_ID"]
         version = release["IMAGE_VERSION"].flatMap { ReleaseVersion($0) }
     }
+
+    /// Where it is noted, until the next start, that HQ has a key to the card.
+    static let keyNote = "/run/post/card-key"
 
     private static func release(_ files: some DurableFiles) -> [String: String] {
         pairs(files, "/usr/lib/os-release")
@@ -74,7 +82,14 @@ struct BootedCard: CardSlots {
     }
 
     func install(_ bundle: String) throws(UpdateFault) {
-        try act("install the release", ["rauc", "install", bundle])
+        let told = OtherProgram.run(["rauc", "install", bundle])
+        guard told.code != 0 else { return }
+        // The last line only says that it failed.
+        let cause = String(decoding: told.output, as: UTF8.self).split(whereSeparator: \.isNewline)
+            .compactMap { $0.firstMatch(of: /^LastError: *(.+)$/)?.1 }.last
+        throw .failed(
+            operation: "install the release",
+            reason: cause.map { String($0.suffix(300)) } ?? told.lastWords)
     }
 
     func commit(_ slot: String) throws(UpdateFault) {

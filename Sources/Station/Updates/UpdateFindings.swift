@@ -11,12 +11,20 @@ enum UpdateFindings {
         _ record: UpdateRecord, card: BootedCard.Notes, at now: Timestamp
     ) -> [Finding] {
         var findings: [Finding] = []
-        if card.keepsNothing {
+        switch card.data {
+        case .kept: break
+        case .lost:
             findings.append(
                 Finding(
                     code: "disk.data_lost", severity: .critical,
                     summary: "The card's data partition cannot be used: nothing is kept.",
                     remedy: "save the card for waypost recover; start from another"))
+        case .locked:
+            findings.append(
+                Finding(
+                    code: "disk.data_locked", severity: .critical,
+                    summary: "The card is encrypted and not by this board: nothing is kept.",
+                    remedy: "put a stick in for HQ's key; or waypost recover --adopt --key FILE"))
         }
         if record.phase == .returned, let at = record.at, let version = record.version,
             now - at < told
@@ -34,13 +42,25 @@ enum UpdateFindings {
 extension BootedCard {
     /// What the kernel's first scripts left of this start.
     struct Notes: Sendable, Hashable {
-        /// The data partition could not be used.
-        var keepsNothing = false
+        enum Data: String, Sendable {
+            case kept
+            /// It cannot be used.
+            case lost
+            /// It is encrypted, and this board's TPM does not open it.
+            case locked
+        }
 
-        init(keepsNothing: Bool = false) { self.keepsNothing = keepsNothing }
+        let data: Data
+
+        init(data: Data) { self.data = data }
 
         init(files: some DurableFiles) {
-            keepsNothing = files.exists("/run/post/data")
+            guard let note = try? files.read("/run/post/data", limit: 64) else {
+                data = .kept
+                return
+            }
+            let word = String(decoding: note.prefix { $0 != 10 }, as: UTF8.self)
+            data = Data(rawValue: word) ?? .lost
         }
     }
 }

@@ -45,12 +45,14 @@ struct DiskScreenTests {
     func text() {
         let screen = DiskScreen(
             space: DiskSpace(freeBytes: 300 << 20, totalBytes: 32 << 30),
-            recordReserve: 64 << 20, attachmentReserve: 256 << 20,
+            recordReserve: 64 << 20, attachmentReserve: 256 << 20, protection: .board,
             parts: [
                 .init(name: "journal", bytes: 5 << 20), .init(name: "attachments", bytes: nil),
             ])
         let text = screen.render()
         #expect(text.hasPrefix("Disk      low, "))
+        #expect(text.contains("\nCard      encrypted by this board's TPM; HQ has no key"))
+        #expect(screen.json["card"] == "board")
         #expect(text.contains("attachments                   not to be read"))
         #expect(screen.json.at("reserve_bytes", "records") == .integer(64 << 20))
         #expect(text.split(separator: "\n").allSatisfy { $0.count < 80 })

@@ -338,14 +338,17 @@ struct UpdateKeeperTests {
         var record = UpdateRecord()
         record.version = ReleaseVersion("1.1.0")
         record.giveBack(because: "power is stopped", at: at)
-        func codes(_ record: UpdateRecord, lost: Bool = false, days: Int) -> [String] {
+        func codes(
+            _ record: UpdateRecord, card: BootedCard.Notes.Data = .kept, days: Int
+        ) -> [String] {
             UpdateFindings.of(
-                record, card: BootedCard.Notes(keepsNothing: lost),
+                record, card: BootedCard.Notes(data: card),
                 at: at + .seconds(days * 86_400)
             ).map(\.code)
         }
         #expect(codes(record, days: 13) == ["update.returned"])
         #expect(codes(record, days: 14) == [])
-        #expect(codes(UpdateRecord(), lost: true, days: 1) == ["disk.data_lost"])
+        #expect(codes(UpdateRecord(), card: .lost, days: 1) == ["disk.data_lost"])
+        #expect(codes(UpdateRecord(), card: .locked, days: 1) == ["disk.data_locked"])
     }
 }
