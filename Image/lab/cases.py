@@ -450,18 +450,16 @@ def spare(images, folder, full):
                 check=True).stdout)
             told = post.headquarters.hub("card-key", str(message), "--out", str(key))
             expect(post.name in told, told)
-        # Read as the card of a dead board: what HQ lacks is carried there.
-        carried = Stick(place / "carried.img")
-        if tpm:
+            # Read as the card of a dead board: what HQ lacks is carried there.
+            carried = Stick(place / "carried.img")
             carried.put(key, "key")
-        machine.ask("systemctl mask --runtime 'stick@dev-sda1.service'")
-        machine.insert_stick(carried.path)
-        wait_for("the stick", 60, lambda: machine.run("test -b /dev/sda1")[1] == 0, 1)
-        if tpm:
+            machine.ask("systemctl mask --runtime 'stick@dev-sda1.service'")
+            machine.insert_stick(carried.path)
+            wait_for("the stick", 60, lambda: machine.run("test -b /dev/sda1")[1] == 0, 1)
             told, code = machine.run(
                 "mkdir -p /run/carried && mount /dev/sda1 /run/carried && "
                 "waypost recover --from /dev/vda --to /run/carried --key /run/carried/waypost/key "
-                "--work /run; r=$?; umount /run/carried; exit_code() { return $r; }; exit_code", 300)
+                "--work /run; r=$?; umount /run/carried; (exit $r)", 300)
             expect(code == 0, f"recover: exit {code}: {told}")
             machine.pull_stick()
             machine.ask("systemctl unmask --runtime 'stick@dev-sda1.service'")

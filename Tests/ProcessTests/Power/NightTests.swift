@@ -8,8 +8,8 @@ extension RealProcesses {
         /// Fast where nothing happens, slow while workstations shut down: `upsmon` asks once a
         /// second of the machine's.
         private static let fast = 1_000.0
-        private static let announced = 60.0
-        private static let slow = 15.0
+        private static let announced = 30.0
+        private static let slow = 10.0
         private static let workstations = [3, 4]
 
         private static let options: PowerPost.Options = {
