@@ -89,7 +89,7 @@ enum CardKeyFault: Fault {
 
     var remedy: String? {
         switch self {
-        case .notAKey: "waypost recover writes the right file, CARD.key.cms"
+        case .notAKey: "waypost recover writes the right file, POST.card-key.cms"
         case .notWritten: "waypost-hub card-key prints it"
         case .refused: "compare the volume that waypost-hub card-key names with the card's"
         case .failed: nil

@@ -1,5 +1,6 @@
 internal import Core
 internal import Glibc
+internal import Hub
 internal import PKI
 internal import Uplink
 
@@ -72,7 +73,8 @@ struct EncryptedCard: Sendable {
             [Self.tool, "token", "export", "--token-id", "\(slot)", device])
         guard told.code == 0, let json = try? JSONValue(parsing: told.output),
             json["type"]?.string == Self.tokenType, let post = json["post"]?.string,
-            let recipient = json["recipient"]?.string,
+            // Whoever holds the card can write a token, and a file is named after this.
+            PostName.isValid(post), let recipient = json["recipient"]?.string,
             let sealed = json["sealed"]?.string.flatMap({ Base64.bytes($0) })
         else { return nil }
         return RecoveryToken(slot: slot, post: post, recipient: recipient, sealed: sealed)

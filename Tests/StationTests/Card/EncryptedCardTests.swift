@@ -153,6 +153,19 @@ struct EncryptedCardTests {
             "\(refusal.said)")
     }
 
+    @Test("a token whose name leads out of the directory is none")
+    func forgedToken() throws {
+        let card = try makeCard()
+        let forged = #"""
+            {"type":"waypost-recovery","keyslots":["0"],"post":"../out","recipient":"a","sealed":"AA=="}
+            """#
+        let told = OtherProgram.run(
+            ["cryptsetup", "token", "import", "--token-id", "5", "--json-file", "-", card.device],
+            input: Array(forged.utf8))
+        try #require(told.code == 0, "\(told.lastWords)")
+        #expect(card.recoveryTokens().isEmpty)
+    }
+
     @Test("keys are read as people write them, and what HQ opens is for its own keys")
     func written() throws {
         let key = CardKey(random: SystemRandom())
