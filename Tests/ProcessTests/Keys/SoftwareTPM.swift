@@ -9,21 +9,19 @@ final class SoftwareTPM {
 
     let folder: TemporaryFolder
     private let process: ChildProcess
-    private let port: Int
+    private let socket: String
 
     init() throws {
         folder = try TemporaryFolder()
-        // Its clients take the port behind for the control channel.
-        var port = try Machine.freePort()
-        while port == 65_535 { port = try Machine.freePort() }
-        self.port = port
+        // Sockets in a folder: of two neighbouring ports the second may be anybody's.
+        socket = folder.path + "/tpm"
         try FileManager.default.createDirectory(
             atPath: folder.path + "/state", withIntermediateDirectories: false)
         process = try ChildProcess(
             [
                 "swtpm", "socket", "--tpm2", "--tpmstate", "dir=\(folder.path)/state", "--ctrl",
-                "type=tcp,port=\(port + 1)", "--server", "type=tcp,port=\(port)", "--flags",
-                "not-need-init,startup-clear",
+                "type=unixio,path=\(socket).ctrl", "--server", "type=unixio,path=\(socket)",
+                "--flags", "not-need-init,startup-clear",
             ],
             streams: ChildProcess.Streams(
                 output: folder.path + "/output", errors: folder.path + "/errors"))
@@ -47,7 +45,7 @@ final class SoftwareTPM {
 
     /// Before a program that is to find it.
     var surroundings: [String] {
-        let line = "swtpm:host=127.0.0.1,port=\(port)"
+        let line = "swtpm:path=\(socket)"
         return [
             "env", "OPENSSL_CONF=\(folder.path)/openssl.cnf", "TPM2OPENSSL_TCTI=\(line)",
             "TPM2TOOLS_TCTI=\(line)",
