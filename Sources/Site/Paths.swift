@@ -54,6 +54,8 @@ public struct Paths: Sendable, Hashable {
     public var attachments: String { state(of: .capture) + "/attachments" }
     /// Half-filled forms of officers, sealed.
     public var drafts: String { state(of: .capture) + "/drafts" }
+    /// What those who learn leave: a journal, images and drafts of their own.
+    public var training: String { state(of: .capture) + "/training" }
     public var lists: String { state(of: .capture) + "/lists" }
     /// How far those who crossed before were looked up in what came new.
     public var lateSearches: String { state(of: .capture) + "/late-searches.json" }

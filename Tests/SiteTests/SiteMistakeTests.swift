@@ -28,6 +28,7 @@ struct SiteMistakeTests {
         Mistake("schema = 1\n", "schema = \"1\"\n", "schema", "whole number"),
         Mistake("schema = 1\n", "", "schema", "missing", at: "# Every"),
         Mistake("id = \"NE-DOSSO-1\"", "id = \"\"", "post.id", "a letter"),
+        Mistake("id = \"NE-DOSSO-1\"", "id = \"Training\"", "post.id", "and not TRAINING"),
         Mistake("id = \"NE-DOSSO-1\"", "id = 7", "post.id", "found 7"),
         Mistake("id = \"NE-DOSSO-1\"\n", "", "post.id", "missing", at: "[post]"),
         Mistake("Dosso, poste", "a\\nb", "post.name", "one line"),

@@ -12,9 +12,10 @@ extension AccessRegister {
 
     /// Signs an officer in at a workstation. Takes as long for an unknown badge as for a known one.
     ///
+    /// - Parameter isTraining: whether the session is for training; a trainee's always is.
     /// - Throws: `slowedDown`, `wrongBadgeOrPIN`, `officerLocked`, `files`.
     public func openSession(
-        badge: String, pin: String, at workstation: Workstation
+        badge: String, pin: String, at workstation: Workstation, isTraining: Bool = false
     ) throws(AccessFault) -> Administered<OpenedSession> {
         let now = moment()
         // An unknown badge is an input of a stranger: cut, so that the table stays small.
@@ -29,8 +30,11 @@ extension AccessRegister {
         guard !stored.officer.isLocked else { throw .officerLocked }
         backOff.clear(pair)
         let opened = try open(
-            for: stored.officer, at: workstation, now, lasting: AccessLimits.sessionLifetime)
-        return Administered(opened, action: "signed_in", target: badge)
+            for: stored.officer, at: workstation, now, lasting: AccessLimits.sessionLifetime,
+            isTraining: isTraining || stored.officer.role == .trainee)
+        return Administered(
+            opened, action: "signed_in", target: badge,
+            result: opened.principal.isTraining ? "for_training" : "done")
     }
 
     /// - Throws: `slowedDown` while this badge or this workstation has to wait.
@@ -67,13 +71,13 @@ extension AccessRegister {
     ///   - also: what else goes to disk with it.
     func open(
         for officer: Officer, at workstation: Workstation, _ now: AccessState.Moment,
-        lasting span: Duration, isRecovery: Bool = false,
+        lasting span: Duration, isRecovery: Bool = false, isTraining: Bool = false,
         also: (inout AccessState) -> Void = { _ in }
     ) throws(AccessFault) -> OpenedSession {
         let token = OneTimeSecret.token(random: random)
         let session = AccessState.StoredSession(
             badge: officer.badge, workstation: workstation.id, opened: now,
-            expires: now.monotonic + span, isRecovery: isRecovery)
+            expires: now.monotonic + span, isRecovery: isRecovery, isTraining: isTraining)
         try change { (state) throws(AccessFault) in
             state.officers[officer.badge]?.officer.failures = 0
             also(&state)
@@ -84,7 +88,7 @@ extension AccessRegister {
             token: token,
             principal: Principal(
                 badge: officer.badge, role: session.role(of: officer),
-                workstation: workstation.id),
+                workstation: workstation.id, isTraining: isTraining),
             expiresAt: now.time + span)
     }
 
@@ -103,7 +107,8 @@ extension AccessRegister {
             Self.isOpen(session, bootID: time.bootID, monotonic: time.monotonic())
         else { throw .noSession }
         return Principal(
-            badge: officer.badge, role: session.role(of: officer), workstation: workstation.id)
+            badge: officer.badge, role: session.role(of: officer), workstation: workstation.id,
+            isTraining: session.isTraining)
     }
 
     /// Ends a session. One that is not there is ended already.

@@ -52,6 +52,7 @@ extension AccessState {
                     "opened": session.opened.json,
                     "expires_ms": .integer(session.expires.wholeMilliseconds),
                     "recovery": .bool(session.isRecovery),
+                    "training": .bool(session.isTraining),
                 ]
             },
             "roster": roster?.json ?? .null,
@@ -121,7 +122,8 @@ extension AccessState {
             sessions[hash] = StoredSession(
                 badge: badge, workstation: workstation, opened: opened,
                 expires: .milliseconds(expires),
-                isRecovery: element["recovery"]?.bool ?? false)
+                isRecovery: element["recovery"]?.bool ?? false,
+                isTraining: element["training"]?.bool ?? false)
         }
     }
 

@@ -24,6 +24,8 @@ struct AccessState: Sendable, Hashable {
         let expires: Duration
         /// Whether a recovery code opened it; otherwise a PIN did.
         var isRecovery = false
+        /// Whether it is for training alone, from its first moment to its last.
+        var isTraining = false
 
         func role(of officer: Officer) -> OfficerRole { isRecovery ? .supervisor : officer.role }
     }

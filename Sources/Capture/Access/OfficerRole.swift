@@ -13,4 +13,6 @@ public enum OfficerRole: String, Sendable, CaseIterable {
     public var mayCapture: Bool { self == .officer || self == .supervisor }
     /// Whether this person may read crossings back.
     public var mayReadCrossings: Bool { mayCapture || self == .auditor }
+    /// What a person may do in training: who learns does an officer's work there.
+    var inTraining: OfficerRole { self == .trainee ? .officer : self }
 }

@@ -5,6 +5,7 @@ extension EmbeddedAsset {
     static let api =
         #"""
         // Talks to the post. The cookies are the browser's business; the header says that the page asks.
+        import { inHalf } from "./half.js";
         import { text } from "./texts.js";
 
         const patience = 20000;
@@ -44,11 +45,11 @@ extension EmbeddedAsset {
 
         // The same for a body that is no JSON; answers with the response once that is good.
         export async function transfer(method, address, headers, body, officer) {
-          const own = { "Waypost-Page": "1", ...headers };
-          if (officer) own["Waypost-Officer"] = officer;
-          const response = await fetch(address, {
+          const all = { "Waypost-Page": "1", ...headers };
+          if (officer) all["Waypost-Officer"] = officer;
+          const response = await fetch(inHalf(address), {
             method,
-            headers: own,
+            headers: all,
             body,
             credentials: "same-origin",
             cache: "no-store",

@@ -8,6 +8,7 @@ extension EmbeddedAsset {
         // action and contact, and the form for what became of it. Whoever decides alone does so
         // provisionally; a supervisor finds the alert here in the morning and confirms.
         import { call, Problem } from "./api.js";
+        import { inHalf } from "./half.js";
         import { picture } from "./picture.js";
         import { code, text } from "./texts.js";
 
@@ -35,7 +36,7 @@ extension EmbeddedAsset {
           }
 
           #listen() {
-            const source = this.#source = new EventSource("/v1/alerts");
+            const source = this.#source = new EventSource(inHalf("/v1/alerts"));
             source.addEventListener("start", (event) => {
               const { resumed, older } = JSON.parse(event.data);
               if (resumed) return;

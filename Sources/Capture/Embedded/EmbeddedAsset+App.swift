@@ -12,6 +12,7 @@ extension EmbeddedAsset {
         import { Drafts } from "./drafts.js";
         import { Earlier } from "./earlier.js";
         import { CrossingForm } from "./form.js";
+        import { isTraining } from "./half.js";
         import { Images } from "./images.js";
         import { LoadWishes } from "./loads.js";
         import { Notices, noticeOf } from "./notices.js";
@@ -26,7 +27,7 @@ extension EmbeddedAsset {
         import { Statistics } from "./statistics.js";
         import { Supply } from "./supply.js";
         import { Surge } from "./surge.js";
-        import { keep, recall } from "./storage.js";
+        import { keep, name, recall } from "./storage.js";
 
         const sections = ["enrol", "sign-in", "capture"];
         const element = (id) => document.getElementById(id);
@@ -45,7 +46,8 @@ extension EmbeddedAsset {
           alerts.isSignedIn = isSignedIn;
           drafts.list();
           rooms.role = isSignedIn ? document.body.dataset.role : null;
-          officers.role = isSignedIn ? document.body.dataset.role : null;
+          // Training changes nobody's PIN but one's own.
+          officers.role = !isSignedIn ? null : isTraining ? "trainee" : document.body.dataset.role;
           const first = { enrol: "enrol-code", "sign-in": "badge", capture: "scan" }[state];
           element(first).focus();
         }
@@ -173,17 +175,26 @@ extension EmbeddedAsset {
           officer: () => queue.officer,
         });
 
+        // Those who learn scan by a button.
+        for (const button of document.querySelectorAll("#specimens button")) {
+          button.addEventListener("click", () => scan.read(button.dataset.zone));
+        }
+
         onSubmit(element("enrol-form"), async ({ code, name }) => {
           await call("POST", "/v1/enrolments", { code, name });
           show("sign-in");
         });
 
-        onSubmit(element("sign-in-form"), async ({ badge, pin, recovery_code: code }) => {
+        onSubmit(element("sign-in-form"), async ({ badge, pin, recovery_code: code, training }) => {
           try {
             await endSession();
             const secret = code ? { recovery_code: code } : { pin };
-            const { roles } = await call("POST", "/v1/sessions", { badge, ...secret });
-            [document.body.dataset.role] = roles;
+            const address = training ? "/training/v1/sessions" : "/v1/sessions";
+            const session = await call("POST", address, { badge, ...secret });
+            // Whoever trains does it on a page of its own; a trainee cannot do otherwise.
+            if (session.training && !isTraining) return window.location.assign("/training/");
+            const [role] = session.roles;
+            document.body.dataset.role = isTraining && role === "trainee" ? "officer" : role;
           } catch (problem) {
             if (problem instanceof Problem && problem.name === "not-enrolled") show("enrol");
             throw problem;
@@ -234,6 +245,7 @@ extension EmbeddedAsset {
           show("sign-in");
           await kept;
           await endSession().catch(() => {});
+          if (isTraining && queue.length === 0) window.location.assign("/");
         });
 
         function startNext() {
@@ -283,7 +295,7 @@ extension EmbeddedAsset {
 
         // Somebody leaves in another tab: the session is the same, and this tab is locked with it.
         window.addEventListener("storage", (event) => {
-          if (event.key !== `waypost.${leavingKey}`) return;
+          if (event.key !== name(leavingKey)) return;
           if (event.newValue !== null && document.body.dataset.state === "capture") show("sign-in");
           endSession().catch(() => {});
         });

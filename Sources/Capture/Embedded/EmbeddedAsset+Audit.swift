@@ -8,6 +8,7 @@ extension EmbeddedAsset {
         // too.
         import { call, Problem } from "./api.js";
         import { joined } from "./crossing.js";
+        import { inHalf } from "./half.js";
         import { text } from "./texts.js";
 
         const element = (id) => document.getElementById(id);
@@ -43,7 +44,8 @@ extension EmbeddedAsset {
             this.#asked = Object.fromEntries(entries.filter(([, value]) => value !== ""));
             this.#next = null;
             element("audit-rows").replaceChildren();
-            element("audit-csv").href = `/v1/audit?${new URLSearchParams({ ...this.#asked, limit: 500, format: "csv" })}`;
+            element("audit-csv").href = inHalf(
+              `/v1/audit?${new URLSearchParams({ ...this.#asked, limit: 500, format: "csv" })}`);
             await this.#more();
           }
 

@@ -14,16 +14,20 @@ extension EmbeddedAsset {
         <link rel="stylesheet" href="/assets/waypost.css">
         <script type="module" src="/assets/app.js"></script>
         </head>
-        <body data-state="{{state}}" data-role="{{role}}" data-now="{{now_ms}}" data-texts="{{texts}}">
+        <body data-state="{{state}}" data-half="{{half}}" data-role="{{role}}" data-now="{{now_ms}}" data-texts="{{texts}}">
         <a class="skip" href="#main">{{t.skip}}</a>
         <header class="top">
           <p class="brand"><img src="/assets/waypost.svg" alt="" width="24" height="24"> {{t.title}}</p>
           <p class="post">{{post}}</p>
           <p class="who" id="who" hidden><span id="who-badge">{{badge}}</span> <span class="quiet" id="who-workstation">{{workstation}}</span></p>
           <p class="unsent" id="unsent-count" role="status"></p>
-          <nav class="languages" aria-label="{{t.language}}">{{#languages}}<a href="/?lang={{code}}" lang="{{code}}" hreflang="{{code}}" aria-current="{{here}}">{{name}}</a> {{/languages}}</nav>
+          <nav class="languages" aria-label="{{t.language}}">{{#languages}}<a href="{{home}}?lang={{code}}" lang="{{code}}" hreflang="{{code}}" aria-current="{{here}}">{{name}}</a> {{/languages}}</nav>
           <button type="button" class="plain" id="sign-out" hidden>{{t.sign_out}}</button>
         </header>
+        {{#training}}
+        <p class="training"><strong>{{t.training_word}}</strong> {{t.training_help}} <a href="/">{{t.training_leave}}</a></p>
+        <p class="watermark" aria-hidden="true"><span>{{t.training_word}}</span><span>{{t.training_word}}</span><span>{{t.training_word}}</span></p>
+        {{/training}}
         <main id="main" tabindex="-1">
         <noscript><p class="notice bad">{{t.needs_scripts}}</p></noscript>
 
@@ -61,19 +65,22 @@ extension EmbeddedAsset {
         </section>
 
         <section class="card narrow" id="sign-in" hidden aria-labelledby="sign-in-title">
-          <h1 id="sign-in-title">{{t.sign_in_title}}</h1>
+          <h1 id="sign-in-title">{{#training}}{{t.training_sign_in_title}}{{/training}}{{^training}}{{t.sign_in_title}}{{/training}}</h1>
           <p class="notice doubt" id="leaving" role="status" hidden>{{t.sign_out_waiting}}</p>
           <form id="sign-in-form" autocomplete="off" novalidate>
             <label for="badge">{{t.badge}}</label>
             <input id="badge" name="badge" maxlength="32" spellcheck="false" autocapitalize="none" required>
             <label for="pin">{{t.pin}}</label>
             <input id="pin" name="pin" type="password" inputmode="numeric" maxlength="32" required>
+            {{^training}}
             <details class="recovery">
               <summary>{{t.recovery_summary}}</summary>
               <p class="quiet" id="recovery-help">{{t.recovery_help}}</p>
               <label for="recovery-code">{{t.recovery_code}}</label>
               <input id="recovery-code" name="recovery_code" class="code" maxlength="32" spellcheck="false" autocapitalize="characters" aria-describedby="recovery-help">
             </details>
+            <p class="for-training"><label><input type="checkbox" name="training"> {{t.training_sign_in}}</label></p>
+            {{/training}}
             <p class="form-fault" role="alert"></p>
             <button class="primary">{{t.sign_in_button}}</button>
           </form>
@@ -122,6 +129,13 @@ extension EmbeddedAsset {
             <p class="quiet" id="alerts-older" hidden>{{t.alerts_older}}</p>
           </section>
           <div class="side">
+            {{#training}}
+            <section class="card" id="specimens" aria-labelledby="specimens-title">
+              <h2 id="specimens-title">{{t.specimens_title}}</h2>
+              <p class="quiet">{{t.specimens_help}}</p>
+              <div class="specimens">{{#specimens}}<button type="button" data-zone="{{zone}}">{{label}}</button>{{/specimens}}</div>
+            </section>
+            {{/training}}
             <section class="card" aria-labelledby="scan-title">
               <h2 id="scan-title">{{t.scan_title}}</h2>
               <label for="scan">{{t.scan_help}}</label>

@@ -12,6 +12,9 @@ extension EmbeddedAsset {
           description: "A receipt leaves only after the record is on disk. The same record again gets the same receipt, so a client that has no answer sends again under the same id. Every doubt about the content is stored and returned as a warning; 422 is only for what cannot be stored. The certificate is of the post's own authority, which [capture].ca_listen offers on plain HTTP (port 80) beside this API, with its fingerprint and how it is installed."
         servers:
           - url: /
+            description: "What is recorded here is the post's, and goes to HQ."
+          - url: /training
+            description: "The same for those who learn, over a journal, images, drafts and an alert list of their own, of which nothing leaves the post and which begin anew after a month. Not there: enrolments, officers, load requests, health, this file and the page's assets. A session is good for one of the two alone; the other's is 403 with the problem other-session."
         security:
           - workstation: []
             session: []
@@ -71,7 +74,7 @@ extension EmbeddedAsset {
             post:
               tags: [access]
               operationId: openSession
-              summary: "Signs an officer in at this workstation, for twelve hours at most; with a recovery code as a supervisor, for one hour."
+              summary: "Signs an officer in at this workstation, for twelve hours at most; with a recovery code as a supervisor, for one hour. Below /training, and always for a trainee, the session is for training; a trainee does an officer's work there."
               security:
                 - workstation: []
                 - workstation_cookie: []
@@ -1718,7 +1721,7 @@ extension EmbeddedAsset {
                         description: "Whether a supervisor may give them another PIN."
             session:
               type: object
-              required: [session, expires_at, roles]
+              required: [session, expires_at, roles, training]
               properties:
                 expires_at:
                   type: string
@@ -1731,6 +1734,9 @@ extension EmbeddedAsset {
                 session:
                   type: [string, "null"]
                   description: "From now on as Waypost-Session."
+                training:
+                  type: boolean
+                  description: "Whether it is for training, and so for the addresses below /training alone."
             receipt:
               type: object
               required:

@@ -46,6 +46,13 @@ extension EmbeddedAsset {
             this.#area.focus();
           }
 
+          // As if a reader had typed it.
+          read(zone) {
+            this.clear();
+            this.#area.value = zone;
+            this.#check();
+          }
+
           get #lines() {
             return this.#area.value.split(/\r?\n/).map((line) => line.trim()).filter(Boolean);
           }

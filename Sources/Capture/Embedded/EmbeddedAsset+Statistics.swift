@@ -6,6 +6,7 @@ extension EmbeddedAsset {
         #"""
         // The statistics' room: pictures that the post draws, each with its numbers beside it and as files.
         import { call, Problem, transfer } from "./api.js";
+        import { inHalf } from "./half.js";
         import { ages, code, text } from "./texts.js";
 
         const element = (id) => document.getElementById(id);
@@ -179,9 +180,9 @@ extension EmbeddedAsset {
               return line;
             }));
             part.querySelector(".scroll").setAttribute("aria-label", part.querySelector("h2").textContent);
-            part.querySelector(".csv").href = this.#address(table, asked, { format: "csv" });
-            part.querySelector(".json").href = this.#address(table, asked, {});
-            part.querySelector(".svg").href = this.#address(table, asked, { format: "svg" });
+            part.querySelector(".csv").href = inHalf(this.#address(table, asked, { format: "csv" }));
+            part.querySelector(".json").href = inHalf(this.#address(table, asked, {}));
+            part.querySelector(".svg").href = inHalf(this.#address(table, asked, { format: "svg" }));
             part.querySelector(".svg").download = `${table}.svg`;
             return part;
           }

@@ -45,6 +45,14 @@ extension EmbeddedAsset {
         .brand { display: flex; align-items: center; gap: .5rem; font-weight: 600; }
         .who { margin-inline-start: auto !important; }
         .unsent:not(:empty) { background: #ffe3a8; color: #4a2d00; padding: .1rem .6rem; border-radius: 1rem; font-weight: 600; }
+        .training { margin: 0; padding: .5rem 1rem; background: #4b2a6b; color: #fff; }
+        .training strong { margin-inline-end: .6rem; letter-spacing: .1em; }
+        .training a { color: #fff; white-space: nowrap; }
+        .watermark { position: fixed; inset: 0; z-index: 3; margin: 0; display: flex; flex-direction: column; align-items: center; justify-content: space-around; overflow: hidden; pointer-events: none; }
+        .watermark span { transform: rotate(-18deg); font-size: min(13vw, 9rem); font-weight: 700; line-height: 1; color: #4b2a6b; opacity: .09; }
+        .specimens { display: flex; flex-wrap: wrap; gap: .4rem; }
+        .specimens button { padding: .15rem .6rem; min-height: 2.1rem; font-size: .9rem; }
+        .for-training { margin: .9rem 0 .4rem; }
         main { padding: .8rem 1rem 2rem; }
         main:focus { outline: none; }
         .card { background: var(--card); border: 1px solid var(--line); border-radius: 6px; padding: .9rem 1rem; }
@@ -204,6 +212,7 @@ extension EmbeddedAsset {
         @media (prefers-contrast: more) { :root { --quiet: #17262c; --line: #17262c; } }
         #paper-sheets { display: none; }
         @media print {
+          .watermark span { opacity: .2; print-color-adjust: exact; }
           .top, .side, .rooms, .links, form { display: none; }
           .on-sheets main > :not(#paper-sheets) { display: none; }
           .on-sheets main { padding: 0; }

@@ -7,7 +7,7 @@ extension CaptureAPI {
     @Sendable func enrol(_ request: Request, _ context: CaptureContext) async throws -> Response {
         if BrowserGuard.isPage(request) { try BrowserGuard.check(request) }
         let fields = try await textFields(request, compulsory: ["code"], optional: ["name"])
-        let enrolment = try await service.enrol(
+        let enrolment = try await access.enrol(
             code: fields["code"] ?? "", name: fields["name"])
         // The page gets its credential as a cookie alone: a script that never sees it leaks none.
         let isPage = BrowserGuard.isPage(request)
@@ -26,7 +26,7 @@ extension CaptureAPI {
         _ request: Request, _ context: CaptureContext
     ) async throws -> Response {
         if BrowserGuard.isPage(request) { try BrowserGuard.check(request) }
-        let shown = try Credentials(request)
+        let shown = try credentials(request)
         do throws(AccessFault) {
             _ = try service.register.workstation(credential: shown.credential)
         } catch {
@@ -38,10 +38,16 @@ extension CaptureAPI {
         let session: AccessRegister.OpenedSession
         switch (fields["pin"], fields["recovery_code"]) {
         case (let pin?, nil):
-            session = try await service.openSession(
-                badge: badge, pin: pin, credential: shown.credential)
+            session = try await access.openSession(
+                badge: badge, pin: pin, credential: shown.credential, isTraining: isTraining)
+        case (nil, _?) where isTraining:
+            throw CaptureFault.refused([
+                BodyRefusal(
+                    pointer: JSONPointer(["recovery_code"]),
+                    detail: "nobody trains with a recovery code: it is used up by one session")
+            ])
         case (nil, let code?):
-            session = try await service.openSession(
+            session = try await access.openSession(
                 badge: badge, recoveryCode: code, credential: shown.credential)
         case (nil, nil), (_?, _?):
             throw CaptureFault.refused([
@@ -56,9 +62,11 @@ extension CaptureAPI {
                 "session": isPage ? .null : .string(session.token),
                 "expires_at": .string(session.expiresAt.description),
                 "roles": [.string(session.principal.role.rawValue)],
+                "training": .bool(session.principal.isTraining),
             ], status: .created)
         if isPage {
-            response.headers[.setCookie] = CaptureCookie.session.setting(session.token)
+            let cookie: CaptureCookie = session.principal.isTraining ? .training : .session
+            response.headers[.setCookie] = cookie.setting(session.token)
         }
         return response
     }
@@ -66,11 +74,11 @@ extension CaptureAPI {
     @Sendable func closeSession(
         _ request: Request, _ context: CaptureContext
     ) async throws -> Response {
-        let principal = try principal(request)
-        let shown = try Credentials(request)
-        try await service.closeSession(token: shown.session ?? "", principal: principal)
-        return Response(
-            status: .noContent, headers: [.setCookie: CaptureCookie.session.clearing])
+        let principal = try anyPrincipal(request)
+        let shown = try credentials(request)
+        try await access.closeSession(token: shown.session ?? "", principal: principal)
+        service.board.ring()
+        return Response(status: .noContent, headers: [.setCookie: sessionCookie.clearing])
     }
 
     /// A small object of texts; other keys are refused, so that a slip is not taken for consent.

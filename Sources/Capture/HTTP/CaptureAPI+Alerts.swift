@@ -20,12 +20,12 @@ extension CaptureAPI {
         guard let listener = service.board.join(at: principal.workstation) else {
             throw Problem.tooManyListeners
         }
-        let shown = try Credentials(request)
+        let shown = try credentials(request)
         let opened = try await service.feed(alerts, principal, request.headers[Self.lastEvent])
-        let isOpen: @Sendable () -> Bool = { [service] in
+        let isOpen: @Sendable () -> Bool = { [service, isTraining] in
             let now = try? service.register.principal(
                 credential: shown.credential, session: shown.session)
-            return now == principal && !listener.isDismissed
+            return (isTraining ? now?.inTraining : now) == principal && !listener.isDismissed
         }
         let body = ResponseBody { [time] writer in
             var (feed, events) = opened

@@ -37,7 +37,7 @@ extension CaptureAPI {
     }
 
     private func workstation(_ request: Request) throws -> Workstation {
-        let credential = try Credentials(request).credential
+        let credential = try credentials(request).credential
         do throws(AccessFault) {
             return try service.register.workstation(credential: credential)
         } catch {

@@ -22,10 +22,10 @@ extension CaptureAPI {
     @Sendable func changePIN(
         _ request: Request, _ context: CaptureContext
     ) async throws -> Response {
-        let principal = try principal(request)
-        let shown = try Credentials(request)
+        let principal = try anyPrincipal(request)
+        let shown = try credentials(request)
         let fields = try await textFields(request, compulsory: ["pin", "new_pin"], optional: [])
-        try await service.changePIN(
+        try await access.changePIN(
             from: fields["pin"] ?? "", to: fields["new_pin"] ?? "", by: principal,
             credential: shown.credential)
         return Response(status: .noContent)

@@ -26,13 +26,19 @@ extension CaptureAPI {
         _ request: Request, _ context: CaptureContext
     ) async throws -> Response {
         let credential = CaptureCookie.workstation.value(in: request.headers)
-        let session = CaptureCookie.session.value(in: request.headers)
+        let session = sessionCookie.value(in: request.headers)
         let workstation = try? service.register.workstation(credential: credential)
-        let principal = try? service.register.principal(credential: credential, session: session)
+        if isTraining, workstation == nil {
+            // Enrolled is for real.
+            return Response(status: .seeOther, headers: [.location: "/"])
+        }
+        let shown = try? service.register.principal(credential: credential, session: session)
+        let principal = shown.flatMap { $0.isTraining == isTraining ? $0 : nil }
         let chosen = Catalogue.named(request.uri.queryParameters["lang"].map(String.init))
         let catalogue = chosen ?? catalogue(for: request)
         let html = page.render(
-            workstation: workstation, principal: principal,
+            workstation: workstation,
+            principal: isTraining ? principal?.inTraining : principal, isTraining: isTraining,
             additions: service.options.codes.current, in: catalogue, now: time.now())
         var response = Self.text(html, type: "text/html; charset=utf-8")
         response.headers[.contentLanguage] = catalogue.language

@@ -8,7 +8,7 @@ extension CaptureAPI {
     ) async throws -> Response {
         let principal = try principal(request)
         guard var days = await power()?.object else { throw CaptureFault.powerUnknown }
-        days["may_request"] = .bool(principal.role == .supervisor)
+        days["may_request"] = .bool(principal.role == .supervisor && !isTraining)
         return .json(.object(days))
     }
 
@@ -27,7 +27,7 @@ extension CaptureAPI {
         _ request: Request, _ context: CaptureContext
     ) async throws -> Response {
         _ = try principal(request)
-        let credential = try Credentials(request).credential
+        let credential = try credentials(request).credential
         let workstation: Workstation
         do throws(AccessFault) {
             workstation = try service.register.workstation(credential: credential)

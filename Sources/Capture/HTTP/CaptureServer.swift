@@ -71,7 +71,7 @@ public struct CaptureServer: Sendable {
             try await socket.run(
                 listening: listening,
                 // Streams have no end of their own.
-                whenStopping: { api.service.board.dismiss() },
+                whenStopping: { api.dismissListeners() },
                 makeServer: makeServer)
         } catch {
             throw ServerFault.cannotServe(

@@ -19,8 +19,9 @@ struct Credentials: Sendable {
     /// "Envelope").
     static let officerHeader = HTTPField.Name("Waypost-Officer") ?? .from
 
+    /// - Parameter cookie: where a browser holds the session.
     /// - Throws: ``Problem/crossSite`` where cookies are used by something that is not the page.
-    init(_ request: Request) throws(Problem) {
+    init(_ request: Request, session cookie: CaptureCookie) throws(Problem) {
         officer = request.headers[Self.officerHeader]
         if let bearer = Self.bearer(request.headers) {
             credential = bearer
@@ -28,7 +29,7 @@ struct Credentials: Sendable {
             return
         }
         credential = CaptureCookie.workstation.value(in: request.headers)
-        session = CaptureCookie.session.value(in: request.headers)
+        session = cookie.value(in: request.headers)
         let changesSomething = request.method != .get && request.method != .head
         if changesSomething, credential != nil || session != nil {
             try BrowserGuard.check(request)

@@ -17,6 +17,10 @@ extension Problem {
             self.init(
                 .forbidden, "other-officer", "Another officer is signed in",
                 detail: fault.description)
+        case .onlyTraining, .notForTraining:
+            self.init(
+                .forbidden, "other-session", "This session is for the other journal",
+                detail: fault.description)
         case .notJSON(let json):
             self.init(.badRequest, "not-json", "The body is not valid JSON", detail: json.problem)
             errors = [

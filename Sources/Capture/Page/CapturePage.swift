@@ -26,11 +26,12 @@ struct CapturePage: Sendable {
     }
 
     /// - Parameters:
+    ///   - isTraining: whether it is the page of those who learn.
     ///   - additions: codes of the State's that are offered beside the defaults.
     ///   - catalogue: its words.
     func render(
-        workstation: Workstation?, principal: Principal?, additions: CodeAdditions = .none,
-        in catalogue: Catalogue = .english, now: Timestamp
+        workstation: Workstation?, principal: Principal?, isTraining: Bool = false,
+        additions: CodeAdditions = .none, in catalogue: Catalogue = .english, now: Timestamp
     ) -> String {
         let state = workstation == nil ? "enrol" : principal == nil ? "sign-in" : "capture"
         let lists: [(String, CodeList)] = [
@@ -48,6 +49,15 @@ struct CapturePage: Sendable {
             "now_ms": now.milliseconds, "badge": principal?.badge ?? "",
             "role": principal?.role.rawValue ?? "",
             "workstation": workstation?.name ?? "",
+            "half": isTraining ? CaptureAPI.trainingPath : "",
+            "home": isTraining ? CaptureAPI.trainingPath + "/" : "/",
+            "training": isTraining,
+            "specimens": TrainingSpecimen.all.map { specimen in
+                [
+                    "zone": specimen.zone.joined(separator: "\n"),
+                    "label": catalogue.texts["specimen_\(specimen.name)"] ?? specimen.name,
+                ]
+            },
             "languages": Catalogue.all.map { other in
                 [
                     "code": other.language, "name": other.name,

@@ -27,6 +27,7 @@ struct PageAsset: Sendable {
         "drafts.js": PageAsset(EmbeddedAsset.drafts, script),
         "earlier.js": PageAsset(EmbeddedAsset.earlier, script),
         "form.js": PageAsset(EmbeddedAsset.form, script),
+        "half.js": PageAsset(EmbeddedAsset.half, script),
         "identifier.js": PageAsset(EmbeddedAsset.identifier, script),
         "images.js": PageAsset(EmbeddedAsset.images, script),
         "keys.js": PageAsset(EmbeddedAsset.keys, script),

@@ -64,6 +64,11 @@ public final class RecordSearch: Sendable {
         throw .indexBehind(behind)
     }
 
+    /// Lets go of the index, so that its file can be replaced; the next question opens it anew.
+    public func close() async {
+        await executor.value { [self] in index.withLock { $0 = nil } }
+    }
+
     private func opened() throws(JournalFault) -> RecordIndex {
         if let known = index.withLock({ $0 }) { return known }
         let made = try open()

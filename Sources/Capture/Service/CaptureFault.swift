@@ -11,6 +11,10 @@ public enum CaptureFault: Fault {
     case needsSupervisor
     /// The request is meant for the session of somebody else than who is signed in.
     case otherOfficer
+    /// The session is for training, and this is not.
+    case onlyTraining
+    /// This is training, and the session is not for it.
+    case notForTraining
     case notJSON(JSONFault)
     /// The body cannot be stored; at least one refusal.
     case refused([BodyRefusal])
@@ -44,6 +48,9 @@ public enum CaptureFault: Fault {
         case .needsSupervisor:
             "only a supervisor amends records of another officer or of an earlier shift"
         case .otherOfficer: "another officer is signed in than the one whom this is of"
+        case .onlyTraining:
+            "this session is for training: its records go to the journal of the training alone"
+        case .notForTraining: "this session is not for training: its records are the post's own"
         case .notJSON(let fault): fault.problem
         case .refused(let refusals):
             "the body cannot be stored: \(refusals.count) of its parts \(refusals.count == 1 ? "is" : "are") refused"
@@ -77,6 +84,8 @@ public enum CaptureFault: Fault {
         case .noProtectionKey:
             "refer by hand, and ask the technician: waypost doctor says what is missing"
         case .badFormNumber: "compare it with the sheet, character by character"
+        case .onlyTraining: "send it to the same address below /training"
+        case .notForTraining: "sign in at /training/v1/sessions, or leave out /training"
         case .otherOfficer: "keep it until its officer signs in here again"
         default: nil
         }

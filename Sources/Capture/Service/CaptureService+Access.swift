@@ -37,12 +37,15 @@ extension CaptureService {
     }
 
     /// Signs an officer in.
+    ///
+    /// - Parameter isTraining: whether for training; a trainee is always.
     public func openSession(
-        badge: String, pin: String, credential: String?
+        badge: String, pin: String, credential: String?, isTraining: Bool = false
     ) async throws(CaptureFault) -> AccessRegister.OpenedSession {
         try await admit(badge, credential: credential) {
             (register, workstation) async throws(AccessFault) in
-            try await register.openSession(badge: badge, pin: pin, at: workstation)
+            try await register.openSession(
+                badge: badge, pin: pin, at: workstation, isTraining: isTraining)
         }
     }
 

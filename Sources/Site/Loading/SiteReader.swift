@@ -79,8 +79,12 @@ struct SiteReader {
     private func post(_ table: TableReader) -> Site.Post? {
         let id = table.required(
             "id",
-            .name("a letter, then letters, digits and hyphens, up to 40, such as \"NE-DOSSO-1\"") {
+            .name(
+                "a letter, then letters, digits and hyphens, up to 40, such as \"NE-DOSSO-1\","
+                    + " and not \(Site.Post.trainingID)"
+            ) {
                 $0.utf8.first?.isLetter == true && $0.utf8.count <= 40
+                    && $0.uppercased() != Site.Post.trainingID
                     && $0.utf8.allSatisfy { $0.isLetterOrDigit || $0 == UInt8(ascii: "-") }
             })
         let name = table.required("name", .line(atMost: 200))

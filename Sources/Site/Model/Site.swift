@@ -14,6 +14,9 @@ public struct Site: Sendable, Hashable {
 
     /// `[post]`: which post this is, and where.
     public struct Post: Sendable, Hashable {
+        /// What records of training have in place of a post's id, and no post may be called.
+        public static let trainingID = "TRAINING"
+
         /// Unique in the State: a letter, then letters, digits and hyphens, up to 40.
         public var id: String
         /// For people, up to 200 characters.

@@ -76,7 +76,7 @@ struct PostSeal: Sendable {
             report.carryOut(name) { (try shredder.shred(path), path) }
         }
         for (name, path) in [
-            ("alert lists", paths.lists), ("drafts", paths.drafts),
+            ("alert lists", paths.lists), ("drafts", paths.drafts), ("training", paths.training),
             ("lists on the way", paths.inbox(of: .uplink)), ("", paths.inbox(of: .capture)),
         ] {
             let count = (try? shredder.remove(path)) ?? 0

@@ -22,7 +22,7 @@ struct CaptureRole: Sendable {
     let listener = LANListener(.capture)
     let authority: AuthorityOffering
     /// `nil` unless clients can connect.
-    private let server = Guarded<CaptureServer?>(nil)
+    let server = Guarded<CaptureServer?>(nil)
     private let reload = Doorbell()
     private let releases = Doorbell()
     private let orders = Doorbell()
@@ -32,23 +32,24 @@ struct CaptureRole: Sendable {
     /// Records that were found without their hash.
     let altered = Guarded(0)
     let screening: AlertListScreening
-    private let inspection = DocumentInspection(
+    let inspection = DocumentInspection(
         executor: ThreadExecutor.thread(name: "inspection"))
     /// `nil` until they were read.
     private let listStates = Guarded<[InstalledList]?>(nil)
     private let journalThread = ThreadExecutor.thread(name: "journal")
-    private let attachments: AttachmentStore
+    let attachments: AttachmentStore
     /// Proving and copying a list takes seconds, look-ups meanwhile none.
     let listThread = ThreadExecutor.thread(name: "lists")
     private let accessThread = ThreadExecutor.thread(name: "access")
     private let register = Guarded<AccessRegister?>(nil)
     private let drafts = Guarded<DraftShelf?>(nil)
-    private let postTime: PostTime
-    private let days: PowerWindow
-    private let supply: PowerWindow
-    private let loadRequests: LoadRequests
+    let postTime: PostTime
+    let days: PowerWindow
+    let supply: PowerWindow
+    let loadRequests: LoadRequests
     /// Finds and counts the post's own records.
     let search: RecordSearch
+    let training: TrainingRoom
     private let settled: Guarded<PostSettings.Settled>
     let codes = CodeBook()
     let nudgeThread = ThreadExecutor.thread(name: "nudge")
@@ -89,6 +90,7 @@ struct CaptureRole: Sendable {
             open: { () throws(JournalFault) in
                 try RecordIndex(directory: directory, meaning: meaning)
             })
+        training = TrainingRoom(context, clock: clock, time: postTime)
         let folder = AttachmentFolder(directory: context.paths.attachments, files: context.files)
         attachments = AttachmentStore(
             folder: folder, executor: ThreadExecutor.thread(name: "attachments"))
@@ -187,6 +189,10 @@ struct CaptureRole: Sendable {
                 },
                 ChildSpecification(id: "dating", proof: .within(ClockDating.slowRound)) { child in
                     try await ClockDating(role: self, bell: dating).run(child)
+                },
+                ChildSpecification(id: "training", proof: .answered(within: Self.slowRound)) {
+                    child in
+                    try await training.run(child)
                 },
                 ChildSpecification(id: "upkeep", proof: .within(CaptureUpkeep.slowRound)) { child in
                     try await CaptureUpkeep(role: self).run(child)
@@ -334,67 +340,5 @@ struct CaptureRole: Sendable {
                 clockIsTrusted: stamp.trust != .untrusted
             ).json
         }
-    }
-
-    /// Audit records of the LAN that the journal does not take wait with those of the installer.
-    private struct OutboxRefuge: RecordRefuge {
-        let role: CaptureRole
-
-        func keep(_ draft: RecordDraft) async -> Bool {
-            let outbox = Outbox(
-                directory: role.context.paths.outbox(of: .capture), files: role.context.files)
-            do throws(OutboxFault) {
-                try outbox.put(draft)
-            } catch {
-                role.context.log.critical("an audit record was not kept: \(error)")
-                return false
-            }
-            role.ringCollect()
-            return true
-        }
-    }
-
-    private func serveLAN(whenListening: @escaping @Sendable () -> Void) async throws {
-        let journal = journal
-        let (days, supply, loadRequests) = (days, supply, loadRequests)
-        let protection = ProtectionCertificate(paths: context.paths, files: context.files)
-        var serviceOptions = CaptureService.Options()
-        serviceOptions.post = context.site.post.id
-        serviceOptions.time = postTime
-        serviceOptions.codes = codes
-        let api = CaptureAPI(
-            service: CaptureService(
-                register: try accessRegister(), store: journal,
-                refuge: OutboxRefuge(role: self), attachments: attachments,
-                attachmentIndex: journal, search: search, alerts: journal,
-                drafts: try draftShelf(), board: board, screening: screening,
-                inspection: inspection,
-                protection: { protection.seal }, clock: clock, random: SystemRandom(),
-                options: serviceOptions),
-            post: context.site.post.name, time: context.time,
-            isReady: { journal.current != nil }, power: { await days.answer?.json },
-            supply: { name in
-                let answer = await supply.answer
-                return WorkstationSupply.json(answer?.json, of: name, age: answer?.age ?? .zero)
-            },
-            askPower: { wish in
-                let answer = await loadRequests.ask(wish)
-                // What was drawn before shows the loads as they were.
-                days.forget()
-                return answer
-            })
-        var options = CaptureServer.Options(
-            certificateChain: secrets.lanCertificate, privateKey: secrets.lanKey)
-        let listen = context.site.capture.listen
-        options.host = listen.host.text
-        options.port = Int(listen.port)
-        let server = try CaptureServer(
-            api: api, options: options, clock: clock, logger: context.log)
-        defer { self.server.withLock { $0 = nil } }
-        try await server.run(listening: { _ in
-            self.server.withLock { $0 = server }
-            takeCertificate()
-            whenListening()
-        })
     }
 }

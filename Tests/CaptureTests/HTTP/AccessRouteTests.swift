@@ -64,8 +64,8 @@ struct AccessRouteTests {
     }
 
     @Test(
-        "A trainee is told that the role does not include this",
-        arguments: [OfficerRole.trainee, .auditor, .protection])
+        "Who does not capture is told that the role does not include this",
+        arguments: [OfficerRole.auditor, .protection])
     func wrongRole(role: OfficerRole) async throws {
         let post = try await TestPost()
         try await TestHTTP.run(post, role: role) { (http) async throws in

@@ -18,7 +18,7 @@ extension RealProcesses {
             return body.compactText
         }
 
-        /// A post with records and images at HQ, and others that HQ lacks.
+        /// A post with records and images at HQ, others that HQ lacks, and one of training.
         private static func busy(_ post: Post) throws -> Workstation {
             try post.hub.start()
             try post.capture.start()
@@ -29,6 +29,10 @@ extension RealProcesses {
             try post.uplink.stop()
             #expect(try station.put(Workstation.newIdentifier(), crossing()).status == 201)
             try post.capture(crossings: 25, seed: 2)
+            let trainee = try Workstation(of: post, name: "desk", role: "trainee")
+            let path = "/training/v1/crossings/\(Workstation.newIdentifier())"
+            let taught = try trainee.send([Workstation.Request(path: path, body: crossing())])
+            #expect(taught.first?.status == 201)
             return station
         }
 
@@ -84,6 +88,7 @@ extension RealProcesses {
                 let needles = try Self.needles(post)
                 let before = try Self.traces(needles, in: post.root)
                 #expect(before.contains { $0.contains("journal.sqlite") } && before.count >= 5)
+                #expect(before.contains { $0.contains("training/journal/journal.sqlite") })
 
                 // What the power role left for the journal has not got there yet.
                 let waiting = try Self.leaveWaiting(Workstation.newIdentifier(), at: post)

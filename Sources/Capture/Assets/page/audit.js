@@ -2,6 +2,7 @@
 // too.
 import { call, Problem } from "./api.js";
 import { joined } from "./crossing.js";
+import { inHalf } from "./half.js";
 import { text } from "./texts.js";
 
 const element = (id) => document.getElementById(id);
@@ -37,7 +38,8 @@ export class Audit {
     this.#asked = Object.fromEntries(entries.filter(([, value]) => value !== ""));
     this.#next = null;
     element("audit-rows").replaceChildren();
-    element("audit-csv").href = `/v1/audit?${new URLSearchParams({ ...this.#asked, limit: 500, format: "csv" })}`;
+    element("audit-csv").href = inHalf(
+      `/v1/audit?${new URLSearchParams({ ...this.#asked, limit: 500, format: "csv" })}`);
     await this.#more();
   }
 

@@ -1,4 +1,5 @@
 // A picture that the post holds, with its words; what may not be seen, or is erased, is said.
+import { inHalf } from "./half.js";
 import { text } from "./texts.js";
 
 export function picture(kind, sha256) {
@@ -7,7 +8,7 @@ export function picture(kind, sha256) {
   const image = document.createElement("img");
   caption.textContent = text(`image_${kind}`);
   image.alt = caption.textContent;
-  image.src = `/v1/attachments/${sha256}`;
+  image.src = inHalf(`/v1/attachments/${sha256}`);
   image.addEventListener("error", () => {
     caption.textContent = `${caption.textContent}: ${text("image_not_shown")}`;
     image.remove();

@@ -1,5 +1,6 @@
 // The statistics' room: pictures that the post draws, each with its numbers beside it and as files.
 import { call, Problem, transfer } from "./api.js";
+import { inHalf } from "./half.js";
 import { ages, code, text } from "./texts.js";
 
 const element = (id) => document.getElementById(id);
@@ -173,9 +174,9 @@ export class Statistics {
       return line;
     }));
     part.querySelector(".scroll").setAttribute("aria-label", part.querySelector("h2").textContent);
-    part.querySelector(".csv").href = this.#address(table, asked, { format: "csv" });
-    part.querySelector(".json").href = this.#address(table, asked, {});
-    part.querySelector(".svg").href = this.#address(table, asked, { format: "svg" });
+    part.querySelector(".csv").href = inHalf(this.#address(table, asked, { format: "csv" }));
+    part.querySelector(".json").href = inHalf(this.#address(table, asked, {}));
+    part.querySelector(".svg").href = inHalf(this.#address(table, asked, { format: "svg" }));
     part.querySelector(".svg").download = `${table}.svg`;
     return part;
   }
