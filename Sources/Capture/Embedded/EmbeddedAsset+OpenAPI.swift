@@ -270,6 +270,12 @@ extension EmbeddedAsset {
                     type: string
                     minLength: 1
                     maxLength: 200
+                - name: outcome
+                  in: query
+                  description: "A rare decision, as amendments have it now; referred finds those who wait for an authority's answer."
+                  schema:
+                    type: string
+                    enum: [refused, returned, referred, withdrawn]
                 - name: from
                   in: query
                   description: "The first day by the post's clock, or an instant."
@@ -393,7 +399,7 @@ extension EmbeddedAsset {
             post:
               tags: [records]
               operationId: amendCrossing
-              summary: "Stores a correction of a crossing; the original stays. Where it changes the traveller or a document the lists are asked again, and the receipt has the screening. Without a target the body gets the one of the address."
+              summary: "Stores a correction of a crossing; the original stays. Where it changes the traveller or a document the lists are asked again, and the receipt has the screening. Without a target the body gets the one of the address. Only a supervisor ends the decision referred (403, awaits-answer), with the authority's answer in the remark (422 without one)."
               parameters:
                 - $ref: "#/components/parameters/id"
                 - $ref: "#/components/parameters/officer"
@@ -560,7 +566,7 @@ extension EmbeddedAsset {
             put:
               tags: [records]
               operationId: putReferral
-              summary: "Seals a referral to the protection role and stores the seal; nobody at the post can open it."
+              summary: "Seals a referral to the protection role and stores the seal; nobody at the post can open it. An asylum claim of a crossing that refuses is 409, claim-refused, until its decision is corrected to referred."
               parameters:
                 - $ref: "#/components/parameters/id"
                 - $ref: "#/components/parameters/officer"

@@ -61,10 +61,29 @@ extension EmbeddedAsset {
               this.#show();
               element("referral-said").textContent = text("referral_sealed");
             } catch (problem) {
+              button.disabled = false;
+              if (problem.name === "claim-refused" && window.confirm(text("referral_not_refused"))) {
+                if (await this.#refer(crossing.value, fault)) return this.#send();
+                return;
+              }
               if (problem.status === 401) this.#handlers.onSignInNeeded(problem);
               else fault.textContent = problem instanceof Problem ? problem.words : text("referral_no_answer");
             }
             button.disabled = false;
+          }
+
+          // Instead of a refusal that was recorded before the claim was heard.
+          async #refer(crossing, fault) {
+            try {
+              await call("POST", `/v1/crossings/${crossing}/amendments`, {
+                reason: "late_information",
+                changes: { "/decision/outcome": "referred", "/decision/refusal_reasons": null },
+              }, this.#handlers.officer());
+              return true;
+            } catch (problem) {
+              fault.textContent = problem instanceof Problem ? problem.words : text("referral_no_answer");
+              return false;
+            }
           }
 
           #show() {

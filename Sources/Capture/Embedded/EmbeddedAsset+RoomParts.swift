@@ -70,7 +70,8 @@ extension EmbeddedAsset {
             <h1 id="search-title" tabindex="-1">{{t.room_search}}</h1>
             <p class="quiet">{{t.search_help}}</p>
             <form id="search-form" class="fields" autocomplete="off" novalidate>
-              <label>{{t.search_what}} <select name="what"><option value="number">{{t.document_number}}</option><option value="name">{{t.search_name}}</option><option value="plate">{{t.search_plate}}</option><option value="time">{{t.search_time}}</option></select></label>
+              <label>{{t.search_what}} <select name="what"><option value="number">{{t.document_number}}</option><option value="name">{{t.search_name}}</option><option value="plate">{{t.search_plate}}</option><option value="outcome">{{t.outcome}}</option><option value="time">{{t.search_time}}</option></select></label>
+              <label data-for="outcome">{{t.outcome}} <select name="outcome">{{#rare_outcome}}<option value="{{value}}">{{label}}</option>{{/rare_outcome}}</select></label>
               <label class="two" data-for="number name plate">{{t.search_words}} <input name="words" maxlength="200" spellcheck="false"></label>
               <label data-for="number">{{t.search_issuer}} <input name="issuer" maxlength="3" class="code"></label>
               <label data-for="name">{{t.search_birth}} <input name="birth_date" maxlength="20" placeholder="1990"></label>
@@ -90,6 +91,7 @@ extension EmbeddedAsset {
             <div class="pictures"></div>
             <div class="history" hidden><h3>{{t.amend_history}}</h3><ul></ul></div>
             <p class="quiet not-own" hidden>{{t.amend_needs_supervisor}}</p>
+            <p class="notice doubt awaits" hidden>{{t.amend_awaits}}</p>
             <button type="button" class="amend">{{t.amend_open}}</button>
             <form class="amend-form" autocomplete="off" novalidate hidden>
               <h3>{{t.amend_title}}</h3>

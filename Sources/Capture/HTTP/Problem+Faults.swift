@@ -13,6 +13,14 @@ extension Problem {
         case .draft(let fault): self.init(fault)
         case .forbidden, .needsSupervisor:
             self.init(.forbidden, "forbidden", "Not allowed", detail: fault.description)
+        case .awaitsAnswer:
+            self.init(
+                .forbidden, "awaits-answer", "Another authority decides", detail: fault.description)
+        case .claimRefused:
+            self.init(
+                .conflict, "claim-refused", "An asylum claim is not refused",
+                detail: fault.description)
+            isConfidential = true
         case .otherOfficer:
             self.init(
                 .forbidden, "other-officer", "Another officer is signed in",

@@ -20,6 +20,8 @@ struct Problem: Error, Sendable {
     var wholeSize: Int64?
     /// Whether the connection cannot go on, because the rest of the request was not read.
     var closesConnection = false
+    /// Whether its name says what stands in a seal alone, and so in no log.
+    var isConfidential = false
 
     init(_ status: HTTPResponse.Status, _ name: String, _ title: String, detail: String? = nil) {
         self.status = status

@@ -49,7 +49,7 @@ struct ProblemMiddleware: RouterMiddleware {
                 "method": .string(request.method.rawValue),
                 "route": .string(context.endpointPath ?? "none"),
                 "status": .stringConvertible(problem.status.code),
-                "problem": .string(problem.name),
+                "problem": .string(problem.isConfidential ? "confidential" : problem.name),
                 "cause": .string(level == .error ? cause : "request"),
             ])
     }

@@ -65,6 +65,10 @@ struct CapturePage: Sendable {
                 ]
             },
         ]
+        let outcomes = catalogue.options(.outcome, additions)
+        view["rare_outcome"] = SearchTerms.outcomes.compactMap { code in
+            outcomes.first { $0["value"] == code }
+        }
         for (name, list) in lists { view[name] = catalogue.options(list, additions) }
         return Self.template.render(view, library: Self.library)
     }

@@ -1,18 +1,20 @@
 internal import Core
 internal import Screening
 
-/// A search for crossings: by one document, one name or one plate within a span of time, or by time
-/// alone.
+/// A search for crossings: by one document, one name, one plate or a rare decision within a span of
+/// time, or by time alone.
 struct CrossingQuery: Sendable {
     enum Sought: Sendable {
         case document(issuer: String?, number: String)
         case person(PersonQuery)
         case plate(String)
+        case outcome(String)
         case anything
     }
 
     static let known: Set<String> = [
-        "issuer", "number", "name", "birth_date", "plate", "from", "to", "limit", "cursor",
+        "issuer", "number", "name", "birth_date", "plate", "outcome", "from", "to", "limit",
+        "cursor",
     ]
     static let pageLimit = 100
     private static let usualPage = 25
@@ -32,9 +34,9 @@ struct CrossingQuery: Sendable {
         let birthDate = items.value("birth_date", "1960, 1960-05, 1960-05-17 or 1958..1962") {
             BirthDate($0)
         }
-        let given = ["number", "name", "plate"].filter { items.text($0) != nil }
+        let given = ["number", "name", "plate", "outcome"].filter { items.text($0) != nil }
         if given.count > 1 {
-            items.refuse(given[1], "one of number, name and plate at a time")
+            items.refuse(given[1], "one of number, name, plate and outcome at a time")
         }
         if items.text("issuer") != nil, items.text("number") == nil {
             items.refuse("issuer", "only with a number")
@@ -60,10 +62,15 @@ struct CrossingQuery: Sendable {
         } else if let plate = items.text("plate") {
             sought = .plate(plate)
             if SearchTerms.plate(plate) == nil { items.refuse("plate", "letters or digits") }
+        } else if let outcome = items.text("outcome") {
+            sought = .outcome(outcome)
+            if SearchTerms.outcome(outcome) == nil {
+                items.refuse("outcome", "one of \(SearchTerms.outcomes.joined(separator: ", "))")
+            }
         }
         try items.check()
         self.sought = sought
-        words = ["issuer", "number", "name", "birth_date", "plate", "from", "to"]
+        words = ["issuer", "number", "name", "birth_date", "plate", "outcome", "from", "to"]
             .compactMap { name in items.text(name).map { "\(name) \($0)" } }
             .joined(separator: ", ")
     }

@@ -26,6 +26,7 @@ struct CrossingSearch {
                 issuer.flatMap { SearchTerms.document($0, number) } ?? SearchTerms.number(number)
             ])
         case .plate(let plate): try listed([SearchTerms.plate(plate)])
+        case .outcome(let outcome): try listed([SearchTerms.outcome(outcome)])
         case .anything: try listed([])
         }
     }

@@ -5,7 +5,7 @@ public import Records
 /// What records say to the post's own search and statistics.
 public struct RecordMeaning: IndexMeaning {
     /// To be raised with every change of what follows from a record.
-    private static let revision = 1
+    private static let revision = 2
 
     private let time: PostTime
 
@@ -25,9 +25,10 @@ public struct RecordMeaning: IndexMeaning {
         // RECORD.md `tally`: later records name it so that nobody counts twice. The field of a
         // crossing that names what people came in together is its group.
         let tally = current.isVoid ? nil : said.groupID.flatMap { Identifier($0) }
+        let outcome = current.isVoid ? [] : [SearchTerms.outcome(said.outcome)].compactMap(\.self)
         return IndexEntry(
             shelf: .crossings, at: said.crossedAt ?? stored,
-            terms: SearchTerms.of(current.body, on: stored.date), counts: counts.counts,
+            terms: outcome + SearchTerms.of(current.body, on: stored.date), counts: counts.counts,
             covering: tally.map { .init(tally: $0, cell: counts.cell) })
     }
 

@@ -55,6 +55,13 @@ enum SearchTerms {
         return letters.isEmpty ? nil : IndexTerm("plate", letters)
     }
 
+    /// Decisions that are rare, so that looking for them by time alone would be long work.
+    static let outcomes = ["referred", "refused", "returned", "withdrawn"]
+
+    static func outcome(_ outcome: String?) -> IndexTerm? {
+        outcome.flatMap { outcomes.contains($0) ? IndexTerm("outcome", $0) : nil }
+    }
+
     private static let mostYears = 12
     private static let unknownYear = "-"
 

@@ -9,6 +9,10 @@ public enum CaptureFault: Fault {
     case forbidden(OfficerRole)
     /// Another officer's record, or one of an earlier shift.
     case needsSupervisor
+    /// The traveller was referred: another authority's answer is a supervisor's to enter.
+    case awaitsAnswer
+    /// An asylum claim of somebody whom the same record refuses.
+    case claimRefused
     /// The request is meant for the session of somebody else than who is signed in.
     case otherOfficer
     /// The session is for training, and this is not.
@@ -47,6 +51,10 @@ public enum CaptureFault: Fault {
         case .forbidden(let role): "the role \(role.rawValue) does not include this"
         case .needsSupervisor:
             "only a supervisor amends records of another officer or of an earlier shift"
+        case .awaitsAnswer:
+            "this traveller was referred: what the authority answers is entered by a supervisor"
+        case .claimRefused:
+            "an asylum claim is referred, not refused, and the record's decision is a refusal"
         case .otherOfficer: "another officer is signed in than the one whom this is of"
         case .onlyTraining:
             "this session is for training: its records go to the journal of the training alone"
@@ -84,6 +92,8 @@ public enum CaptureFault: Fault {
         case .noProtectionKey:
             "refer by hand, and ask the technician: waypost doctor says what is missing"
         case .badFormNumber: "compare it with the sheet, character by character"
+        case .claimRefused:
+            "correct the decision to referred, then send the referral again: nothing was stored"
         case .onlyTraining: "send it to the same address below /training"
         case .notForTraining: "sign in at /training/v1/sessions, or leave out /training"
         case .otherOfficer: "keep it until its officer signs in here again"

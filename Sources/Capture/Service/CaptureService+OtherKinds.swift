@@ -1,4 +1,5 @@
 internal import Core
+internal import Journal
 internal import Records
 internal import Screening
 
@@ -67,11 +68,53 @@ extension CaptureService {
         guard principal.role == .supervisor || isOwn(crossing, principal) else {
             throw .needsSupervisor
         }
+        try await checkAnswer(body, to: crossing, by: principal)
         let amended = AmendedCrossing(
             crossing.envelope.body, changes: body["changes"]?.object ?? [:])
         return try await store(
             .amendment, id: name, body: body, by: principal,
             screening: amended.changesIdentity ? amended.body : nil)
+    }
+
+    /// Whoever was referred stands before another authority until a supervisor enters, in the
+    /// amendment's remark, what it answered: so no claim of asylum becomes a refusal at the
+    /// counter. It holds whatever the referral was for, so that it tells nobody which it was.
+    private func checkAnswer(
+        _ body: JSONValue, to crossing: SealedRecord, by principal: Principal
+    ) async throws(CaptureFault) {
+        let changes = body["changes"]?.object ?? [:]
+        let isVoid = body["reason"]?.string == "void"
+        guard isVoid || changes.keys.contains(where: { $0.hasPrefix("/decision") }) else { return }
+        let current = try await current(crossing)
+        guard !current.isVoid, Crossing(current.body).outcome == Self.referred else { return }
+        let then = AmendedCrossing(current.body, changes: changes).body
+        guard isVoid || Crossing(then).outcome != Self.referred else { return }
+        guard principal.role == .supervisor else {
+            refusals.add()
+            throw .awaitsAnswer
+        }
+        guard body["remark"]?.string?.contains(where: { !$0.isWhitespace }) == true else {
+            refusals.add()
+            throw .refused([
+                BodyRefusal(
+                    pointer: JSONPointer(["remark"]),
+                    detail: "this traveller was referred: say which authority answered, when, and "
+                        + "under which reference")
+            ])
+        }
+    }
+
+    static let referred = "referred"
+
+    /// As the amendments of now have it; without an index as it was stored.
+    ///
+    /// - Throws: ``CaptureFault/indexBehind(_:)`` where nobody knows them yet.
+    func current(_ crossing: SealedRecord) async throws(CaptureFault) -> CurrentCrossing {
+        guard let search else { return CurrentCrossing(crossing.envelope, amendments: []) }
+        let amendments = try await search.ask { (index) throws(JournalFault) in
+            try index.amendments(of: crossing.envelope.id)
+        }
+        return CurrentCrossing(crossing.envelope, amendments: amendments.map(\.envelope))
     }
 
     /// - Parameter crossing: what the lists are asked about; `nil` for nothing.

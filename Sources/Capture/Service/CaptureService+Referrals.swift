@@ -12,7 +12,8 @@ extension CaptureService {
     /// - Parameters:
     ///   - id: as it stood in the request.
     ///   - bytes: the referral as RECORD.md has it before sealing.
-    /// - Throws: ``CaptureFault/noProtectionKey`` where the post has nobody to seal it to.
+    /// - Throws: ``CaptureFault/noProtectionKey`` where the post has nobody to seal it to;
+    ///   ``CaptureFault/claimRefused``.
     public func putReferral(
         id: String, bytes: [UInt8], by principal: Principal
     ) async throws(CaptureFault) -> StoredAnswer {
@@ -28,6 +29,7 @@ extension CaptureService {
             repeated.add()
             return known.answer
         }
+        try await checkClaim(said)
         let draft = RecordDraft(
             kind: .referral, id: id, body: try sealed(said), officer: principal.badge,
             workstation: principal.workstation.description)
@@ -41,6 +43,19 @@ extension CaptureService {
             else { throw error }
             return known.answer
         }
+    }
+
+    /// An asylum claim is referred, not refused (RECORD.md `crossing`, `decision.outcome`). Only
+    /// where this is known for certain: nothing else may stand in a referral's way.
+    private func checkClaim(_ said: JSONValue) async throws(CaptureFault) {
+        guard said["need"]?.string == "asylum_claim", let id = said["crossing_id"]?.string,
+            let crossing = try? await storedCrossing(id),
+            let current = try? await current(crossing),
+            !current.isVoid, let outcome = Crossing(current.body).outcome,
+            ["refused", "returned"].contains(outcome)
+        else { return }
+        refusals.add()
+        throw .claimRefused
     }
 
     private func sealed(_ referral: JSONValue) throws(CaptureFault) -> JSONValue {

@@ -47,13 +47,23 @@ struct LogTests {
             _ = try await http.put("SECRET", id: "SECRET")
             _ = try await http.send(.get, "/v1/crossings/SECRET?name=SECRET")
             _ = try await http.send(.post, "/v1/sessions", "{\"badge\":\"SECRET\",\"pin\":\"1\"}")
+            let refused =
+                #"{"direction":"entry","crossed_at":"2026-03-01T07:59:00Z","#
+                + #""decision":{"outcome":"refused"}}"#
+            _ = try await http.put(refused, id: TestPost.id(4))
+            let claim = try await http.send(
+                .put, "/v1/referrals/\(TestPost.id(5))",
+                "{\"crossing_id\":\"\(TestPost.id(4))\",\"need\":\"asylum_claim\"}")
+            #expect(claim.problem == "claim-refused")
             post.store.fail(with: .storage(reason: "database is locked"))
             _ = try await http.put(body, id: TestPost.id(3))
         }
         let written = lines.withLock { $0 }
         #expect(written.count >= 6)
         for line in written {
-            for word in ["SECRET", "MARTIN", "AB123456", post.credential, session.token, "B-1"] {
+            for word in ["SECRET", "MARTIN", "AB123456", post.credential, session.token, "B-1"]
+                + ["asylum", "claim"]
+            {
                 #expect(!line.contains(word), "\(line)")
             }
         }

@@ -169,7 +169,9 @@ struct CrossingSearchTests {
         try await post.run { (http) async throws in
             for (query, place) in [
                 ("issuer=FRA", "/issuer"), ("number=%3F", "/number"), ("colour=red", "/colour"),
-                ("name=A&plate=B", "/plate"), ("from=yesterday", "/from"), ("limit=0", "/limit"),
+                ("name=A&plate=B", "/plate"), ("outcome=admitted", "/outcome"),
+                ("outcome=referred&plate=B", "/outcome"), ("from=yesterday", "/from"),
+                ("limit=0", "/limit"),
                 ("from=2026-03-02&to=2026-03-01", "/to"), ("cursor=x", "/cursor"),
                 ("number=A1&number=A2", "/number"), ("birth_date=1960", "/birth_date"),
                 ("name=%20", "/name"), ("name=A&birth_date=soon", "/birth_date"),

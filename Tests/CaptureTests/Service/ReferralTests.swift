@@ -34,6 +34,98 @@ struct ReferralTests {
         }
     }
 
+    @Test("An asylum claim is referred, not refused, until a supervisor enters what was answered")
+    func claim() async throws {
+        let protection = try Protection()
+        let post = try await JournalPost(protection: try protection.seal)
+        try await post.run { (http) async throws in
+            let crossing = "/v1/crossings/\(TestPost.id(1))"
+            let body: JSONValue = [
+                "direction": "entry", "crossed_at": "2026-03-01T07:59:00Z",
+                "decision": ["outcome": "refused", "refusal_reasons": ["no_valid_document"]],
+            ]
+            #expect(try await http.put(body.compactText, id: TestPost.id(1)).status == 201)
+            let claim = "/v1/referrals/\(TestPost.id(2))"
+            let said = "{\"crossing_id\":\"\(TestPost.id(1))\",\"need\":\"asylum_claim\"}"
+            let refused = try await http.send(.put, claim, said)
+            #expect(refused.status == 409 && refused.problem == "claim-refused")
+            #expect(refused.json["detail"]?.string?.contains("correct the decision") == true)
+
+            func decide(
+                _ outcome: String, remark: String? = nil, as http: TestHTTP
+            ) async throws -> TestHTTP.Answer {
+                let change: JSONValue = [
+                    "reason": "late_information",
+                    "changes": ["/decision/outcome": .string(outcome)],
+                    "remark": JSONValue(remark),
+                ]
+                return try await http.send(.post, crossing + "/amendments", change.compactText)
+            }
+            #expect(try await decide("referred", as: http).status == 201)
+            #expect(try await http.send(.put, claim, said).status == 201)
+
+            // At the counter there is no way back, nor by taking the record back as a whole.
+            let back = try await decide("refused", remark: "by telephone", as: http)
+            #expect(back.status == 403 && back.problem == "awaits-answer")
+            let void = try await http.send(
+                .post, crossing + "/amendments", "{\"reason\":\"void\",\"changes\":{}}")
+            #expect(void.status == 403 && void.problem == "awaits-answer")
+            let whole = try await http.send(
+                .post, crossing + "/amendments",
+                #"{"reason":"typing_error","changes":{"/decision":{"outcome":"returned"}}}"#)
+            #expect(whole.status == 403)
+            // What does not touch it is amended as ever.
+            let name = try await http.send(
+                .post, crossing + "/amendments",
+                #"{"reason":"typing_error","changes":{"/traveller/surname":"SARR"}}"#)
+            #expect(name.status == 201)
+
+            func waiting() async throws -> [String] {
+                let found = try await http.send(.get, "/v1/crossings?outcome=referred")
+                return (found.json["crossings"]?.array ?? []).compactMap { $0["id"]?.string }
+            }
+            #expect(try await waiting() == [TestPost.id(1)])
+            let chief = TestHTTP(
+                client: http.client, credential: http.credential,
+                session: try await post.post.signIn("S-1", role: .supervisor).token)
+            for remark in [nil, "", "  "] {
+                let silent = try await decide("admitted", remark: remark, as: chief)
+                #expect(silent.status == 422 && silent.text.contains("which authority answered"))
+            }
+            let answer = "protection office, 2 March, ref 12"
+            #expect(try await decide("admitted", remark: answer, as: chief).status == 201)
+            #expect(try await waiting().isEmpty)
+            #expect(try await decide("refused", as: chief).status == 201, "no longer referred")
+        }
+    }
+
+    @Test("Nothing but what is known for certain stands in a claim's way")
+    func claimsThatCount() async throws {
+        let protection = try Protection()
+        let post = try await JournalPost(protection: try protection.seal)
+        try await post.run { (http) async throws in
+            for (number, outcome) in ["admitted", "referred", "withdrawn"].enumerated() {
+                let id = TestPost.id(UInt64(10 + number))
+                let body: JSONValue = [
+                    "direction": "entry", "crossed_at": "2026-03-01T07:59:00Z",
+                    "decision": ["outcome": .string(outcome)],
+                ]
+                #expect(try await http.put(body.compactText, id: id).status == 201)
+                let said = "{\"crossing_id\":\"\(id)\",\"need\":\"asylum_claim\"}"
+                let claim = "/v1/referrals/\(TestPost.id(UInt64(20 + number)))"
+                #expect(try await http.send(.put, claim, said).status == 201, "\(outcome)")
+            }
+            // A crossing of another post, and one that nobody names.
+            for (number, said) in [
+                "{\"crossing_id\":\"\(TestPost.id(99))\",\"need\":\"asylum_claim\"}",
+                "{\"need\":\"asylum_claim\"}",
+            ].enumerated() {
+                let claim = "/v1/referrals/\(TestPost.id(UInt64(30 + number)))"
+                #expect(try await http.send(.put, claim, said).status == 201)
+            }
+        }
+    }
+
     @Test("The journal holds the seal alone, and the protection role's key opens it")
     func sealed() async throws {
         let protection = try Protection()

@@ -84,7 +84,8 @@ export class Amendment {
         }), this.#handlers.badge);
       await this.#handlers.onStored(await answer.json());
     } catch (problem) {
-      if (problem.name === "forbidden") fault.textContent = text("amend_needs_supervisor");
+      if (problem.name === "awaits-answer") fault.textContent = text("amend_awaits");
+      else if (problem.name === "forbidden") fault.textContent = text("amend_needs_supervisor");
       else this.#handlers.tell(fault, problem);
     }
     button.disabled = false;

@@ -54,14 +54,16 @@ export class Search {
   }
 
   async #look() {
-    const { what, words, issuer, birth_date: birth, from, to } = this.#form.elements;
+    const { what, words, issuer, birth_date: birth, outcome, from, to } = this.#form.elements;
+    const needsWords = ["number", "name", "plate"].includes(what.value);
     this.#clear();
     const asked = {
-      [what.value]: what.value === "time" ? "" : words.value.trim(),
+      ...(needsWords ? { [what.value]: words.value.trim() } : {}),
+      outcome: what.value === "outcome" ? outcome.value : "",
       issuer: what.value === "number" ? issuer.value.trim().toUpperCase() : "",
       birth_date: what.value === "name" ? birth.value.trim() : "", from: from.value, to: to.value,
     };
-    if (what.value !== "time" && !words.value.trim()) {
+    if (needsWords && !words.value.trim()) {
       element("search-fault").textContent = text("search_empty");
       words.focus();
       return;
@@ -150,6 +152,8 @@ export class Search {
     }));
     const { badge, role } = this.#who();
     // An officer corrects what is the own; the post knows which of it is of this shift.
+    const awaits = !read.is_void && (read.current ?? read.body).decision?.outcome === "referred";
+    part.querySelector(".awaits").hidden = !awaits;
     const mayAmend = !read.is_void && (role === "supervisor" || (role === "officer" && read.officer === badge));
     const open = part.querySelector(".amend");
     open.hidden = !mayAmend;
