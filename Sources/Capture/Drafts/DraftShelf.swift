@@ -59,6 +59,12 @@ public actor DraftShelf {
         names.withLock { $0?.contains(id) ?? true }
     }
 
+    /// How many there are, of whomever.
+    func count() -> Int {
+        try? sweep()
+        return notes.count
+    }
+
     /// The officer's drafts, what was saved last first.
     func notes(of badge: String) throws(DraftFault) -> [DraftNote] {
         try sweep()

@@ -24,6 +24,7 @@ extension EmbeddedAsset {
         import { Scan } from "./scan.js";
         import { showResult } from "./receipt.js";
         import { Search } from "./search.js";
+        import { Shift } from "./shift.js";
         import { Statistics } from "./statistics.js";
         import { Supply } from "./supply.js";
         import { Surge } from "./surge.js";
@@ -120,6 +121,12 @@ extension EmbeddedAsset {
           add: (item) => queue.add(item),
           onSignInNeeded: (problem) => needsSignIn(problem),
         });
+        const shift = new Shift({
+          officer: () => queue.officer,
+          now: () => form.now,
+          unsent: () => queue.length,
+          onSignInNeeded: (problem) => needsSignIn(problem),
+        });
         const paper = new Paper({
           officer: () => queue.officer,
           onSheet: async (sheet) => {
@@ -140,6 +147,10 @@ extension EmbeddedAsset {
           },
           paper: {
             roles: ["officer", "supervisor"], part: element("room-paper"), leave: () => paper.leave(),
+          },
+          shift: {
+            roles: ["officer", "supervisor"], part: element("room-shift"), leave: () => shift.leave(),
+            enter: () => shift.enter(),
           },
           search: {
             roles: readers, part: element("room-search"), leave: () => search.leave(),

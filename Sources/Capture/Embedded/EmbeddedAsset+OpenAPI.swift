@@ -611,7 +611,7 @@ extension EmbeddedAsset {
             post:
               tags: [records]
               operationId: postShift
-              summary: "Stores a shift's record."
+              summary: "Stores a shift's record, which opens one unless it says when it was closed."
               parameters:
                 - $ref: "#/components/parameters/idempotency_key"
               requestBody:
@@ -631,6 +631,68 @@ extension EmbeddedAsset {
                   $ref: "#/components/responses/unauthorized"
                 "403":
                   $ref: "#/components/responses/forbidden"
+                "408":
+                  $ref: "#/components/responses/too_slow"
+                "409":
+                  $ref: "#/components/responses/conflict"
+                "413":
+                  $ref: "#/components/responses/too_large"
+                "415":
+                  $ref: "#/components/responses/wrong_type"
+                "422":
+                  $ref: "#/components/responses/not_storable"
+                "429":
+                  $ref: "#/components/responses/later"
+                "503":
+                  $ref: "#/components/responses/not_ready"
+                "507":
+                  $ref: "#/components/responses/disk_full"
+          /v1/shifts/current:
+            get:
+              tags: [records]
+              operationId: showShift
+              summary: "The shift that is open with what its close-out would say, and the one that was closed last."
+              parameters:
+                - $ref: "#/components/parameters/officer"
+              responses:
+                "200":
+                  description: "Of both what their records say, with id, stored_at and the officer who stored them; null where there is none."
+                  content:
+                    application/json:
+                      schema:
+                        $ref: "#/components/schemas/shift_state"
+                "401":
+                  $ref: "#/components/responses/unauthorized"
+                "403":
+                  $ref: "#/components/responses/forbidden"
+                "503":
+                  $ref: "#/components/responses/not_ready"
+            delete:
+              tags: [records]
+              operationId: closeShift
+              summary: "Closes the shift that is open: stores its record again with the time, what is said here, and what the post knows of it: crossings by direction and decision, power, who waits for an authority's answer, forms that were begun."
+              parameters:
+                - $ref: "#/components/parameters/idempotency_key"
+                - $ref: "#/components/parameters/officer"
+              requestBody:
+                required: false
+                content:
+                  application/json:
+                    schema:
+                      $ref: "#/components/schemas/shift_end"
+              responses:
+                "200":
+                  $ref: "#/components/responses/stored_before"
+                "201":
+                  $ref: "#/components/responses/stored"
+                "400":
+                  $ref: "#/components/responses/not_json"
+                "401":
+                  $ref: "#/components/responses/unauthorized"
+                "403":
+                  $ref: "#/components/responses/forbidden"
+                "404":
+                  $ref: "#/components/responses/not_found"
                 "408":
                   $ref: "#/components/responses/too_slow"
                 "409":
@@ -3312,6 +3374,48 @@ extension EmbeddedAsset {
                     - train
                     - boat
                     - other
+            shift_end:
+              type: object
+              additionalProperties: false
+              properties:
+                handed_to:
+                  type: [string, "null"]
+                  maxLength: 200
+                occurrences:
+                  type: [array, "null"]
+                  items:
+                    type: string
+                    maxLength: 200
+                  maxItems: 64
+                open_items:
+                  type: [array, "null"]
+                  items:
+                    type: string
+                    maxLength: 200
+                  maxItems: 64
+            shift_state:
+              type: object
+              required: [shift, closing, before]
+              properties:
+                shift:
+                  type: ["object", "null"]
+                before:
+                  type: ["object", "null"]
+                closing:
+                  type: ["object", "null"]
+                  required: [crossings, cut, waiting, drafts]
+                  properties:
+                    crossings:
+                      type: object
+                      description: "By direction, then by decision, how many; as amendments have them now."
+                    cut:
+                      type: boolean
+                      description: "Whether there were more than 10,000."
+                    waiting:
+                      type: integer
+                      description: "Referred, and without an authority's answer."
+                    drafts:
+                      type: integer
             shift:
               type: object
               x-recommended: [opened, officer_in_charge]

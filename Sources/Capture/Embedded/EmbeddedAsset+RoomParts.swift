@@ -4,6 +4,34 @@
 extension EmbeddedAsset {
     static let rooms =
         #"""
+        <section class="room" id="room-shift" hidden aria-labelledby="shift-title">
+          <div class="card">
+            <h1 id="shift-title" tabindex="-1">{{t.room_shift}}</h1>
+            <p class="quiet">{{t.shift_help}}</p>
+            <p id="shift-said" role="status"></p>
+            <p class="form-fault" id="shift-fault" role="alert"></p>
+            <form id="shift-open" autocomplete="off" novalidate hidden>
+              <div class="fields">
+                <label>{{t.shift_charge}} <input name="officer_in_charge" maxlength="32" spellcheck="false" autocapitalize="none"></label>
+                <label class="two">{{t.shift_officers}} <input name="officers" maxlength="400" spellcheck="false" autocapitalize="none"></label>
+              </div>
+              <div class="row"><button class="primary">{{t.shift_begin}}</button></div>
+            </form>
+            <ul class="lines" id="shift-counts"></ul>
+            <form id="shift-close" autocomplete="off" novalidate hidden>
+              <div class="fields">
+                <label class="wide">{{t.shift_occurrences}} <textarea name="occurrences" rows="3" maxlength="4000"></textarea></label>
+                <label class="wide">{{t.shift_items}} <textarea name="open_items" rows="3" maxlength="4000"></textarea></label>
+                <label>{{t.shift_next}} <input name="handed_to" maxlength="32" spellcheck="false" autocapitalize="none"></label>
+              </div>
+              <div class="row"><button class="primary">{{t.shift_end}}</button></div>
+            </form>
+          </div>
+          <div class="card">
+            <h2 id="shift-before-title" hidden>{{t.shift_before}}</h2>
+            <ul class="lines" id="shift-before"></ul>
+          </div>
+        </section>
         <section class="room" id="room-paper" hidden aria-labelledby="paper-title">
           <form class="card" id="paper-form" autocomplete="off" novalidate>
             <h1 id="paper-title" tabindex="-1">{{t.room_paper}}</h1>

@@ -14,7 +14,7 @@ extension CaptureAPI {
         let answer = try await service.putCrossing(
             id: try id(context), bytes: try await body(request), by: principal)
         var response = Self.stored(answer)
-        if answer.isNew { response.headers[.location] = "/v1/crossings/\(answer.id)" }
+        if answer.isNew { response.headers[.location] = half + "/v1/crossings/\(answer.id)" }
         return response
     }
 
@@ -62,6 +62,44 @@ extension CaptureAPI {
         return Self.stored(
             try await service.postShift(
                 id: Self.name(request), bytes: try await body(request), by: principal))
+    }
+
+    @Sendable func showShift(
+        _ request: Request, _ context: CaptureContext
+    ) async throws -> Response {
+        .json(try await service.shift(for: try principal(request)))
+    }
+
+    @Sendable func closeShift(
+        _ request: Request, _ context: CaptureContext
+    ) async throws -> Response {
+        let principal = try principal(request)
+        let isBare =
+            request.headers[.transferEncoding] == nil
+            && ["0", nil].contains(request.headers[.contentLength])
+        return Self.stored(
+            try await service.closeShift(
+                id: Self.name(request), bytes: isBare ? [] : try await body(request),
+                power: await powerNow(), by: principal))
+    }
+
+    /// Charge in thousandths, powers in watts, voltage in millivolts: records hold whole numbers.
+    private func powerNow() async -> JSONValue? {
+        guard let now = await power()?["now"]?.object else { return nil }
+        let units = [
+            ("soc", "soc_permille", 1_000), ("pv_w", "pv_w", 1), ("load_w", "load_w", 1),
+            ("battery_v", "battery_mv", 1_000),
+        ]
+        var members: [String: JSONValue] = [:]
+        for (key, name, unit) in units {
+            switch now[key] {
+            case .integer(let value): members[name] = .integer(value * Int64(unit))
+            case .number(let value) where value.magnitude < 1e9:
+                members[name] = .integer(Int64((value * Double(unit)).rounded()))
+            default: break
+            }
+        }
+        return members.isEmpty ? nil : .object(members)
     }
 
     @Sendable func inspect(

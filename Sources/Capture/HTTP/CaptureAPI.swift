@@ -101,6 +101,8 @@ public struct CaptureAPI: Sendable {
             route(.put, "/v1/tallies/{id}", putting(.tally)),
             route(.put, "/v1/referrals/{id}", putReferral),
             route(.post, "/v1/shifts", postShift),
+            route(.get, "/v1/shifts/current", showShift),
+            route(.delete, "/v1/shifts/current", closeShift),
             route(.head, "/v1/attachments/{sha256}", headAttachment),
             route(.get, "/v1/attachments/{sha256}", getAttachment),
             route(.put, "/v1/attachments/{sha256}", putAttachment),
@@ -149,6 +151,9 @@ public struct CaptureAPI: Sendable {
     ) -> RouteTable.Route {
         RouteTable.Route(method: method, path: path, handler: handler)
     }
+
+    /// What stands before the addresses of this half.
+    var half: String { isTraining ? Self.trainingPath : "" }
 
     /// Where a browser holds sessions of this half.
     var sessionCookie: CaptureCookie { isTraining ? .training : .session }

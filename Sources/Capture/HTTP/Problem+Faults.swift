@@ -59,6 +59,7 @@ extension Problem {
                 detail: fault.description)
         case .notFound:
             self.init(.notFound, "not-found", "There is no such record", detail: nil)
+        case .noShift: self.init(.notFound, "no-shift", "No shift is open", detail: nil)
         case .attachmentPurged:
             self.init(.gone, "purged", "The attachment was erased", detail: fault.description)
         case .alreadyDecided:

@@ -43,6 +43,7 @@ struct PageAsset: Sendable {
         "rooms.js": PageAsset(EmbeddedAsset.roomsScript, script),
         "scan.js": PageAsset(EmbeddedAsset.scan, script),
         "search.js": PageAsset(EmbeddedAsset.search, script),
+        "shift.js": PageAsset(EmbeddedAsset.shift, script),
         "statistics.js": PageAsset(EmbeddedAsset.statistics, script),
         "storage.js": PageAsset(EmbeddedAsset.storage, script),
         "supply.js": PageAsset(EmbeddedAsset.supply, script),

@@ -37,6 +37,7 @@ public struct RecordMeaning: IndexMeaning {
         switch record.kind {
         case .audit:
             return IndexEntry(shelf: .audits, at: at, terms: AuditTerms.of(record))
+        case .shift: return IndexEntry(shelf: .shifts, at: at)
         case .incident, .hitOutcome, .vehicleVisit:
             let counts = OtherCounts.of(record, time: time)
             return counts.isEmpty ? nil : IndexEntry(shelf: nil, at: at, counts: counts)

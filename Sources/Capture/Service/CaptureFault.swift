@@ -31,6 +31,7 @@ public enum CaptureFault: Fault {
     /// No paper form of this post has that number.
     case badFormNumber
     case notFound
+    case noShift
     /// The file was erased under the rule of retention, and its record says only that it was there.
     case attachmentPurged
     /// What became of the alert was decided for good, and otherwise.
@@ -69,6 +70,7 @@ public enum CaptureFault: Fault {
         case .badFormNumber:
             "no paper form of this post has this number: ten letters and digits, as on the sheet"
         case .notFound: "there is no such record"
+        case .noShift: "no shift is open"
         case .attachmentPurged:
             "this file was erased: the post keeps it no longer than its rule of retention says"
         case .alreadyDecided: "what became of this alert was decided for good before"

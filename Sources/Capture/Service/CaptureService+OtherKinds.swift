@@ -29,17 +29,6 @@ extension CaptureService {
             kind.recordKind, id: try Self.identifier(id), body: try parse(bytes), by: principal)
     }
 
-    /// Stores a shift's record. An unclosed shift never blocks capture.
-    ///
-    /// - Parameter id: the record's name where the client gives one, so that it can send again.
-    public func postShift(
-        id: String?, bytes: [UInt8], by principal: Principal
-    ) async throws(CaptureFault) -> StoredAnswer {
-        try require(principal.role.mayCapture, principal)
-        return try await store(
-            .shift, id: try named(id), body: try parse(bytes), by: principal)
-    }
-
     /// Stores a correction of a crossing. The original stays as it is. Where it changes the person
     /// or a document, the lists are asked about the crossing as it is then, without what other
     /// amendments changed.
@@ -118,7 +107,7 @@ extension CaptureService {
     }
 
     /// - Parameter crossing: what the lists are asked about; `nil` for nothing.
-    private func store(
+    func store(
         _ kind: RecordKind, id: Identifier, body: JSONValue, by principal: Principal,
         screening crossing: JSONValue? = nil
     ) async throws(CaptureFault) -> StoredAnswer {
@@ -142,7 +131,7 @@ extension CaptureService {
                 ]))
     }
 
-    private func named(_ id: String?) throws(CaptureFault) -> Identifier {
+    func named(_ id: String?) throws(CaptureFault) -> Identifier {
         guard let id else { return .version7(at: clock.stamp().time, random: random) }
         return try Self.identifier(id)
     }

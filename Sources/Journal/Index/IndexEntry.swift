@@ -46,6 +46,7 @@ public struct IndexEntry: Sendable, Hashable {
     public enum Shelf: Int64, Sendable {
         case crossings = 1
         case audits = 2
+        case shifts = 3
     }
 
     /// A person whom a tally had counted before the record named it.

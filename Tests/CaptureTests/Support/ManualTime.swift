@@ -27,6 +27,11 @@ final class ManualTime: TimeSource {
     func loseSynchronisation() { state.withLock { $0.isSynchronised = false } }
     var sleepers: Int { state.withLock { $0.sleepers.count } }
 
+    /// The wall clock alone: the monotonic one never goes back.
+    func setBack(_ duration: Duration) {
+        state.withLock { $0.wall = $0.wall + (.zero - duration) }
+    }
+
     func advance(_ duration: Duration) {
         let due: [AsyncStream<Void>.Continuation] = state.withLock { state in
             state.wall = state.wall + duration

@@ -30,8 +30,8 @@ export class Problem extends Error {
 
 // `officer` is the badge that the request is meant for: where somebody else is signed in by now, the
 // post refuses it instead of putting it under that name.
-export async function call(method, address, body, officer) {
-  const headers = body === undefined ? {} : { "Content-Type": "application/json" };
+export async function call(method, address, body, officer, more = {}) {
+  const headers = { ...(body === undefined ? {} : { "Content-Type": "application/json" }), ...more };
   const response = await transfer(
     method, address, headers, body === undefined ? undefined : JSON.stringify(body), officer);
   return response.status === 204 ? null : response.json().catch(() => ({}));

@@ -18,6 +18,7 @@ import { Rooms } from "./rooms.js";
 import { Scan } from "./scan.js";
 import { showResult } from "./receipt.js";
 import { Search } from "./search.js";
+import { Shift } from "./shift.js";
 import { Statistics } from "./statistics.js";
 import { Supply } from "./supply.js";
 import { Surge } from "./surge.js";
@@ -114,6 +115,12 @@ const surge = new Surge({
   add: (item) => queue.add(item),
   onSignInNeeded: (problem) => needsSignIn(problem),
 });
+const shift = new Shift({
+  officer: () => queue.officer,
+  now: () => form.now,
+  unsent: () => queue.length,
+  onSignInNeeded: (problem) => needsSignIn(problem),
+});
 const paper = new Paper({
   officer: () => queue.officer,
   onSheet: async (sheet) => {
@@ -134,6 +141,10 @@ const rooms = new Rooms({
   },
   paper: {
     roles: ["officer", "supervisor"], part: element("room-paper"), leave: () => paper.leave(),
+  },
+  shift: {
+    roles: ["officer", "supervisor"], part: element("room-shift"), leave: () => shift.leave(),
+    enter: () => shift.enter(),
   },
   search: {
     roles: readers, part: element("room-search"), leave: () => search.leave(),
