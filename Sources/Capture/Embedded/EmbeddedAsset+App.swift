@@ -274,6 +274,12 @@ extension EmbeddedAsset {
         }
 
         element("next-traveller").addEventListener("click", goOn);
+        element("next-of-group").addEventListener("click", () => {
+          const { last } = form;
+          goOn();
+          form.follow(last);
+        });
+        element("leave-group").addEventListener("click", () => form.leaveGroup());
         element("clear").addEventListener("click", () => {
           drafts.drop().catch(() => {});
           goOn();

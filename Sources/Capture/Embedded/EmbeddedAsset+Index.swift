@@ -178,7 +178,8 @@ extension EmbeddedAsset {
             <ul class="checks" id="result-checks"></ul>
             <div id="result-warnings" hidden><h3>{{t.warnings_title}}</h3><ul></ul></div>
             <dl class="numbers" id="result-numbers"></dl>
-            <button type="button" class="primary" id="next-traveller">{{t.next_traveller}}</button>
+            <div class="row"><button type="button" class="primary" id="next-traveller">{{t.next_traveller}}</button>
+            <button type="button" id="next-of-group" hidden>{{t.next_of_group}}</button></div>
           </section>
 
           <form class="card" id="crossing" novalidate autocomplete="off" aria-labelledby="crossing-title">
@@ -227,6 +228,23 @@ extension EmbeddedAsset {
               <label>{{t.category}} <select name="traveller.category"><option value=""></option>{{#category}}<option value="{{value}}">{{label}}</option>{{/category}}</select></label>
               <label class="wide">{{t.remarks}} <input name="decision.remarks" maxlength="200"></label>
             </div>
+            <details class="together" id="together">
+              <summary>{{t.together_title}}</summary>
+              <p class="quiet" id="together-said" role="status"></p>
+              <div class="fields">
+                <input name="group.id" hidden>
+                <input name="minor.guardian_crossing_id" hidden>
+                <label>{{t.group_kind}} <select name="group.kind"><option value=""></option>{{#group_kind}}<option value="{{value}}">{{label}}</option>{{/group_kind}}</select></label>
+                <label>{{t.group_size}} <input name="group.size_declared" type="number" min="1" max="100000" inputmode="numeric"></label>
+                <label class="two">{{t.group_relationship}} <input name="group.relationship_to_head" maxlength="200"></label>
+                <label>{{t.vehicle_plate}} <input name="journey.vehicle.plate" maxlength="200" class="code" spellcheck="false"></label>
+                <label>{{t.vehicle_country}} <input name="journey.vehicle.country" maxlength="3" class="code"></label>
+                <label>{{t.journey_role}} <select name="journey.role"><option value=""></option>{{#journey_role}}<option value="{{value}}">{{label}}</option>{{/journey_role}}</select></label>
+                <label>{{t.accompanied_by}} <select name="minor.accompanied_by"><option value=""></option>{{#accompanied_by}}<option value="{{value}}">{{label}}</option>{{/accompanied_by}}</select></label>
+                <label class="two">{{t.consent_document}} <input name="minor.consent_document" maxlength="200"></label>
+              </div>
+              <div class="row"><button type="button" id="leave-group" hidden>{{t.group_leave}}</button></div>
+            </details>
             <p class="form-fault" role="alert"></p>
             <div class="row actions">
               <button class="primary" id="send">{{t.send}}</button>

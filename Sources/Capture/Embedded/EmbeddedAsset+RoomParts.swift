@@ -27,8 +27,8 @@ extension EmbeddedAsset {
               <div class="row"><button class="primary">{{t.shift_end}}</button></div>
             </form>
           </div>
-          <div class="card">
-            <h2 id="shift-before-title" hidden>{{t.shift_before}}</h2>
+          <div class="card" id="shift-last" hidden>
+            <h2>{{t.shift_before}}</h2>
             <ul class="lines" id="shift-before"></ul>
           </div>
         </section>

@@ -75,7 +75,7 @@ extension EmbeddedAsset {
               : text("shift_none_open");
             element("shift-counts").replaceChildren(...(closing ? counted(closing, this.#handlers.unsent()) : []).map(item));
             element("shift-before").replaceChildren(...(before ? left(before) : []).map(item));
-            element("shift-before-title").hidden = before === null;
+            element("shift-last").hidden = before === null;
           }
 
           async #begin() {

@@ -52,6 +52,8 @@ extension EmbeddedAsset {
         .watermark span { transform: rotate(-18deg); font-size: min(13vw, 9rem); font-weight: 700; line-height: 1; color: #4b2a6b; opacity: .09; }
         .specimens { display: flex; flex-wrap: wrap; gap: .4rem; }
         .specimens button { padding: .15rem .6rem; min-height: 2.1rem; font-size: .9rem; }
+        .together { margin-top: .9rem; }
+        .together > summary { cursor: pointer; font-weight: 600; color: var(--quiet); font-size: .95rem; }
         .for-training { margin: .9rem 0 .4rem; }
         main { padding: .8rem 1rem 2rem; }
         main:focus { outline: none; }

@@ -41,7 +41,8 @@ struct CapturePage: Sendable {
             ("absent_reason", .documentAbsentReason), ("sex", .sex),
             ("category", .travellerCategory), ("hit_decision", .hitDecision),
             ("hit_second", .hitSecond), ("amendment_reason", .amendmentReason),
-            ("referral_need", .referralNeed),
+            ("referral_need", .referralNeed), ("group_kind", .groupKind),
+            ("journey_role", .journeyRole), ("accompanied_by", .accompaniedBy),
         ]
         var view: [String: Any] = [
             "lang": catalogue.language, "dir": catalogue.direction, "t": catalogue.texts,

@@ -2,8 +2,17 @@
 import { newIdentifier } from "./identifier.js";
 import { text } from "./texts.js";
 
+// What those who come together have in common, and need not be asked twice.
+const ofGroup = [
+  "group.id", "group.kind", "group.size_declared", "journey.vehicle.plate", "journey.vehicle.country",
+  "journey.purpose", "journey.transport", "journey.intended_stay", "minor.guardian_crossing_id",
+];
+const adult = 18;
+
 export class CrossingForm {
   sentID = null;
+  // The record that was taken last, by which the next of its group is asked for less.
+  last = null;
   // Under which the post keeps the form until it is a record, and which the record has then.
   name = null;
   #form;
@@ -44,7 +53,7 @@ export class CrossingForm {
   // Whether it says nothing of anybody yet: which way people go stays from one to the next.
   get isBlank() {
     const { fields, images } = this.content;
-    const kept = ["direction", "decision.outcome"];
+    const kept = ["direction", "decision.outcome", ...ofGroup];
     return images.length === 0 && Object.keys(fields).every((name) => kept.includes(name));
   }
 
@@ -59,6 +68,16 @@ export class CrossingForm {
     this.clear();
     this.#reserved = reserved ?? null;
     this.#form.reset();
+    this.#set(fields);
+    this.#document = read;
+    this.#traveller = traveller;
+    this.#marks(verdicts);
+    this.#images.show(images);
+    this.#showParts();
+    (this.#firstEmpty() ?? this.#form).focus();
+  }
+
+  #set(fields) {
     for (const [name, values] of Object.entries(fields)) {
       const field = this.#form.elements[name];
       if (!field) continue;
@@ -67,12 +86,21 @@ export class CrossingForm {
       } else if (field.type === "checkbox") field.checked = values.includes(field.value);
       else [field.value] = values;
     }
-    this.#document = read;
-    this.#traveller = traveller;
-    this.#marks(verdicts);
-    this.#images.show(images);
+  }
+
+  // The next of those who came with the one whose record this was. The first of them vouches for
+  // the children, until somebody says otherwise.
+  follow({ id, fields }) {
+    const common = Object.entries(fields).filter(([name]) => ofGroup.includes(name));
+    this.#set({ "minor.guardian_crossing_id": [id], ...Object.fromEntries(common) });
     this.#showParts();
-    (this.#firstEmpty() ?? this.#form).focus();
+  }
+
+  leaveGroup() {
+    this.#set({ "group.id": [""], "minor.guardian_crossing_id": [""], "group.relationship_to_head": [""] });
+    this.#form.elements["group.kind"].value = "";
+    this.#form.elements["group.size_declared"].value = "";
+    this.#showParts();
   }
 
   fill(answer) {
@@ -143,6 +171,9 @@ export class CrossingForm {
     this.sentID = this.#reserved ?? this.name ?? newIdentifier(this.now);
     this.name = this.#reserved;
     const traveller = body.traveller ?? {};
+    // Of the whole group, for whoever follows.
+    this.last = { id: this.sentID, fields: this.content.fields };
+    if (body.group?.id) this.last.fields["group.id"] = [body.group.id];
     const label = [traveller.surname, traveller.given_names, body.document?.number]
       .filter(Boolean).join(" ") || text("unnamed");
     return { id: this.sentID, body, label, number: body.document?.number ?? "" };
@@ -166,6 +197,7 @@ export class CrossingForm {
       body.crossed_at_source = "paper";
       body.crossed_at = Number.isNaN(written.getTime()) ? null : written.toISOString();
     }
+    this.#together(body);
     const attachments = this.#images.take();
     if (attachments.length > 0) body.attachments = attachments;
     if (body.document?.class === "none") {
@@ -193,9 +225,27 @@ export class CrossingForm {
     return body;
   }
 
+  // Who came together has one name in common; a child names who vouches for it.
+  #together(body) {
+    if (body.group) {
+      if (body.group.size_declared) body.group.size_declared = Number(body.group.size_declared);
+      body.group.id ??= newIdentifier(this.now);
+    }
+    if (body.minor && !body.minor.accompanied_by) delete body.minor.guardian_crossing_id;
+    if (["nobody", "unknown"].includes(body.minor?.accompanied_by)) delete body.minor.guardian_crossing_id;
+    if (body.minor && Object.keys(body.minor).length === 0) delete body.minor;
+  }
+
+  get #isChild() {
+    const born = Date.parse(this.#form.elements["traveller.birth_date"].value.replaceAll("XX", "01"));
+    return (this.now - born) / (365.25 * 86400000) < adult;
+  }
+
   #changed(field) {
     if (field.name === "direction") this.#proposeOutcome();
-    if (field.name === "document.class" || field.name === "decision.outcome") this.#showParts();
+    if (["document.class", "decision.outcome", "traveller.birth_date", "minor.accompanied_by"].includes(field.name)) {
+      this.#showParts();
+    }
   }
 
   #proposeOutcome() {
@@ -211,6 +261,13 @@ export class CrossingForm {
     const isNone = this.#form.elements["document.class"].value === "none";
     document.getElementById("absent").hidden = !isNone;
     for (const field of this.#form.querySelectorAll(".on-paper")) field.hidden = isNone;
+    const inGroup = this.#form.elements["group.id"].value !== "";
+    const isAsked = this.#isChild && this.#form.elements["minor.accompanied_by"].value === "";
+    document.getElementById("leave-group").hidden = !inGroup;
+    document.getElementById("together-said").textContent = [
+      inGroup ? text("group_same") : "", isAsked ? text("minor_ask") : "",
+    ].filter(Boolean).join(" ");
+    if (inGroup || isAsked) document.getElementById("together").open = true;
     document.getElementById("reasons").hidden = this.#form.elements["decision.outcome"].value !== "refused";
   }
 

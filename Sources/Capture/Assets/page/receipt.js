@@ -61,6 +61,7 @@ export function showResult({ receipt, problem, waiting, item }) {
   }));
   // What was refused is corrected in the form, under a new name.
   element("crossing").hidden = !problem;
+  element("next-of-group").hidden = Boolean(problem) || !item.body.group?.id;
   result.hidden = false;
   // On a hit no key that was meant for something else may lead on.
   (problem || state === "hit" ? result : element("next-traveller")).focus();
