@@ -11,6 +11,7 @@ extension EmbeddedAsset {
         import { Audit } from "./audit.js";
         import { Drafts } from "./drafts.js";
         import { Earlier } from "./earlier.js";
+        import { Events } from "./events.js";
         import { CrossingForm } from "./form.js";
         import { isTraining } from "./half.js";
         import { Images } from "./images.js";
@@ -22,7 +23,7 @@ extension EmbeddedAsset {
         import { Queue } from "./queue.js";
         import { Rooms } from "./rooms.js";
         import { Scan } from "./scan.js";
-        import { showResult } from "./receipt.js";
+        import { forgetReceipt, printReceipt, showResult } from "./receipt.js";
         import { Search } from "./search.js";
         import { Shift } from "./shift.js";
         import { Statistics } from "./statistics.js";
@@ -97,6 +98,7 @@ extension EmbeddedAsset {
           onReceipt: (receipt, item) => {
             drafts.stored(item.id);
             surge.stored(item, receipt);
+            events.stored(item, receipt);
             const notice = noticeOf(receipt);
             if (notice) notices.add(notice.kind, item, notice, isOnScreen(item));
             if (isOnScreen(item)) showResult({ receipt, item });
@@ -120,6 +122,13 @@ extension EmbeddedAsset {
           mayAdd: () => !queue.isFull,
           add: (item) => queue.add(item),
           onSignInNeeded: (problem) => needsSignIn(problem),
+        });
+        const events = new Events({
+          officer: () => queue.officer,
+          now: () => form.now,
+          mayAdd: () => !queue.isFull,
+          add: (item) => queue.add(item),
+          isWaiting: (id) => queue.has(id),
         });
         const shift = new Shift({
           officer: () => queue.officer,
@@ -147,6 +156,10 @@ extension EmbeddedAsset {
           },
           paper: {
             roles: ["officer", "supervisor"], part: element("room-paper"), leave: () => paper.leave(),
+          },
+          events: {
+            roles: ["officer", "supervisor"], part: element("room-events"), leave: () => events.leave(),
+            enter: () => events.enter(),
           },
           shift: {
             roles: ["officer", "supervisor"], part: element("room-shift"), leave: () => shift.leave(),
@@ -260,6 +273,7 @@ extension EmbeddedAsset {
         });
 
         function startNext() {
+          forgetReceipt();
           element("result").hidden = true;
           element("crossing").hidden = false;
           form.clear();
@@ -279,6 +293,7 @@ extension EmbeddedAsset {
           goOn();
           form.follow(last);
         });
+        element("print-receipt").addEventListener("click", printReceipt);
         element("leave-group").addEventListener("click", () => form.leaveGroup());
         element("clear").addEventListener("click", () => {
           drafts.drop().catch(() => {});

@@ -179,6 +179,7 @@ extension EmbeddedAsset {
             <div id="result-warnings" hidden><h3>{{t.warnings_title}}</h3><ul></ul></div>
             <dl class="numbers" id="result-numbers"></dl>
             <div class="row"><button type="button" class="primary" id="next-traveller">{{t.next_traveller}}</button>
+            <button type="button" id="print-receipt" hidden>{{t.print_receipt}}</button>
             <button type="button" id="next-of-group" hidden>{{t.next_of_group}}</button></div>
           </section>
 

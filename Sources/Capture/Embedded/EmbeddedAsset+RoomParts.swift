@@ -4,6 +4,36 @@
 extension EmbeddedAsset {
     static let rooms =
         #"""
+        <section class="room" id="room-events" hidden aria-labelledby="events-title">
+          <form class="card" id="incident-form" autocomplete="off" novalidate>
+            <h1 id="events-title" tabindex="-1">{{t.room_events}}</h1>
+            <h2>{{t.incident_title}}</h2>
+            <div class="fields">
+              <label>{{t.incident_kind}} <select name="kind" required><option value=""></option>{{#incident_kind}}<option value="{{value}}">{{label}}</option>{{/incident_kind}}</select></label>
+              <label>{{t.incident_source}} <select name="source"><option value=""></option>{{#incident_source}}<option value="{{value}}">{{label}}</option>{{/incident_source}}</select></label>
+              <label class="two">{{t.incident_crossing}} <select name="crossing"><option value="">{{t.surge_none}}</option></select></label>
+              <label class="two">{{t.incident_action}} <input name="action_taken" maxlength="200"></label>
+              <label class="two">{{t.incident_next}} <input name="handed_to" maxlength="200"></label>
+            </div>
+            <p class="form-fault" role="alert"></p>
+            <div class="row"><button class="primary">{{t.incident_store}}</button></div>
+            <ul class="lines" id="incident-list"></ul>
+          </form>
+          <div class="card">
+            <form id="vehicle-form" autocomplete="off" novalidate aria-labelledby="vehicle-title">
+              <h2 id="vehicle-title">{{t.vehicle_title}}</h2>
+              <p class="quiet">{{t.vehicle_help}}</p>
+              <div class="fields">
+                <label>{{t.vehicle_plate}} <input name="plate" maxlength="200" class="code" spellcheck="false"></label>
+                <label>{{t.vehicle_country}} <input name="country" maxlength="3" class="code"></label>
+                <label class="two">{{t.vehicle_kind}} <input name="kind" maxlength="200"></label>
+              </div>
+              <p class="form-fault" role="alert"></p>
+              <div class="row"><button class="primary">{{t.vehicle_arrived}}</button></div>
+            </form>
+            <div id="vehicle-here" hidden><h3>{{t.vehicle_here}}</h3><ul class="lines" id="vehicle-list"></ul></div>
+          </div>
+        </section>
         <section class="room" id="room-shift" hidden aria-labelledby="shift-title">
           <div class="card">
             <h1 id="shift-title" tabindex="-1">{{t.room_shift}}</h1>
@@ -49,6 +79,7 @@ extension EmbeddedAsset {
           </form>
         </section>
         <div id="paper-sheets"></div>
+        <div id="printed-receipt"></div>
         <template id="paper-sheet">
           <article class="sheet">
             <h2>{{t.sheet_title}} <span>{{post}}</span> <strong class="sheet-number" dir="ltr"></strong></h2>

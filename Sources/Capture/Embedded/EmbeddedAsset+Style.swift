@@ -212,8 +212,12 @@ extension EmbeddedAsset {
           .supply button { grid-row: 2; min-height: 2.2rem; padding: .2rem .9rem; }
         }
         @media (prefers-contrast: more) { :root { --quiet: #17262c; --line: #17262c; } }
-        #paper-sheets { display: none; }
+        #paper-sheets, #printed-receipt { display: none; }
         @media print {
+          #result { display: none; }
+          .on-receipt main > :not(#printed-receipt), .on-receipt .training { display: none; }
+          .on-receipt #printed-receipt { display: block; }
+          .on-receipt { background: #fff; color: #000; }
           .watermark span { opacity: .2; print-color-adjust: exact; }
           .top, .side, .rooms, .links, form { display: none; }
           .on-sheets main > :not(#paper-sheets) { display: none; }

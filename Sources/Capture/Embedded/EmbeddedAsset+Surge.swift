@@ -54,7 +54,7 @@ extension EmbeddedAsset {
           stored(item, receipt) {
             const known = [...this.#groups, ...this.#people].find((one) => one.id === item.id);
             if (known) known.sequence = receipt.sequence;
-            else if (item.kind !== "tally") {
+            else if (!item.kind || item.kind === "minimum") {
               this.#people = [{ id: item.id, label: item.label, sequence: receipt.sequence }, ...this.#people]
                 .slice(0, remembered);
             }

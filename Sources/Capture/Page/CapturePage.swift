@@ -42,6 +42,7 @@ struct CapturePage: Sendable {
             ("category", .travellerCategory), ("hit_decision", .hitDecision),
             ("hit_second", .hitSecond), ("amendment_reason", .amendmentReason),
             ("referral_need", .referralNeed), ("group_kind", .groupKind),
+            ("incident_kind", .incidentKind), ("incident_source", .incidentSource),
             ("journey_role", .journeyRole), ("accompanied_by", .accompaniedBy),
         ]
         var view: [String: Any] = [

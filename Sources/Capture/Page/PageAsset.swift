@@ -26,6 +26,7 @@ struct PageAsset: Sendable {
         "crossing.js": PageAsset(EmbeddedAsset.crossing, script),
         "drafts.js": PageAsset(EmbeddedAsset.drafts, script),
         "earlier.js": PageAsset(EmbeddedAsset.earlier, script),
+        "events.js": PageAsset(EmbeddedAsset.events, script),
         "form.js": PageAsset(EmbeddedAsset.form, script),
         "half.js": PageAsset(EmbeddedAsset.half, script),
         "identifier.js": PageAsset(EmbeddedAsset.identifier, script),

@@ -5,6 +5,7 @@ import { Alerts } from "./alerts.js";
 import { Audit } from "./audit.js";
 import { Drafts } from "./drafts.js";
 import { Earlier } from "./earlier.js";
+import { Events } from "./events.js";
 import { CrossingForm } from "./form.js";
 import { isTraining } from "./half.js";
 import { Images } from "./images.js";
@@ -16,7 +17,7 @@ import { PowerGraph } from "./power.js";
 import { Queue } from "./queue.js";
 import { Rooms } from "./rooms.js";
 import { Scan } from "./scan.js";
-import { showResult } from "./receipt.js";
+import { forgetReceipt, printReceipt, showResult } from "./receipt.js";
 import { Search } from "./search.js";
 import { Shift } from "./shift.js";
 import { Statistics } from "./statistics.js";
@@ -91,6 +92,7 @@ const queue = new Queue({
   onReceipt: (receipt, item) => {
     drafts.stored(item.id);
     surge.stored(item, receipt);
+    events.stored(item, receipt);
     const notice = noticeOf(receipt);
     if (notice) notices.add(notice.kind, item, notice, isOnScreen(item));
     if (isOnScreen(item)) showResult({ receipt, item });
@@ -114,6 +116,13 @@ const surge = new Surge({
   mayAdd: () => !queue.isFull,
   add: (item) => queue.add(item),
   onSignInNeeded: (problem) => needsSignIn(problem),
+});
+const events = new Events({
+  officer: () => queue.officer,
+  now: () => form.now,
+  mayAdd: () => !queue.isFull,
+  add: (item) => queue.add(item),
+  isWaiting: (id) => queue.has(id),
 });
 const shift = new Shift({
   officer: () => queue.officer,
@@ -141,6 +150,10 @@ const rooms = new Rooms({
   },
   paper: {
     roles: ["officer", "supervisor"], part: element("room-paper"), leave: () => paper.leave(),
+  },
+  events: {
+    roles: ["officer", "supervisor"], part: element("room-events"), leave: () => events.leave(),
+    enter: () => events.enter(),
   },
   shift: {
     roles: ["officer", "supervisor"], part: element("room-shift"), leave: () => shift.leave(),
@@ -254,6 +267,7 @@ element("sign-out").addEventListener("click", async () => {
 });
 
 function startNext() {
+  forgetReceipt();
   element("result").hidden = true;
   element("crossing").hidden = false;
   form.clear();
@@ -273,6 +287,7 @@ element("next-of-group").addEventListener("click", () => {
   goOn();
   form.follow(last);
 });
+element("print-receipt").addEventListener("click", printReceipt);
 element("leave-group").addEventListener("click", () => form.leaveGroup());
 element("clear").addEventListener("click", () => {
   drafts.drop().catch(() => {});

@@ -176,7 +176,9 @@ export class Queue {
   }
 }
 
-// A tally waits here like a crossing.
+// Other kinds wait here like a crossing.
+const folders = { tally: "tallies", incident: "incidents", vehicle_visit: "vehicle-visits" };
+
 function address({ kind, id }) {
-  return kind === "tally" ? `/v1/tallies/${id}` : `/v1/crossings/${id}`;
+  return `/v1/${folders[kind] ?? "crossings"}/${id}`;
 }

@@ -1,5 +1,5 @@
 // What the post answered, in words, with the one next step.
-import { text } from "./texts.js";
+import { code, text } from "./texts.js";
 
 const element = (id) => document.getElementById(id);
 
@@ -28,6 +28,39 @@ function warning({ pointer, code }) {
   const place = pointer.split("/").slice(1).filter((part) => !/^\d+$/.test(part));
   const name = text(`field_${place.join("_")}`, place.join(" "));
   return `${name}: ${text(`warning_${code}`, code)}`;
+}
+
+// What the traveller may take along: neither what the lists said nor who was at the counter.
+function fillReceipt(receipt, { label, body }) {
+  const title = document.createElement("h2");
+  title.textContent = document.querySelector(".top .post").textContent;
+  const list = document.createElement("dl");
+  list.className = "numbers";
+  const rows = [
+    [text("receipt_traveller"), label], [text("document_number"), body.document?.number],
+    [text("direction"), code("direction", body.direction)],
+    [text("outcome"), code("decision.outcome", body.decision?.outcome)],
+    [text("receipt_crossed"), new Date(body.crossed_at).toLocaleString()],
+    [text("receipt_number"), receipt.sequence], [text("receipt_id"), receipt.id],
+  ].filter(([, value]) => value);
+  list.append(...rows.flatMap(([name, value]) => {
+    const term = document.createElement("dt");
+    const words = document.createElement("dd");
+    term.textContent = name;
+    words.textContent = String(value);
+    return [term, words];
+  }));
+  element("printed-receipt").replaceChildren(title, list);
+}
+
+export function forgetReceipt() {
+  element("printed-receipt").replaceChildren();
+}
+
+export function printReceipt() {
+  document.body.classList.add("on-receipt");
+  window.addEventListener("afterprint", () => document.body.classList.remove("on-receipt"), { once: true });
+  window.print();
 }
 
 export function showResult({ receipt, problem, waiting, item }) {
@@ -61,6 +94,8 @@ export function showResult({ receipt, problem, waiting, item }) {
   }));
   // What was refused is corrected in the form, under a new name.
   element("crossing").hidden = !problem;
+  element("print-receipt").hidden = !receipt;
+  if (receipt) fillReceipt(receipt, item);
   element("next-of-group").hidden = Boolean(problem) || !item.body.group?.id;
   result.hidden = false;
   // On a hit no key that was meant for something else may lead on.

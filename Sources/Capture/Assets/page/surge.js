@@ -48,7 +48,7 @@ export class Surge {
   stored(item, receipt) {
     const known = [...this.#groups, ...this.#people].find((one) => one.id === item.id);
     if (known) known.sequence = receipt.sequence;
-    else if (item.kind !== "tally") {
+    else if (!item.kind || item.kind === "minimum") {
       this.#people = [{ id: item.id, label: item.label, sequence: receipt.sequence }, ...this.#people]
         .slice(0, remembered);
     }

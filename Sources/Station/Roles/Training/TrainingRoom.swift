@@ -60,8 +60,10 @@ struct TrainingRoom: Sendable {
         self.screening = screening
         let place = TrainingPlace(
             directory: directory, files: context.files, clock: clock, log: context.log)
+        var log = context.log
+        log[metadataKey: "journal"] = "training"
         keeper = JournalKeeper(
-            outboxes: [], time: context.time, log: context.log,
+            outboxes: [], time: context.time, log: log,
             open: { () async throws(JournalFault) in
                 await search.close()
                 return try await thread.value { () throws(JournalFault) in
