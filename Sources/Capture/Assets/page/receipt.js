@@ -11,6 +11,17 @@ function items(list, words) {
   }));
 }
 
+// Names with their values, as parts of a list of both.
+function pairs(rows) {
+  return rows.flatMap(([name, value]) => {
+    const term = document.createElement("dt");
+    const words = document.createElement("dd");
+    term.textContent = name;
+    words.textContent = String(value);
+    return [term, words];
+  });
+}
+
 function check({ list, verdict, list_age_s: age, matches }) {
   const hours = age === null || age === undefined ? "" : ` (${text("list_age").replace("{0}", Math.round(age / 3600))})`;
   const found = (matches ?? []).map((match) =>
@@ -43,13 +54,7 @@ function fillReceipt(receipt, { label, body }) {
     [text("receipt_crossed"), new Date(body.crossed_at).toLocaleString()],
     [text("receipt_number"), receipt.sequence], [text("receipt_id"), receipt.id],
   ].filter(([, value]) => value);
-  list.append(...rows.flatMap(([name, value]) => {
-    const term = document.createElement("dt");
-    const words = document.createElement("dd");
-    term.textContent = name;
-    words.textContent = String(value);
-    return [term, words];
-  }));
+  list.append(...pairs(rows));
   element("printed-receipt").replaceChildren(title, list);
 }
 
@@ -85,13 +90,7 @@ export function showResult({ receipt, problem, waiting, item }) {
       [text("receipt_stored"), `${receipt.stored_at} (${text(`clock_${receipt.clock}`)})`],
       [text("receipt_id"), receipt.id]]
     : [[text("receipt_traveller"), item.label], [text("receipt_id"), item.id]];
-  element("result-numbers").replaceChildren(...numbers.flatMap(([name, value]) => {
-    const term = document.createElement("dt");
-    const words = document.createElement("dd");
-    term.textContent = name;
-    words.textContent = String(value);
-    return [term, words];
-  }));
+  element("result-numbers").replaceChildren(...pairs(numbers));
   // What was refused is corrected in the form, under a new name.
   element("crossing").hidden = !problem;
   element("print-receipt").hidden = !receipt;
