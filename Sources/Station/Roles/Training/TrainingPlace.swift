@@ -27,7 +27,7 @@ struct TrainingPlace: Sendable {
         }
     }
 
-    var isTooLarge: Bool { Self.bytes(in: directory) > TrainingRoom.bytesLimit * 3 / 4 }
+    var isTooLarge: Bool { Self.bytes(in: directory) > TrainingRoom.bytesLimit }
 
     /// Also where nobody knows when it began, or the clock stands before that.
     var isTooOld: Bool {
