@@ -18,7 +18,7 @@ def expect(truth, what):
 
 
 def boot(images, folder, full):
-    """First start, provisioning by stick, first crossing from outside, nothing failed."""
+    """First start, a spare, its post by a signed stick, first crossing from outside, nothing failed."""
     post = Post(images, folder).start()
     machine = post.machine
     machine.connect()
@@ -28,7 +28,7 @@ def boot(images, folder, full):
              in ("running", "degraded"), 1)
     failed = machine.ask("systemctl --failed --no-legend --plain || true")
     expect(not failed, f"failed units at the first start: {failed}")
-    post.provision()
+    post.take_over()
     desk = post.workstation()
     receipt = desk.crossing()
     for _ in range(20):
@@ -60,7 +60,8 @@ def boot(images, folder, full):
     expect("Read-only file system" in root, "the root can be written to")
     expect("squashfs (ro" in root, f"the root is {root}")
     start = machine.ask("systemd-analyze time | head -n 1")
-    return [("failed units, ordering cycles, kernel taint", f"none, {cycles}, {taint}"),
+    return [("a stick that HQ did not sign; a spare; HQ's stick for it", "refused; prepared; the post, in one visit"),
+            ("failed units, ordering cycles, kernel taint", f"none, {cycles}, {taint}"),
             ("power on to a root shell, first start (the data partition is made)", f"{shell:.0f} s"),
             ("power on to the first receipt", f"{to_receipt:.0f} s (QEMU without KVM)"),
             ("of which", start.replace("Startup finished in ", "")),

@@ -298,7 +298,19 @@ class Stick:
         subprocess.run(["mmd", "-i", self.at, "::/waypost"], check=True)
 
     def put(self, source, name):
-        subprocess.run(["mcopy", "-o", "-i", self.at, str(source), f"::/waypost/{name}"], check=True)
+        """A file, or bytes."""
+        given = {"input": source} if isinstance(source, bytes) else {}
+        subprocess.run(["mcopy", "-o", "-i", self.at, "-" if given else str(source), f"::/waypost/{name}"],
+                       check=True, **given)
+
+    def remove(self, name):
+        subprocess.run(["mdel", "-i", self.at, f"::/waypost/{name}"], check=True)
+
+    def list(self, folder, prefix):
+        """Names in a folder that begin so."""
+        told = subprocess.run(["mdir", "-b", "-i", self.at, f"::/waypost/{folder}"], capture_output=True, text=True)
+        names = [line.strip().rstrip("/").rsplit("/", 1)[-1] for line in told.stdout.splitlines()]
+        return [name for name in names if name.startswith(prefix)]
 
     def get(self, name):
         told = subprocess.run(["mtype", "-i", self.at, f"::/waypost/{name}"], capture_output=True)

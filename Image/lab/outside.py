@@ -118,11 +118,28 @@ class Headquarters:
             self.folder / "hub.log")
         return self
 
-    def enrol(self, request):
+    def enrol(self, request, *words):
         path, out = self.folder / "device.csr", self.folder / "enrolment.json"
         path.write_bytes(request)
-        self.hub("enrol", "--csr", str(path), "--out", str(out))
+        self.hub("enrol", "--csr", str(path), "--out", str(out), *words)
         return out
+
+    def show(self):
+        """What a card knows HQ by."""
+        out = self.folder / "headquarters.pem"
+        self.hub("authority", "show", "--out", str(out))
+        return out
+
+    def sign(self, site, request):
+        """A site file for the device of that request alone."""
+        key, csr, cert = (self.folder / name for name in ("person.key", "person.csr", "person.pem"))
+        device = self.folder / "spare.csr"
+        device.write_bytes(request)
+        subprocess.run([f"{self.programs}/waypost-hub", "publishers", "request", "a.diallo",
+                        "--key", str(key), "--csr", str(csr)], check=True, stdout=subprocess.DEVNULL)
+        self.hub("publishers", "admit", "--csr", str(csr), "--out", str(cert))
+        self.hub("site", "sign", str(site), "--key", str(key), "--cert", str(cert), "--device", str(device))
+        return pathlib.Path(f"{site}.signed")
 
     def records(self):
         """Identifiers of all records that HQ holds, with the chain checked."""

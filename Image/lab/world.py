@@ -1,5 +1,6 @@
 """The images that cases start from, made once, and a post with all that is around it."""
 
+import base64
 import pathlib
 import shutil
 import subprocess
@@ -113,6 +114,34 @@ class Post:
                  lambda: b"HQ knows this post now" in (stick.get(f"answer/{self.name}/report.txt") or b""), 2)
         self.stick_is_done()
         machine.pull_stick()
+        self.wait_until_running()
+        return self
+
+    def take_over(self):
+        """The card knows its HQ: a stick that nobody signed is refused, the board becomes a spare, and
+        one visit of HQ's own stick makes it the post."""
+        machine, stick, hub = self.machine, self.stick, self.headquarters
+        machine.connect()
+        known = base64.b64encode(hub.show().read_bytes()).decode()
+        machine.ask(f"echo {known} | base64 -d >/etc/waypost/headquarters.pem")
+
+        def visit(what, report, sentence):
+            machine.insert_stick(stick.path)
+            wait_for(what, 120, lambda: sentence in (stick.get(f"answer/{report()}/report.txt") or b""), 2)
+            self.stick_is_done()
+            machine.pull_stick()
+
+        stick.put(self.site, "site.toml")
+        visit("the refusal of what nobody signed", lambda: "new-board", b"is no signature of theirs")
+        stick.remove("site.toml")
+        stick.put(b"", "spare")
+        visit("the spare", lambda: next(iter(stick.list("answer", "spare-")), "spare"), b"makes a stick of it")
+        request = stick.get(f"answer/{stick.list('answer', 'spare-')[0]}/device.csr")
+        stick.put(self.site, "site.toml")
+        stick.put(hub.sign(self.site, request), "site.toml.signed")
+        stick.put(hub.enrol(request, "--post", self.name), "enrolment.json")
+        hub.serve()
+        visit("the post", lambda: self.name, b"HQ knows this post now")
         self.wait_until_running()
         return self
 

@@ -23,6 +23,10 @@ public enum HubFault: Fault {
     /// The database answers no, and will again.
     case database(reason: String)
     case invalidPost(String)
+    /// The request is a spare's, and nobody said what post it is to be.
+    case spare(String)
+    /// The request names another post than the one that the device is to be.
+    case otherRequest(post: String, wanted: String)
     /// The post has a device already, and the request is of another key.
     case alreadyEnrolled(post: String, certificate: String)
     /// The device may not have this certificate, or not now.
@@ -63,6 +67,9 @@ public enum HubFault: Fault {
         case .alreadyEnrolled(let post, let certificate):
             "post \(post) is enrolled already with another device key (\(certificate))"
         case .invalidPost(let name): "\"\(name)\" cannot name a post"
+        case .otherRequest(let post, let wanted):
+            "the request is of post \(post) and not of a spare that could be \(wanted)"
+        case .spare(let name): "this is the request of \(name), a spare that is no post yet"
         case .renewalRefused(let reason): "the certificate is not renewed: \(reason)"
         case .tooManyRenewals(let post):
             "post \(post) has asked for \(HubLedger.renewalsADay) certificates within a day"
@@ -93,6 +100,7 @@ public enum HubFault: Fault {
             "if this goes on: waypost provision --renew FILE at the post, waypost-hub enrol here"
         case .invalidPost, .invalidPublisher:
             "1 to 64 letters, digits, \"-\", \"_\" and \".\", not starting with \".\""
+        case .spare: "say which post it is to be: --post POST"
         case .invalidAddress: "a host name or an IP address, without a port"
         case .notInitialised: "run: waypost-hub init --dir DIR"
         case .cannotListen: "choose another address with --listen, or end what listens there"

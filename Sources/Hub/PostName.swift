@@ -1,3 +1,6 @@
+internal import Core
+public import PKI
+
 /// A post's name as it stands in certificates, tables and file names.
 public enum PostName {
     /// 1 to 64 ASCII letters, digits, `-`, `_` and `.`; not starting with a dot, so that no name is
@@ -13,5 +16,10 @@ public enum PostName {
             default: false
             }
         }
+    }
+    /// What a spare's request names instead of a post: its own key, so that nobody takes two spares
+    /// for one.
+    public static func spare(_ key: PublicKey) -> String {
+        "spare-" + SHA256.digest(key.der).description.prefix(16)
     }
 }

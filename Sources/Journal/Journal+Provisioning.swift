@@ -23,7 +23,44 @@ extension Journal {
         directory: String, post: String, stamp: ClockStamp, random: some RandomSource,
         previous: ChainHead? = nil, vfs: String? = nil
     ) throws(JournalFault) -> Identifier {
-        let path = JournalDatabase.path(in: directory)
+        try makeFile(JournalDatabase.path(in: directory))
+        return try changing(directory, vfs: vfs) { database in
+            try openFirstEpoch(
+                post: post, stamp: stamp, random: random, after: previous, in: database)
+        }
+    }
+
+    /// Opens an epoch behind the present one, because the post stands at another place from now on.
+    /// Nobody else may have the journal open.
+    ///
+    /// - Returns: `nil` where nothing was stored since the post moved last: cut off, it is run
+    ///   again.
+    /// - Throws: `otherPost` where the journal belongs to another post; `readOnly`, `storage`, also
+    ///   where there is none.
+    public static func move(
+        directory: String, post: String, stamp: ClockStamp, random: some RandomSource
+    ) throws(JournalFault) -> Identifier? {
+        try changing(directory, vfs: nil) { database in
+            try checkOwner(post, in: database)
+            guard let head = try JournalReader.head(database),
+                try head.head.sequence > 1 || !isMoved(head.position, database)
+            else { return nil }
+            return try openEpoch(
+                post: post, at: head.position + 1, after: head.head, reason: .move, stamp: stamp,
+                random: random, in: database
+            ).record.envelope.epoch
+        }
+    }
+
+    /// Whether the record at that position opened an epoch for a move.
+    private static func isMoved(_ position: Int64, _ database: Database) throws -> Bool {
+        let bytes = try Data.fetchOne(
+            database, sql: "SELECT bytes FROM records WHERE position = ?", arguments: [position])
+        return bytes.flatMap { try? JSONValue(parsing: Array($0)) }?.at("body", "reason")?.string
+            == EpochReason.move.rawValue
+    }
+
+    private static func makeFile(_ path: String) throws(JournalFault) {
         // Made before SQLite does: its log files take over the mode that lets the uplink's group
         // read them.
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o640)
@@ -34,18 +71,24 @@ extension Journal {
         }
         fchmod(descriptor, 0o640)
         Glibc.close(descriptor)
+    }
+
+    /// Work in a transaction of its own, over a connection of its own.
+    private static func changing<Value>(
+        _ directory: String, vfs: String?, _ work: (Database) throws -> Value
+    ) throws(JournalFault) -> Value {
+        let path = JournalDatabase.path(in: directory)
         let queue = try JournalDatabase.openForWriting(path, vfs: vfs)
         defer { try? queue.close() }
         return try JournalDatabase.translating(path) {
             try queue.writeWithoutTransaction { database in
-                var epoch = Identifier(high: 0, low: 0)
+                var value: Value?
                 try database.inTransaction(.immediate) {
-                    epoch = try openFirstEpoch(
-                        post: post, stamp: stamp, random: random, after: previous,
-                        in: database)
+                    value = try work(database)
                     return .commit
                 }
-                return epoch
+                guard let value else { throw JournalFault.closed }
+                return value
             }
         }
     }
@@ -54,11 +97,7 @@ extension Journal {
         post: String, stamp: ClockStamp, random: some RandomSource, after previous: ChainHead?,
         in database: Database
     ) throws -> Identifier {
-        if let owner = try String.fetchOne(database, sql: "SELECT id FROM post") {
-            guard owner == post else {
-                throw JournalFault.otherPost(found: owner, expected: post)
-            }
-        } else {
+        if try !checkOwner(post, in: database) {
             try database.execute(sql: "INSERT INTO post (id) VALUES (?)", arguments: [post])
         }
         if let head = try JournalReader.head(database) { return head.head.epoch }
@@ -66,6 +105,16 @@ extension Journal {
             post: post, at: 1, after: previous, reason: .provisioned, stamp: stamp,
             random: random, in: database
         ).record.envelope.epoch
+    }
+
+    /// - Returns: whether the journal has an owner.
+    @discardableResult
+    private static func checkOwner(_ post: String, in database: Database) throws -> Bool {
+        guard let owner = try String.fetchOne(database, sql: "SELECT id FROM post") else {
+            return false
+        }
+        guard owner == post else { throw JournalFault.otherPost(found: owner, expected: post) }
+        return true
     }
 
     /// Inserts an epoch with its first record at that position, behind which nothing stands.

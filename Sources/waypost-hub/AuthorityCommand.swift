@@ -12,7 +12,9 @@ struct Authority: AsyncParsableCommand {
             publishers. renew is for a key that is kept elsewhere: serve renews by itself what it \
             can.
             """,
-        subcommands: [Standing.self, Prepare.self, Switch.self, Retire.self, Renew.self],
+        subcommands: [
+            Standing.self, Prepare.self, Switch.self, Retire.self, Renew.self, Show.self,
+        ],
         defaultSubcommand: Standing.self)
 
     struct Options: ParsableArguments {
@@ -106,6 +108,21 @@ struct Authority: AsyncParsableCommand {
 
         func run() throws {
             try Launch.finish(hub.commands.renewCertificates())
+        }
+    }
+
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Writes the authorities for cards that are to know HQ from the start.",
+            discussion: """
+                The file becomes etc/waypost/headquarters.pem (Image/build headquarters=FILE): a \
+                board that has it takes no site file and no enrolment of anybody else's.
+                """)
+        @OptionGroup var hub: HubOptions
+        @Option(help: "The file to write.") var out: String
+
+        func run() throws {
+            try Launch.finish(hub.commands.showAuthorities(out: out))
         }
     }
 }

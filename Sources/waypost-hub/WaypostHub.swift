@@ -14,7 +14,7 @@ struct WaypostHub: AsyncParsableCommand {
             Reconcile.self, Foretold.self, Attachments.self, Revoke.self,
             Import.self, Carried.self, Publish.self, Publishers.self, Groups.self, Authority.self,
             ExternalCheck.self, Lists.self, Subject.self, Retention.self, History.self, Log.self,
-            Support.self, CardKeyCommand.self, Stolen.self, Technicians.self,
+            Support.self, CardKeyCommand.self, Stolen.self, Technicians.self, SiteCommand.self,
         ])
 }
 
@@ -117,20 +117,27 @@ struct Serve: AsyncParsableCommand {
 
 struct Enrol: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Answers a post's certificate request with an enrolment bundle.",
-        discussion: "Another device's request for a post that is enrolled is refused.")
+        abstract: "Answers posts' certificate requests with enrolment bundles.",
+        discussion: """
+            Another device's request for a post that is enrolled is refused. Where --csr names a \
+            folder, each of its *.csr is answered, with POST.json in the folder --out; one that \
+            is refused costs the others nothing, and makes the exit code 1.
+            """)
     @OptionGroup var hub: HubOptions
     @OptionGroup var store: StoreOptions
-    @Option(help: "The post's device.csr, or what its waypost provision --renew wrote.")
+    @Option(help: "The post's device.csr, what its waypost provision --renew wrote, or a folder.")
     var csr: String
-    @Option(help: "The bundle to write.") var out: String
+    @Option(help: "The bundle to write; for a folder of requests a folder.") var out: String
+    @Option(help: "What the spare is to be whose request it is (waypost provision --spare).")
+    var post: String?
     @Flag(help: "This device takes the other's place; the other is refused from now on.")
     var replace = false
 
     func run() async throws {
         try Launch.finish(
             await hub.commands.enrol(
-                request: csr, out: out, isReplacing: replace, store.choice))
+                HubCommands.EnrolmentOrder(
+                    requests: csr, out: out, post: post, isReplacing: replace), store.choice))
     }
 }
 

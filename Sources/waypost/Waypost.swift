@@ -189,10 +189,13 @@ struct ProvisionCommand: AsyncParsableCommand {
             Every step is idempotent: run it again after a power cut. With --site it makes \
             directories, keys, certificates, the journal and the first supervisor, prints that \
             supervisor's PIN and ten recovery codes once, and writes etc/waypost/device.csr for \
-            HQ. With --import it takes the bundle that HQ gave in answer to that request. The post \
-            renews its certificate by link; --renew asks for the next one by hand, where there is \
-            none. --renew-lan renews what workstations meet, where it is due; a timer runs it once \
-            a day. --card-key gives HQ a key to an encrypted card; a unit runs it.
+            HQ. Where the card knows its headquarters (etc/waypost/headquarters.pem), \
+            FILE.signed must stand beside FILE: waypost-hub site sign. --write asks at the \
+            terminal for what a site file says. --import takes the bundle that HQ gave in answer \
+            to device.csr. --spare makes a key and a request of a board that is no post yet. The \
+            post renews its certificate by link; --renew asks for the next one by hand, where \
+            there is none. --renew-lan renews what workstations meet, where it is due; a timer \
+            runs it once a day. --card-key gives HQ a key to an encrypted card; a unit runs it.
             """)
     @Option(help: ArgumentHelp("The post's site.toml.", valueName: "file"))
     var site: String?
@@ -209,6 +212,12 @@ struct ProvisionCommand: AsyncParsableCommand {
         name: .customLong("renew-lan"),
         help: "Renews the page's certificate and the post's own authority, where that is due.")
     var renewsLAN = false
+    @Option(
+        help: ArgumentHelp(
+            "Asks at the terminal for a post and writes its site file.", valueName: "file"))
+    var write: String?
+    @Flag(help: "Prepares a spare, which becomes any post later by a site file of HQ's for it.")
+    var spare = false
     @Flag(help: "Gives HQ a key of its own to this board's encrypted card, where it has none.")
     var cardKey = false
     @Option(help: ArgumentHelp("Badge of the first supervisor.", valueName: "badge"))
@@ -218,31 +227,49 @@ struct ProvisionCommand: AsyncParsableCommand {
             "Who makes and keeps the device's key: an OpenSSL provider, such as tpm2.",
             valueName: "provider"))
     var deviceKey: String?
+    @Flag(
+        help: ArgumentHelp(
+            "The post stands at another place now: what it learned of the sun is forgotten, and a "
+                + "new epoch begins; its roles must be stopped."))
+    var move = false
+    @Flag(help: "You answer yourself for what HQ, as this card knows it, has not signed.")
+    var unsigned = false
     @Flag(help: "Says of each step what it would do, and does nothing.")
     var dryRun = false
     @OptionGroup var root: RootOptions
 
     func validate() throws {
         let orders =
-            [site, bundle, renewal].compactMap(\.self).count
-            + [renewsLAN, cardKey].count { $0 }
+            [site, bundle, renewal, write].compactMap(\.self).count
+            + [renewsLAN, cardKey, spare].count { $0 }
         guard orders == 1 else {
             throw ValidationError(
-                "give one of --site FILE, --import BUNDLE, --renew FILE, --renew-lan, --card-key")
+                "give one of --site FILE, --import BUNDLE, --write FILE, --spare, --renew FILE, "
+                    + "--renew-lan, --card-key")
         }
-        guard deviceKey == nil && !dryRun || site != nil else {
-            throw ValidationError("--device-key and --dry-run belong to --site FILE")
+        guard !move && !dryRun || site != nil else {
+            throw ValidationError("--move and --dry-run belong to --site FILE")
+        }
+        guard deviceKey == nil || site != nil || spare else {
+            throw ValidationError("--device-key belongs to --site FILE and to --spare")
+        }
+        guard !unsigned || site != nil || bundle != nil else {
+            throw ValidationError("--unsigned belongs to --site FILE and to --import BUNDLE")
         }
     }
 
     func run() async throws {
         if let site {
-            try Launch.finish(
-                await root.commands.provision(
-                    siteFile: site, supervisor: supervisor, keyProvider: deviceKey,
-                    isDry: dryRun))
+            let order = Provisioner.Order(
+                siteFile: site, supervisor: supervisor, keyProvider: deviceKey,
+                isUnsigned: unsigned, isMove: move)
+            try Launch.finish(await root.commands.provision(order, isDry: dryRun))
         } else if let bundle {
-            try Launch.finish(root.commands.importEnrolment(bundle))
+            try Launch.finish(root.commands.importEnrolment(bundle, isUnsigned: unsigned))
+        } else if let write {
+            try Launch.finish(root.commands.writeSite(to: write))
+        } else if spare {
+            try Launch.finish(root.commands.prepareSpare(keyProvider: deviceKey))
         } else if let renewal {
             try Launch.finish(root.commands.requestRenewal(out: renewal))
         } else if cardKey {

@@ -13,7 +13,7 @@ struct HubCredentialMaker<Random: RandomSource> {
     func current(_ use: AuthorityUse) throws(HubFault) -> CertificateAuthority {
         try authority(
             named: try hub.authorities(use).current?.name ?? use.credential.rawValue,
-            commonName: HubDirectory.authorityName(use))
+            commonName: use.authorityName)
     }
 
     /// - Parameter name: of its files.

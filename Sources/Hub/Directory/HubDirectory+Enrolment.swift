@@ -1,6 +1,6 @@
 public import Core
 internal import PKI
-internal import Uplink
+public import Uplink
 
 /// What a post needs to talk to its hub, as `waypost provision --import` reads it.
 public struct EnrolmentBundle: Sendable, Hashable {
@@ -18,6 +18,9 @@ public struct EnrolmentBundle: Sendable, Hashable {
     /// account that is opened when no clock is right; of a hub that can make them.
     public var technicians: String?
     public var breakglass: String?
+    /// How whoever knows an earlier authority of HQ's is led to these; empty where there was only
+    /// ever the first.
+    public var authorities: [AuthorityUse: SignedAuthorities] = [:]
 
     public var json: JSONValue {
         [
@@ -26,6 +29,9 @@ public struct EnrolmentBundle: Sendable, Hashable {
             "hub_ca": .string(hubAuthority), "list_ca": .string(listAuthority),
             "carried": JSONValue(carried), "technicians": JSONValue(technicians),
             "breakglass": JSONValue(breakglass),
+            "authorities": .object(
+                [String: JSONValue](
+                    uniqueKeysWithValues: authorities.map { ($0.key.rawValue, $0.value.json) })),
         ]
     }
 
@@ -44,6 +50,9 @@ public struct EnrolmentBundle: Sendable, Hashable {
             carried: json["carried"]?.string)
         technicians = json["technicians"]?.string
         breakglass = json["breakglass"]?.string
+        for use in AuthorityUse.allCases {
+            authorities[use] = json["authorities"]?[use.rawValue].flatMap { SignedAuthorities($0) }
+        }
     }
 
     init(
@@ -64,21 +73,24 @@ extension HubDirectory {
     /// Issues the certificate that a post's request asks for and keeps a copy under `issued/`.
     /// Whoever runs this vouches that the request came from the post that it names.
     ///
-    /// - Parameter isReplacing: this device takes the place of the one that the post had; without
-    ///   it, another key for an enrolled post is refused. The same key may always ask again.
-    /// - Throws: `pki` for what is no request, `invalidPost` where its common name cannot be one,
+    /// - Parameters:
+    ///   - post: what a spare is to be, whose request names no post; `nil` takes the request's.
+    ///   - isReplacing: this device takes the place of the one that the post had; without it,
+    ///     another key for an enrolled post is refused. The same key may always ask again.
+    /// - Throws: `pki` for what is no request, `invalidPost` where its name cannot be one,
+    ///   `spare` where it is a spare's and `post` is missing, `otherRequest` where it is another's,
     ///   `alreadyEnrolled`.
     public func enrol(
-        csr: [UInt8], isReplacing: Bool = false, at time: Timestamp
+        csr: [UInt8], as post: String? = nil, isReplacing: Bool = false, at time: Timestamp
     ) throws(HubFault) -> EnrolmentBundle {
-        let request = try request(csr)
+        let request = try request(csr, as: post)
         let others = try devices(besides: request)
         if let other = others.first, !isReplacing {
-            throw .alreadyEnrolled(post: request.commonName, certificate: path(of: other))
+            throw .alreadyEnrolled(post: request.post, certificate: path(of: other))
         }
-        let issued = try issuer().issue(request, at: time)
+        let issued = try issuer().issue(request.post, request.publicKey, at: time)
         try putAside(others)
-        return try keep(issued, of: request.commonName, at: time)
+        return try keep(issued, of: request.post, at: time)
     }
 
     /// Keeps a copy of a certificate and makes the bundle that brings it to its post.
@@ -89,12 +101,14 @@ extension HubDirectory {
             try files.makeDirectory(path(of: "issued"), mode: 0o750)
         }
         try write("issued/\(post)-\(issued.serial).pem", issued.pem, mode: 0o640)
-        return EnrolmentBundle(
+        var bundle = EnrolmentBundle(
             post: post, hub: postAddress, issuedAt: time,
             certificate: String(decoding: issued.pem, as: UTF8.self),
             hubAuthority: try text(of: .hub), listAuthority: try text(of: .lists),
             // A directory of an older hub has none until `init` is run on it again.
             carried: (try? certificate(.carried)).map { String(decoding: $0.pem, as: UTF8.self) })
+        bundle.authorities = try statements()
+        return bundle
     }
 
     private func text(of use: AuthorityUse) throws(HubFault) -> String {
@@ -102,24 +116,32 @@ extension HubDirectory {
     }
 
     /// The post that a request names, where it may be enrolled; throws as
-    /// ``enrol(csr:isReplacing:at:)`` does.
+    /// ``enrol(csr:as:isReplacing:at:)`` does.
     ///
     /// - Returns: the post, and whether another device of it is enrolled.
-    public func examine(csr: [UInt8]) throws(HubFault) -> (post: String, hasOther: Bool) {
-        let request = try request(csr)
-        return (request.commonName, try !devices(besides: request).isEmpty)
+    public func examine(
+        csr: [UInt8], as post: String? = nil
+    ) throws(HubFault) -> (post: String, hasOther: Bool) {
+        let request = try request(csr, as: post)
+        return (request.post, try !devices(besides: request).isEmpty)
     }
 
-    private func request(_ csr: [UInt8]) throws(HubFault) -> CertificateRequest {
+    private typealias Request = (post: String, publicKey: PublicKey)
+
+    private func request(_ csr: [UInt8], as post: String?) throws(HubFault) -> Request {
         let request = try pki { () throws(PKIFault) in try CertificateRequest(pem: csr) }
-        guard PostName.isValid(request.commonName) else {
-            throw .invalidPost(request.commonName)
+        let isSpare = request.commonName == PostName.spare(request.publicKey)
+        if isSpare, post == nil { throw .spare(request.commonName) }
+        let name = post ?? request.commonName
+        guard PostName.isValid(name) else { throw .invalidPost(name) }
+        guard isSpare || request.commonName == name else {
+            throw .otherRequest(post: request.commonName, wanted: name)
         }
-        return request
+        return (name, request.publicKey)
     }
 
-    /// Certificates that were issued to the post that the request names, for other keys.
-    private func devices(besides request: CertificateRequest) throws(HubFault) -> [String] {
+    /// Certificates that were issued to the post that the request is for, for other keys.
+    private func devices(besides request: Request) throws(HubFault) -> [String] {
         let names: [String]
         do throws(FileFault) {
             names = try files.list(path(of: "issued"), limit: Self.issuedLimit)
@@ -128,13 +150,11 @@ extension HubDirectory {
             throw .files(error)
         }
         var others: [String] = []
-        for name in names where name.hasPrefix("\(request.commonName)-") && name.hasSuffix(".pem") {
+        for name in names where name.hasPrefix("\(request.post)-") && name.hasSuffix(".pem") {
             let bytes = try read("issued/\(name)")
             let issued = try pki { () throws(PKIFault) in try Certificate(pem: bytes) }
             // A post's name may begin like another's.
-            if issued.subjectCommonName == request.commonName,
-                issued.publicKey != request.publicKey
-            {
+            if issued.subjectCommonName == request.post, issued.publicKey != request.publicKey {
                 others.append("issued/\(name)")
             }
         }

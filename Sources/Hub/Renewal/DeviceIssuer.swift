@@ -7,11 +7,13 @@ struct DeviceIssuer: Sendable {
     var random = SystemRandom()
 
     /// A certificate never outlives its issuer's.
-    func issue(_ request: CertificateRequest, at time: Timestamp) throws(HubFault) -> Certificate {
+    func issue(
+        _ post: String, _ key: PublicKey, at time: Timestamp
+    ) throws(HubFault) -> Certificate {
         let period = CertificatePeriod.leaf(from: time)
         do {
             return try authority.issue(
-                commonName: request.commonName, publicKey: request.publicKey, profile: .client,
+                commonName: post, publicKey: key, profile: .client,
                 notBefore: period.notBefore,
                 notAfter: min(period.notAfter, authority.certificate.notAfter), random: random)
         } catch {
@@ -28,7 +30,8 @@ extension HubStore {
     ) async throws(HubFault) -> Certificate {
         try await perform { (ledger) throws(HubFault) in
             try ledger.renew(request, from: device, isByHand: isByHand, at: time) {
-                () throws(HubFault) in try issuer.issue(request, at: time)
+                () throws(HubFault) in
+                try issuer.issue(request.commonName, request.publicKey, at: time)
             }
         }
     }

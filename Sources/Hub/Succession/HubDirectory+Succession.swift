@@ -5,14 +5,6 @@ public import Uplink
 /// One authority follows another in three steps, days to years apart: the next one is made and told
 /// to all posts; it begins to issue; the previous one is retired once all that it issued has ended.
 extension HubDirectory {
-    /// The same for every authority of a use: a link is only believed between equal names.
-    static func authorityName(_ use: AuthorityUse) -> String {
-        switch use {
-        case .hub: "Waypost hub authority"
-        case .lists: "Waypost list authority"
-        }
-    }
-
     /// - Throws: `malformed` where the file is there and cannot be read.
     public func authorities(_ use: AuthorityUse) throws(HubFault) -> AuthorityRegister {
         let bytes: [UInt8]
@@ -86,10 +78,10 @@ extension HubDirectory {
         let signer = try issuing(register)
         let name = "\(use.credential.rawValue).\(register.members.count + 1)"
         let maker = HubCredentialMaker(hub: self, time: time, random: random)
-        let next = try maker.authority(named: name, commonName: Self.authorityName(use))
+        let next = try maker.authority(named: name, commonName: use.authorityName)
         let link = try pki { () throws(PKIFault) in
             try signer.issue(
-                commonName: Self.authorityName(use), publicKey: next.key.publicKey,
+                commonName: use.authorityName, publicKey: next.key.publicKey,
                 profile: .authority, notBefore: next.certificate.notBefore,
                 notAfter: min(next.certificate.notAfter, signer.certificate.notAfter),
                 random: random)

@@ -69,7 +69,7 @@ struct CaptureBench {
         try files.makeDirectory(root, mode: 0o700)
         try files.replace(site, with: Array(Self.site(port: try freePort()).utf8), mode: 0o600)
         _ = try await Provisioner(paths: Paths(root: root)).provision(
-            siteFile: site, supervisor: "B-1")
+            Provisioner.Order(siteFile: site, supervisor: "B-1"))
         return root
     }
 

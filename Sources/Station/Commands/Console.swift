@@ -11,6 +11,8 @@ public struct Console: Sendable {
     public let ask: @Sendable (String) -> Bool?
     /// The next line that a person types; blocks, and is `nil` where nobody is there to type.
     public let answer: @Sendable () -> String?
+    /// Half a line that a person answers behind; no result.
+    public let prompt: @Sendable (String) -> Void
     /// Whether somebody is there to type.
     public let isAttended: Bool
     /// Colour only on a terminal and never with `NO_COLOR`.
@@ -22,8 +24,10 @@ public struct Console: Sendable {
         complain: @escaping @Sendable (String) -> Void, isColoured: Bool = false,
         isTerminal: Bool = false, ask: @escaping @Sendable (String) -> Bool? = { _ in nil },
         isAttended: Bool = false, answer: @escaping @Sendable () -> String? = { nil },
-        writeBytes: @escaping @Sendable ([UInt8]) -> Void = { _ in }
+        writeBytes: @escaping @Sendable ([UInt8]) -> Void = { _ in },
+        prompt: @escaping @Sendable (String) -> Void = { _ in }
     ) {
+        self.prompt = prompt
         self.writeBytes = writeBytes
         self.ask = ask
         self.isAttended = isAttended
@@ -47,7 +51,7 @@ public struct Console: Sendable {
                 put(question, STDERR_FILENO)
                 return ["y", "yes"].contains((readLine() ?? "").lowercased())
             }, isAttended: isatty(STDIN_FILENO) == 1, answer: { readLine() },
-            writeBytes: { put($0, STDOUT_FILENO) })
+            writeBytes: { put($0, STDOUT_FILENO) }, prompt: { put($0, STDERR_FILENO) })
     }
 
     public func line(_ text: String) {

@@ -2,29 +2,69 @@ internal import Core
 internal import Site
 
 extension StationCommands {
-    /// `waypost provision --site FILE [--supervisor BADGE] [--device-key PROVIDER] [--dry-run]`.
-    public func provision(
-        siteFile: String, supervisor: String, keyProvider: String?, isDry: Bool
-    ) async -> Int32 {
+    /// `waypost provision --site FILE [--supervisor BADGE] [--device-key PROVIDER] [--unsigned]
+    /// [--move] [--dry-run]`.
+    public func provision(_ order: Provisioner.Order, isDry: Bool) async -> Int32 {
         if let mark = SealMark.load(paths, files) { return refuse(mark) }
         let provisioner = Provisioner(paths: paths)
         do throws(SiteFaults) {
-            let report =
-                isDry
-                ? try provisioner.foresee(
-                    siteFile: siteFile, supervisor: supervisor, keyProvider: keyProvider)
-                : try await provisioner.provision(
-                    siteFile: siteFile, supervisor: supervisor, keyProvider: keyProvider)
-            return show(report)
+            return show(
+                isDry ? try provisioner.foresee(order) : try await provisioner.provision(order))
         } catch {
             return console.refuse(error)
         }
     }
 
-    /// `waypost provision --import BUNDLE`.
-    public func importEnrolment(_ bundle: String) -> Int32 {
+    /// `waypost provision --write FILE`: asks for a post, and writes its site file.
+    public func writeSite(to path: String) -> Int32 {
+        guard !files.exists(path) else {
+            console.complain("waypost: \(path) is there already; name another file")
+            return ExitCode.usage
+        }
+        let (catalogue, faults) = Catalogue.loadWhatIsInOrder(paths: paths, files: files)
+        guard faults.isEmpty else { return console.refuse(SiteFaults(faults)) }
+        let trust = SiteTrust(paths: paths, files: files, now: time.now())
+        var dialogue = SiteDialogue(catalogue: catalogue, card: trust.card)
+        console.prompt("An empty line takes what stands in brackets; Ctrl-D ends without a file.\n")
+        while true {
+            while let question = dialogue.question {
+                console.prompt(question.prompt)
+                guard let line = console.answer() else {
+                    console.complain("\nwaypost: nothing was written")
+                    return ExitCode.failed
+                }
+                if let complaint = dialogue.answer(line) {
+                    console.complain("  not taken; allowed: \(complaint)")
+                }
+            }
+            let wrong = dialogue.reopen()
+            if wrong.isEmpty { break }
+            for text in wrong { console.complain("  \(text)") }
+        }
+        let left = dialogue.faults
+        guard left.isEmpty else { return console.refuse(SiteFaults(left)) }
+        do throws(FileFault) {
+            try files.replace(path, with: Array(dialogue.text.utf8), mode: 0o644)
+        } catch {
+            console.complain("waypost: \(error)")
+            return ExitCode.failed
+        }
+        console.line("\(path): look it through, then waypost provision --site \(path)")
+        return ExitCode.ok
+    }
+
+    /// `waypost provision --spare [--device-key PROVIDER]`.
+    public func prepareSpare(keyProvider: String?) -> Int32 {
         if let mark = SealMark.load(paths, files) { return refuse(mark) }
-        return showing { try EnrolmentImport(paths: paths).run(bundle: bundle) }
+        return showing { try Provisioner(paths: paths).prepareSpare(keyProvider: keyProvider) }
+    }
+
+    /// `waypost provision --import BUNDLE [--unsigned]`.
+    public func importEnrolment(_ bundle: String, isUnsigned: Bool = false) -> Int32 {
+        if let mark = SealMark.load(paths, files) { return refuse(mark) }
+        return showing {
+            try EnrolmentImport(paths: paths).run(bundle: bundle, isUnsigned: isUnsigned)
+        }
     }
 
     /// `waypost provision --renew FILE`.

@@ -10,8 +10,8 @@ internal import Uplink
 struct PostErasure: Sendable {
     /// What the installer brought stays in `etc/waypost`.
     private static let kept: Set<String> = [
-        "boards", "controllers", "protection.pem", "secrets", "site.retired.toml", "site.toml",
-        "support.pem",
+        "boards", "controllers", "headquarters.pem", "protection.pem", "secrets",
+        "site.retired.toml", "site.toml", "support.pem",
     ]
     /// In `var/lib/waypost`: what only HQ can read, what the ladder counts, and the marks.
     private static let keptState: Set<String> = ["erasing", "ladder", "sealed", "sealed.json"]

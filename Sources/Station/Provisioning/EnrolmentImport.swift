@@ -21,7 +21,10 @@ public struct EnrolmentImport: Sendable {
     /// Checks the whole bundle before anything is written. The last file written is the one that
     /// turns forwarding on: a first import that is cut short leaves the post as it was, and any
     /// import may be run again.
-    public func run(bundle path: String) throws -> ProvisioningReport {
+    ///
+    /// - Parameter isUnsigned: a person at the console answers for a bundle of authorities that the
+    ///   card does not know.
+    public func run(bundle path: String, isUnsigned: Bool = false) throws -> ProvisioningReport {
         _ = try paths.validated()
         let site = try AcceptedSite.loadForRole(paths: paths, files: files).site
         let secrets = SecretFiles(paths: paths)
@@ -36,6 +39,7 @@ public struct EnrolmentImport: Sendable {
         let isRenewal = successor?.publicKey == certificate.publicKey
         try check(
             bundle, certificate, isOwn: isSame || isRenewal, site: site, secrets: secrets)
+        if !isUnsigned { try checkHeadquarters(of: bundle) }
         try write(bundle.hubAuthority, to: secrets.hubAuthority)
         try write(bundle.listAuthority, to: secrets.listAuthority)
         if let carried = bundle.carried { try write(carried, to: secrets.carriedRecipient) }
@@ -88,6 +92,23 @@ public struct EnrolmentImport: Sendable {
             let recipient = try Certificate(pem: Array(carried.utf8))
             try TrustStore(anchors: authorities).verify(
                 recipient, at: max(time.now(), recipient.notBefore), purpose: .recipient)
+        }
+    }
+
+    /// Where the card knows its headquarters, no other takes the post: every authority of the
+    /// bundle must be one that the card knows or is led to.
+    private func checkHeadquarters(of bundle: EnrolmentBundle) throws {
+        guard let known = try KnownHeadquarters.load(paths, files) else { return }
+        for (use, text) in [
+            (AuthorityUse.hub, bundle.hubAuthority), (.lists, bundle.listAuthority),
+        ] {
+            let believed = known.trusted(use, bundle.authorities[use]).believed
+            for authority in try Certificate.bundle(pem: Array(text.utf8))
+            where !believed.contains(authority) {
+                throw EnrolmentFault.otherHeadquarters(
+                    name: authority.subjectText, fingerprint: "\(authority.fingerprint)",
+                    path: KnownHeadquarters.path(paths))
+            }
         }
     }
 

@@ -10,24 +10,18 @@ internal import Supervision
 
 /// What provisioning would do.
 extension Provisioner {
-    /// Goes through the steps of ``provision(siteFile:supervisor:keyProvider:)`` and looks at what
-    /// each would find. Nothing is made, set or told, and nobody is registered.
+    /// Goes through the steps of ``provision(_:)`` and looks at what each would find. Nothing is
+    /// made, set or told, and nobody is registered.
     ///
     /// - Returns: for each step whether it is planned, was done before or would be refused; the
     ///   first refusal is the last line, as it would be.
     /// - Throws: `SiteFaults` for an unusable file or root.
-    public func foresee(
-        siteFile: String, supervisor: String, keyProvider: String?
-    ) throws(SiteFaults) -> ProvisioningReport {
-        _ = try paths.validated()
-        let site = try SiteFile.check(paths: paths, path: siteFile, files: files)
-        var report = ProvisioningReport()
-        report.add("site file", .done, "\(siteFile) is in order (post \(site.post.id))")
-        for step in Step.allCases {
+    public func foresee(_ order: Order) throws(SiteFaults) -> ProvisioningReport {
+        var (report, assignment) = try begin(order)
+        guard let assignment else { return report }
+        for step in steps(of: order) {
             do {
-                let (isThere, detail) = try look(
-                    at: step, site: site, siteFile: siteFile, badge: supervisor,
-                    keyProvider: keyProvider)
+                let (isThere, detail) = try look(at: step, of: assignment)
                 report.add(step.rawValue, isThere ? .already : .planned, detail)
             } catch {
                 report.add(step.rawValue, .refused, "\(error)")
@@ -38,10 +32,12 @@ extension Provisioner {
     }
 
     private func look(
-        at step: Step, site: Site, siteFile: String, badge: String, keyProvider: String?
+        at step: Step, of assignment: Assignment
     ) throws -> (isThere: Bool, detail: String) {
+        let (site, siteFile) = (assignment.site, assignment.order.siteFile)
         switch step {
         case .directories: return try lookAtDirectories()
+        case .move: return try lookAtMove(site)
         case .journal:
             guard files.exists(paths.journal + "/journal.sqlite") else {
                 return (false, "a new epoch")
@@ -57,7 +53,7 @@ extension Provisioner {
             return (
                 isSame, paths.siteFile + (isSame || current == nil ? "" : ", in place of another")
             )
-        case .deviceKey: return try lookAtDeviceKey(site, keyProvider)
+        case .deviceKey: return try lookAtDeviceKey(site, assignment.order.keyProvider)
         case .lanAuthority: return (files.exists(paths.lanAuthority), paths.lanAuthority)
         case .lanCertificate:
             let names = LANNames.of(site.capture.listen).map(\.text)
@@ -76,7 +72,9 @@ extension Provisioner {
             return (true, secrets.upsUsers)
         case .supervisor:
             let count = try register()?.listOfficers().count ?? 0
-            return count > 0 ? (true, "\(count) in the register") : (false, "badge \(badge)")
+            return count > 0
+                ? (true, "\(count) in the register")
+                : (false, "badge \(assignment.order.supervisor)")
         case .recoveryCodes:
             return try register()?.recoveryCodesLeft.map { (true, "\($0) left") }
                 ?? (false, "ten, told once")

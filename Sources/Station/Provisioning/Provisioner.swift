@@ -1,5 +1,6 @@
 internal import Capture
 internal import Core
+internal import Hub
 internal import Journal
 internal import PKI
 internal import Records
@@ -27,24 +28,40 @@ public struct Provisioner: Sendable {
 
     var secrets: SecretFiles { SecretFiles(paths: paths) }
 
-    /// - Parameters:
-    ///   - siteFile: checked strictly before anything is made.
-    ///   - supervisor: the badge of the first supervisor, where nobody is registered yet.
-    ///   - keyProvider: the OpenSSL provider that makes and keeps the device's key, such as `tpm2`;
-    ///     without it a file does.
+    /// What `waypost provision --site FILE` is told.
+    public struct Order: Sendable {
+        public var siteFile: String
+        /// The badge of the first supervisor, where nobody is registered yet.
+        public var supervisor: String
+        /// The OpenSSL provider that makes and keeps the device's key, such as `tpm2`; without it a
+        /// file does.
+        public var keyProvider: String?
+        /// A person at the console answers for a file that HQ has not signed.
+        public var isUnsigned: Bool
+        /// The post stands at another place than before.
+        public var isMove: Bool
+
+        public init(
+            siteFile: String, supervisor: String, keyProvider: String? = nil,
+            isUnsigned: Bool = false, isMove: Bool = false
+        ) {
+            self.siteFile = siteFile
+            self.supervisor = supervisor
+            self.keyProvider = keyProvider
+            self.isUnsigned = isUnsigned
+            self.isMove = isMove
+        }
+    }
+
+    /// Goes through the steps; file and signature are checked strictly before anything is made.
+    ///
     /// - Throws: `SiteFaults` for an unusable file or root; all else stands in the report.
-    public func provision(
-        siteFile: String, supervisor: String, keyProvider: String? = nil
-    ) async throws(SiteFaults) -> ProvisioningReport {
-        _ = try paths.validated()
-        let site = try SiteFile.check(paths: paths, path: siteFile, files: files)
-        var report = ProvisioningReport()
-        report.add("site file", .done, "\(siteFile) is in order (post \(site.post.id))")
-        for step in Step.allCases {
+    public func provision(_ order: Order) async throws(SiteFaults) -> ProvisioningReport {
+        var (report, assignment) = try begin(order)
+        guard let assignment else { return report }
+        for step in steps(of: order) {
             do {
-                let (outcome, detail) = try await carryOut(
-                    step, site: site, siteFile: siteFile, badge: supervisor,
-                    keyProvider: keyProvider, report: &report)
+                let (outcome, detail) = try await carryOut(step, of: assignment, report: &report)
                 report.add(step.rawValue, outcome, detail)
             } catch {
                 report.add(step.rawValue, .refused, "\(error)")
@@ -54,9 +71,72 @@ public struct Provisioner: Sendable {
         return report
     }
 
+    /// What the steps need to know.
+    struct Assignment {
+        let order: Order
+        let site: Site
+        /// The end of the post's records at HQ, where this board takes the post over.
+        let succeeds: ChainHead?
+    }
+
+    /// - Returns: no assignment where the report ends with a refusal.
+    func begin(
+        _ order: Order
+    ) throws(SiteFaults) -> (report: ProvisioningReport, assignment: Assignment?) {
+        _ = try paths.validated()
+        var report = ProvisioningReport()
+        let trust = SiteTrust(paths: paths, files: files, now: time.now())
+        do {
+            if !order.isUnsigned { try trust.checkWhole(order.siteFile) }
+        } catch {
+            report.add("signature", .refused, "\(error)")
+            return (report, nil)
+        }
+        let site = try SiteFile.check(paths: paths, path: order.siteFile, files: files)
+        report.add("site file", .done, "\(order.siteFile) is in order (post \(site.post.id))")
+        do {
+            let verdict = try trust.judge(order.siteFile, site: site, isUnsigned: order.isUnsigned)
+            report.add("signature", verdict.isInForce ? .already : .done, verdict.text)
+            return (report, Assignment(order: order, site: site, succeeds: verdict.succeeds))
+        } catch {
+            report.add("signature", .refused, "\(error)")
+            return (report, nil)
+        }
+    }
+
+    func steps(of order: Order) -> [Step] {
+        Step.allCases.filter { $0 != .move || order.isMove }
+    }
+
+    /// Makes of this board a spare that can be any post: the folders, a key, and the request for HQ
+    /// by which it is enrolled once it is known where it is needed.
+    ///
+    /// - Throws: `SiteFaults` for an unusable root.
+    public func prepareSpare(
+        keyProvider: String? = nil
+    ) throws(SiteFaults) -> ProvisioningReport {
+        _ = try paths.validated()
+        var report = ProvisioningReport()
+        do {
+            if files.exists(paths.siteFile) {
+                throw SpareFault.isPost(path: paths.siteFile)
+            }
+            let count = try DirectoryPlan(paths: paths).carryOut(files: files)
+            report.add(Step.directories.rawValue, .done, "\(count) with owner and mode")
+            let (outcome, detail) = try provideDeviceKey(in: keyProvider) {
+                PostName.spare($0)
+            }
+            report.add(Step.deviceKey.rawValue, outcome, detail)
+        } catch {
+            report.add("spare", .refused, "\(error)")
+        }
+        return report
+    }
+
     /// In this order: what refuses a wrong post comes before what would change the right one.
     enum Step: String, CaseIterable {
         case directories
+        case move
         case journal
         case site = "site.toml"
         case deviceKey = "device key"
@@ -70,16 +150,18 @@ public struct Provisioner: Sendable {
     }
 
     private func carryOut(
-        _ step: Step, site: Site, siteFile: String, badge: String, keyProvider: String?,
-        report: inout ProvisioningReport
+        _ step: Step, of assignment: Assignment, report: inout ProvisioningReport
     ) async throws -> (ProvisioningReport.Step.Outcome, String) {
+        let site = assignment.site
         switch step {
         case .directories:
             let count = try DirectoryPlan(paths: paths).carryOut(files: files)
             return (.done, "\(count) with owner and mode")
-        case .journal: return try provideJournal(site)
-        case .site: return try provideSiteFile(from: siteFile)
-        case .deviceKey: return try provideDeviceKey(site, in: keyProvider)
+        case .move: return try move(site)
+        case .journal: return try provideJournal(assignment)
+        case .site: return try provideSiteFile(from: assignment.order.siteFile)
+        case .deviceKey:
+            return try provideDeviceKey(in: assignment.order.keyProvider) { _ in site.post.id }
         case .lanAuthority:
             let isNew = try lanAuthority.provide(post: site.post.id, now: time.now()).isNew
             // Whoever stands here vouches for the clock.
@@ -104,7 +186,8 @@ public struct Provisioner: Sendable {
             return (isNew ? .done : .already, "HQ wraps alert lists to \(secrets.listCertificate)")
         case .pepper: return try providePepper()
         case .upsUsers: return try provideUPSUsers()
-        case .supervisor: return try await provideSupervisor(badge, report: &report)
+        case .supervisor:
+            return try await provideSupervisor(assignment.order.supervisor, report: &report)
         case .recoveryCodes: return try await provideRecoveryCodes(report: &report)
         }
     }
@@ -115,13 +198,15 @@ public struct Provisioner: Sendable {
     }
 
     private func provideJournal(
-        _ site: Site
+        _ assignment: Assignment
     ) throws -> (ProvisioningReport.Step.Outcome, String) {
+        let site = assignment.site
         let before = try? JournalReader(directory: paths.journal).head()
         // Where HQ has signed for records and no journal holds any, there was one.
         let lost =
             before == nil
             ? VouchedHeads.load(paths: paths, post: site.post.id, files: files).places.last?.head
+                ?? assignment.succeeds
             : nil
         let epoch = try Journal.provision(
             directory: paths.journal, post: site.post.id,
@@ -149,8 +234,9 @@ public struct Provisioner: Sendable {
         return (current == bytes ? .already : .done, paths.siteFile)
     }
 
+    /// - Parameter name: of the request, by the key.
     private func provideDeviceKey(
-        _ site: Site, in provider: String?
+        in provider: String?, named name: (PublicKey) -> String
     ) throws -> (ProvisioningReport.Step.Outcome, String) {
         let isThere = files.exists(secrets.deviceKey)
         let key: PrivateKey
@@ -162,16 +248,17 @@ public struct Provisioner: Sendable {
         }
         try Ownership.role(Role.uplink.rawValue).apply(to: secrets.deviceKey)
         let keeper = key.provider.map { "kept by \($0); " } ?? ""
+        let name = name(key.publicKey)
         if let bytes = try? files.read(secrets.deviceRequest, limit: PEMLimit.file),
             let request = try? CertificateRequest(pem: bytes),
-            request.commonName == site.post.id, request.publicKey == key.publicKey
+            request.commonName == name, request.publicKey == key.publicKey
         {
-            return (.already, "\(keeper)request for HQ: \(secrets.deviceRequest)")
+            return (.already, "\(keeper)\(secrets.deviceRequest), for HQ, names \(name)")
         }
         let request = try CertificateRequest.make(
-            commonName: site.post.id, organization: "Waypost", key: key)
+            commonName: name, organization: "Waypost", key: key)
         try files.replace(secrets.deviceRequest, with: request.pem, mode: 0o644)
-        return (.done, "\(keeper)request for HQ: \(secrets.deviceRequest)")
+        return (.done, "\(keeper)\(secrets.deviceRequest), for HQ, names \(name)")
     }
 
     /// The key that is there.

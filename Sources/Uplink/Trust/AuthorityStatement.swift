@@ -8,6 +8,14 @@ public enum AuthorityUse: String, Sendable, CaseIterable, Comparable {
     /// Who signs alert lists, and who publishes.
     case lists
 
+    /// The same for every authority of a use: a link is only believed between equal names.
+    public var authorityName: String {
+        switch self {
+        case .hub: "Waypost hub authority"
+        case .lists: "Waypost list authority"
+        }
+    }
+
     public static func < (left: AuthorityUse, right: AuthorityUse) -> Bool {
         left.rawValue < right.rawValue
     }

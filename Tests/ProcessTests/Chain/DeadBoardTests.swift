@@ -121,6 +121,65 @@ extension RealProcesses {
             }
         }
 
+        /// A board of the depot, whose card knows HQ, becomes the post by HQ's stick alone.
+        private static func replace(_ post: Post) throws {
+            func hub(_ words: String...) throws {
+                try Tool.require(
+                    [Machine.program("waypost-hub")] + words + ["--dir", post.hubDirectory])
+            }
+            let (key, csr, cert) = (post.path("p.key"), post.path("p.csr"), post.path("p.pem"))
+            let request = post.root + "/etc/waypost/device.csr"
+            let site = post.path("site.toml")
+            let known = post.root + "/etc/waypost/headquarters.pem"
+            try FileManager.default.createDirectory(
+                atPath: post.root + "/etc/waypost", withIntermediateDirectories: true)
+            try hub("authority", "show", "--out", known)
+            try post.require("provision", "--spare")
+            try Tool.require([
+                Machine.program("waypost-hub"), "publishers", "request", "p", "--key", key, "--csr",
+                csr,
+            ])
+            try hub("publishers", "admit", "--csr", csr, "--out", cert)
+            let bundle = post.path("spare.json")
+            try hub(
+                "enrol", "--csr", request, "--post", Post.name, "--replace", "--out", bundle)
+            let unsigned = try post.waypost("provision", "--site", site)
+            #expect(unsigned.code == 1 && unsigned.output.contains("no signature of theirs"))
+            try hub("site", "sign", site, "--key", key, "--cert", cert, "--device", request)
+            let report = try post.require("provision", "--site", site)
+            #expect(report.output.contains("BEHIND A LOST JOURNAL"), "\(report.output)")
+            try post.require("provision", "--import", bundle)
+        }
+
+        @Test("has a spare take its post over, which HQ's stick makes it, and says what is missing")
+        func spare() throws {
+            try Post.run { post in
+                try Self.died(post)
+                let ended = try #require(try post.records().first?["epoch"]?.string)
+                let dead = post.path("dead")
+                try FileManager.default.moveItem(atPath: post.root, toPath: dead)
+                try Self.replace(post)
+                try post.capture.start()
+                try post.uplink.start()
+                try post.capture(crossings: 10, seed: 3)
+                try post.waitUntilDelivered()
+                let gaps = try post.askHub("gaps", Post.name).json().array ?? []
+                #expect(gaps.count == 1 && gaps.first?["epoch"]?.string == ended, "\(gaps)")
+                // Its card is found later.
+                let stick = post.path("stick")
+                try Tool.require([
+                    Machine.program("waypost"), "recover", "--from", dead, "--to", stick, "--work",
+                    post.folder.path,
+                ])
+                let taken = try post.askHub("import", stick, "--revoked")
+                #expect(taken.code == 0, "\(taken)")
+                let found = try post.askHub("reconcile", Post.name, "--receipts", post.ledger)
+                    .json()
+                #expect(found["receipts"] == 80 && found["missing"] == 0, "\(found)")
+                #expect(found["doubled"] == 0)
+            }
+        }
+
         @Test("that holds no post is one clear answer")
         func nothing() throws {
             let folder = try TemporaryFolder()

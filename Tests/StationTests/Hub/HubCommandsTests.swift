@@ -45,12 +45,13 @@ struct HubCommandsTests {
         let out = root.paths.root + "/bundle.json"
         let said = Transcript()
         #expect(
-            await said.hub(directory, isJSON: true).enrol(request: csr, out: out) == ExitCode.ok)
+            await said.hub(directory, isJSON: true).enrol(.init(requests: csr, out: out))
+                == ExitCode.ok)
         #expect(try said.json()["post"] == "DEMO-01")
         #expect(try JSONValue(parsing: root.text(out))["post"] == "DEMO-01")
         let bad = Transcript()
         let wrong = try root.write("hello", "wrong.csr")
-        #expect(await bad.hub(directory).enrol(request: wrong, out: out) == ExitCode.failed)
+        #expect(await bad.hub(directory).enrol(.init(requests: wrong, out: out)) == ExitCode.failed)
         #expect(!bad.complaints.isEmpty)
     }
 
@@ -65,10 +66,13 @@ struct HubCommandsTests {
         let first = try request("first.csr")
         let second = try request("second.csr")
         let out = root.paths.root + "/bundle.json"
-        #expect(await Transcript().hub(directory).enrol(request: first, out: out) == ExitCode.ok)
+        #expect(
+            await Transcript().hub(directory).enrol(.init(requests: first, out: out))
+                == ExitCode.ok)
         let before = try root.snapshot()
         let said = Transcript()
-        #expect(await said.hub(directory).enrol(request: second, out: out) == ExitCode.failed)
+        #expect(
+            await said.hub(directory).enrol(.init(requests: second, out: out)) == ExitCode.failed)
         #expect(said.complaints.contains("DEMO-01 is enrolled already"))
         #expect(said.complaints.contains("--replace"))
         #expect(try root.snapshot() == before)
@@ -80,7 +84,7 @@ struct HubCommandsTests {
             post: "DEMO-01", fingerprint: SHA256.digest([1]), serial: "01", notAfter: now)
         _ = try await store.greet(old, at: now, limit: 1)
         let code = await Transcript().hub(directory).enrol(
-            request: second, out: out, isReplacing: true, .sqlite(path: path))
+            .init(requests: second, out: out, isReplacing: true), .sqlite(path: path))
         #expect(code == ExitCode.ok)
         // The device that was replaced is refused from now on, the new one is heard.
         await #expect(throws: HubFault.self) { try await store.greet(old, at: now, limit: 1) }
@@ -120,7 +124,9 @@ struct HubCommandsTests {
     @Test("says that a directory holds no hub, with the exit code for configurations")
     func noHub() async throws {
         let said = Transcript()
-        #expect(await said.hub(directory).enrol(request: "a", out: "b") == ExitCode.configuration)
+        #expect(
+            await said.hub(directory).enrol(.init(requests: "a", out: "b"))
+                == ExitCode.configuration)
         #expect(await said.hub(directory).posts(nil) == ExitCode.configuration)
         #expect(said.complaints.contains("waypost-hub init"))
     }

@@ -17,7 +17,8 @@ struct EnrolmentImportTests {
         _ = try await root.provision()
         let said = Transcript()
         #expect(said.hub(hub).create(addresses: ["127.0.0.1"], port: 9_443) == ExitCode.ok)
-        let code = await said.hub(hub).enrol(request: request ?? secrets.deviceRequest, out: bundle)
+        let code = await said.hub(hub).enrol(
+            .init(requests: request ?? secrets.deviceRequest, out: bundle))
         #expect(code == ExitCode.ok, "\(said.complaints)")
     }
 

@@ -88,7 +88,8 @@ struct ProvisionerTests {
         let file = try root.write(TemporaryRoot.site(), "wanted.toml")
         let long = Paths(root: root.paths.root + "/" + String(repeating: "d", count: 80))
         await #expect(throws: SiteFaults.self) {
-            try await Provisioner(paths: long).provision(siteFile: file, supervisor: "S1")
+            try await Provisioner(paths: long).provision(
+                .init(siteFile: file, supervisor: "S1"))
         }
         #expect(!LinuxFiles().exists(long.root))
     }

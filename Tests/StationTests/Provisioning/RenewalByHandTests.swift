@@ -25,7 +25,8 @@ struct RenewalByHandTests {
         let said = Transcript()
         #expect(said.hub(hub).create(addresses: ["127.0.0.1"], port: 9_443) == ExitCode.ok)
         #expect(
-            await said.hub(hub).enrol(request: secrets.deviceRequest, out: bundle) == ExitCode.ok)
+            await said.hub(hub).enrol(.init(requests: secrets.deviceRequest, out: bundle))
+                == ExitCode.ok)
         #expect(said.commands(root.paths).importEnrolment(bundle) == ExitCode.ok)
         try await SQLiteHubStore(path: root.paths.root + "/hub.sqlite")
             .prepare(at: SystemTime().now())
@@ -33,7 +34,7 @@ struct RenewalByHandTests {
 
     private func answer() async -> (code: Int32, said: Transcript) {
         let said = Transcript()
-        return (await said.hub(hub).enrol(request: request, out: bundle, store), said)
+        return (await said.hub(hub).enrol(.init(requests: request, out: bundle), store), said)
     }
 
     private func renew() async throws {

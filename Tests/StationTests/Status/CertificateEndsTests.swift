@@ -33,7 +33,8 @@ struct CertificateEndsTests {
         let bundle = root.paths.root + "/bundle.json"
         #expect(
             await Transcript().hub(hub).enrol(
-                request: root.paths.configuration + "/device.csr", out: bundle) == ExitCode.ok)
+                .init(requests: root.paths.configuration + "/device.csr", out: bundle))
+                == ExitCode.ok)
         _ = try EnrolmentImport(paths: root.paths).run(bundle: bundle)
         #expect(codes(.uplink, after: 2) == [])
         // Told of for the last 90 days.

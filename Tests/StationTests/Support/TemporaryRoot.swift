@@ -85,7 +85,7 @@ final class TemporaryRoot: Sendable {
 
     func provision(_ text: String = site()) async throws -> ProvisioningReport {
         try await Provisioner(paths: paths).provision(
-            siteFile: write(text, "wanted.toml"), supervisor: "S1")
+            .init(siteFile: write(text, "wanted.toml"), supervisor: "S1"))
     }
 
     /// Content, mode and path of everything below the root.

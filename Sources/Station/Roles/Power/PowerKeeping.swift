@@ -24,11 +24,17 @@ struct PowerKeeping: Sendable {
 
     func keep(_ memory: PowerMemory) {
         do {
-            try memory.save(memoryPath, files: files)
+            try write(memory)
         } catch {
             // A full disk is told of elsewhere.
             log.warning("what power learned is not kept: \(error)")
         }
+    }
+
+    /// For who must know whether it is kept; the file stays the role's own, whoever writes.
+    func write(_ memory: PowerMemory) throws(FileFault) {
+        try memory.save(memoryPath, files: files)
+        try Ownership.role(Role.power.rawValue).applyToEntry(at: memoryPath)
     }
 
     func keep(_ glance: BatteryGlance) {
