@@ -29,6 +29,7 @@ struct SelftestRun: Sendable {
         points.append(
             WatchdogArming.read(files, isExpected: site.board.watchdog != nil).point)
         points += await page()
+        points.append(addresses)
         points += power(document)
         guard let relays = await relays(document) else { return nil }
         return points + relays
@@ -41,6 +42,20 @@ struct SelftestRun: Sendable {
             return SelftestPoint(
                 "disk.flush", error.errorNumber == EACCES ? .notTried : .failed, error.problem,
                 remedy: error.remedy)
+        }
+    }
+
+    private var addresses: SelftestPoint {
+        let code = "lan.addresses"
+        guard let address = site.lan.address else {
+            return SelftestPoint(
+                code, .notTried, "the LAN gives the post its address, as [lan] names none")
+        }
+        do throws(FileFault) {
+            return try AddressOffers.heard(at: address, time: time, random: SystemRandom())
+                .point(site.lan)
+        } catch {
+            return SelftestPoint(code, .notTried, error.problem, remedy: error.remedy)
         }
     }
 
