@@ -25,6 +25,21 @@ extension StationCommands {
                     + site.power.loads.map(\.name).joined(separator: ", "))
             return ExitCode.usage
         }
+        if let lit = options.lit {
+            let switched = DeadLook.switched(site).map(\.name)
+            guard lit.isSubset(of: switched) else {
+                console.complain(
+                    "waypost: --was-on \(lit.subtracting(switched).sorted().joined(separator: ", ")): "
+                        + "the switched loads are \(switched.joined(separator: ", ")), and "
+                        + "\(DeadLook.nothing) stands for no load")
+                return ExitCode.usage
+            }
+            guard DeadLook.load(paths, files) != nil else {
+                console.complain(
+                    "waypost: --was-on answers waypost selftest --dead; begin with that")
+                return ExitCode.usage
+            }
+        }
         guard options.isUnattended || options.sparesLoads || console.isAttended else {
             console.complain(
                 "waypost: nobody is at a terminal to say what they see: add --unattended")
@@ -44,6 +59,25 @@ extension StationCommands {
                 group.cancelAll()
                 return code
             }
+            return ExitCode.failed
+        }
+    }
+
+    /// `waypost selftest --dead`: the first half of the look at the loads without the appliance.
+    public func beginDeadLook() -> Int32 {
+        do {
+            let site = try AcceptedSite.loadForRole(paths: paths, files: files).site
+            guard !DeadLook.switched(site).isEmpty else {
+                console.complain("waypost: no load of this post has a switch")
+                return ExitCode.usage
+            }
+            try DeadLook.begin(paths, files, time)
+            console.line(DeadLook.instruction(site))
+            return ExitCode.ok
+        } catch let faults as SiteFaults {
+            return console.refuse(faults)
+        } catch {
+            console.complain("waypost: \(error)")
             return ExitCode.failed
         }
     }

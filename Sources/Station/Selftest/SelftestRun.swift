@@ -31,6 +31,8 @@ struct SelftestRun: Sendable {
         points += await page()
         points.append(addresses)
         points += power(document)
+        points += DeadLook.points(
+            DeadLook.load(paths, files), lit: options.lit, site, at: time)
         guard let relays = await relays(document) else { return nil }
         return points + relays
     }
