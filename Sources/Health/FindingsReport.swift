@@ -3,16 +3,54 @@ public import Core
 /// The findings of a status document at full length, for `waypost doctor`.
 public enum FindingsReport {
     /// A block for each finding, worst first: severity and code, what, remedy, since when; behind
-    /// them what is muted, until when and why.
-    public static func text(_ document: StatusDocument) -> String {
+    /// them what is muted, until when and why. Lines have 80 columns, but for what is to be copied.
+    ///
+    /// - Parameter isColoured: whether ANSI colours may be used.
+    public static func text(_ document: StatusDocument, isColoured: Bool = false) -> String {
         let muted = document.muted.map { muted in
-            "\nMUTED until \(muted.mute.until)  \(muted.finding.code)\n"
-                + "  \(muted.finding.summary)\n  because: \(muted.mute.reason)\n"
+            (["", "MUTED until \(muted.mute.until)  \(muted.finding.code)"]
+                + sentence(muted.finding.summary) + sentence("because: \(muted.mute.reason)"))
+                .map { $0 + "\n" }.joined()
         }.joined()
-        return told(document) + muted
+        return told(document, Paint(isColoured: isColoured)) + muted
     }
 
-    private static func told(_ document: StatusDocument) -> String {
+    private static let width = 80
+
+    private static func sentence(_ text: String) -> [String] {
+        folded(
+            ScreenText.printable(text).split(separator: " ").map(String.init), by: " ", first: "  ",
+            then: "  ")
+    }
+
+    /// Broken between clauses only: a command that is typed off the screen stays in one piece.
+    private static func remedy(_ text: String) -> [String] {
+        let clauses = ScreenText.printable(text).replacing("; ", with: ";\n").replacing(
+            ", ", with: ",\n"
+        )
+        .split(separator: "\n").map(String.init)
+        return folded(clauses, by: " ", first: "  -> ", then: "     ")
+    }
+
+    private static func folded(
+        _ parts: [String], by joint: String, first: String, then: String
+    ) -> [String] {
+        var lines: [String] = []
+        var line = first
+        var isFresh = true
+        for part in parts {
+            if !isFresh, line.count + joint.count + part.count > width {
+                lines.append(line)
+                line = then
+                isFresh = true
+            }
+            line += (isFresh ? "" : joint) + part
+            isFresh = false
+        }
+        return lines + [line]
+    }
+
+    private static func told(_ document: StatusDocument, _ paint: Paint) -> String {
         guard !document.findings.isEmpty else {
             return document.state == .unknown
                 ? "Nothing is known: this user can read neither the journal nor the roles.\n"
@@ -20,10 +58,11 @@ public enum FindingsReport {
                     ? "No findings.\n" : "No findings but those that are muted.\n"
         }
         return ordered(document).map { finding in
+            let severity = finding.severity.rawValue.uppercased()
             var lines = [
-                "\(finding.severity.rawValue.uppercased())  \(finding.code)",
-                "  \(finding.summary)", "  -> \(finding.remedy)",
+                "\(paint(severity, as: finding.severity == .critical ? .critical : .warning))  \(finding.code)"
             ]
+            lines += sentence(finding.summary) + remedy(finding.remedy)
             if let since = finding.since { lines.append("  since \(since)") }
             return lines.joined(separator: "\n") + "\n"
         }.joined(separator: "\n")

@@ -208,27 +208,7 @@ public enum StatusScreen {
     /// One line, cut to the width, the cut shown. Text that came from elsewhere may not move the
     /// cursor.
     private static func clipped(_ text: String, _ width: Int) -> String {
-        let line = String(
-            String.UnicodeScalarView(
-                text.unicodeScalars.map {
-                    $0.value < 0x20 || (0x7F...0x9F).contains($0.value) ? " " : $0
-                }))
+        let line = ScreenText.printable(text)
         return line.count <= width ? line : line.prefix(max(0, width - 3)) + "..."
-    }
-
-    private struct Paint {
-        let isColoured: Bool
-
-        func callAsFunction(_ text: String, as state: StatusDocument.State) -> String {
-            guard isColoured else { return text }
-            let code =
-                switch state {
-                case .ok: 32
-                case .warning: 33
-                case .critical: 31
-                case .unknown: 35
-                }
-            return "\u{1B}[\(code)m\(text)\u{1B}[0m"
-        }
     }
 }

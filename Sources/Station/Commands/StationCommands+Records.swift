@@ -163,9 +163,8 @@ extension StationCommands {
         case let sequence? where found.isWhole && sequence == head?.head.sequence:
             lines.append("HQ's signed receipt vouches for all of it.")
         case let sequence?:
-            lines.append(
-                "HQ's signed receipt vouches up to sequence \(sequence); behind it nothing outside "
-                    + "this post does.")
+            lines.append("HQ's signed receipt vouches up to sequence \(sequence);")
+            lines.append("behind it nothing outside this post does.")
         case nil where !found.lacking.isEmpty: break
         case nil: lines.append("Nothing outside this post vouches for it yet.")
         }

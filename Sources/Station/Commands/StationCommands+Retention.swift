@@ -56,8 +56,8 @@ extension StationCommands {
     ) -> String {
         var lines = [
             "Days counted while the clock was synchronised: \(days).",
-            "Attachments are kept for \(rule.attachmentsDays) days; whatever HQ has signed for,"
-                + " \(RetentionRule.acknowledgedDays) days from then on.",
+            "Attachments are kept for \(rule.attachmentsDays) days;",
+            "whatever HQ has signed for, \(RetentionRule.acknowledgedDays) days from then on.",
         ]
         for count in counts {
             lines.append(

@@ -60,7 +60,8 @@ public struct StationCommands: Sendable {
         if isJSON {
             console.line(FindingsReport.json(document).prettyText)
         } else {
-            console.write(FindingsReport.text(document))
+            console.write(
+                FindingsReport.text(document, isColoured: console.isColoured))
         }
         return document.state.exitCode
     }

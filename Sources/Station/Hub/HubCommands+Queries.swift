@@ -16,8 +16,9 @@ extension HubCommands {
             if posts.isEmpty { console.line("No post has been here yet.") }
             for post in posts {
                 console.line(
-                    "\(post.post)  \(post.records) records, \(post.crossings) crossings, last "
-                        + "contact \(post.lastContact), \(post.openGaps) gaps, \(post.forks) forks")
+                    "\(post.post)  \(post.records) records, \(post.crossings) crossings, "
+                        + "\(post.openGaps) gaps, \(post.forks) forks")
+                console.line("  last contact \(post.lastContact)")
                 guard post.foretold > 0 else { continue }
                 console.line(
                     "  \(post.foretold) urgent ones were shown ahead of their turn: "
