@@ -48,16 +48,16 @@ struct SelftestRun: Sendable {
     }
 
     private var addresses: SelftestPoint {
-        let code = "lan.addresses"
+        let point = "lan.addresses"
         guard let address = site.lan.address else {
             return SelftestPoint(
-                code, .notTried, "the LAN gives the post its address, as [lan] names none")
+                point, .notTried, "the LAN gives the post its address, as [lan] names none")
         }
         do throws(FileFault) {
             return try AddressOffers.heard(at: address, time: time, random: SystemRandom())
                 .point(site.lan)
         } catch {
-            return SelftestPoint(code, .notTried, error.problem, remedy: error.remedy)
+            return SelftestPoint(point, .notTried, error.problem, remedy: error.remedy)
         }
     }
 
