@@ -15,39 +15,14 @@ public enum FindingsReport {
         return told(document, Paint(isColoured: isColoured)) + muted
     }
 
-    private static let width = 80
-
     private static func sentence(_ text: String) -> [String] {
-        folded(
-            ScreenText.printable(text).split(separator: " ").map(String.init), by: " ", first: "  ",
-            then: "  ")
+        ScreenText.words(text, ScreenText.width - 2).map { "  " + $0 }
     }
 
-    /// Broken between clauses only: a command that is typed off the screen stays in one piece.
     private static func remedy(_ text: String) -> [String] {
-        let clauses = ScreenText.printable(text).replacing("; ", with: ";\n").replacing(
-            ", ", with: ",\n"
-        )
-        .split(separator: "\n").map(String.init)
-        return folded(clauses, by: " ", first: "  -> ", then: "     ")
-    }
-
-    private static func folded(
-        _ parts: [String], by joint: String, first: String, then: String
-    ) -> [String] {
-        var lines: [String] = []
-        var line = first
-        var isFresh = true
-        for part in parts {
-            if !isFresh, line.count + joint.count + part.count > width {
-                lines.append(line)
-                line = then
-                isFresh = true
-            }
-            line += (isFresh ? "" : joint) + part
-            isFresh = false
+        ScreenText.clauses(text, ScreenText.width - 5).enumerated().map { index, line in
+            (index == 0 ? "  -> " : "     ") + line
         }
-        return lines + [line]
     }
 
     private static func told(_ document: StatusDocument, _ paint: Paint) -> String {

@@ -53,8 +53,8 @@ public enum StatusScreen {
             codes.contains(Findings.sealedCode)
             ? "SEALED  " : codes.contains(Findings.safeModeCode) ? "SAFE MODE  " : ""
         let name = document.post ?? "not provisioned"
-        let left = clipped("Waypost  \(mode)\(name)", room - 1)
-        return padded(left, room) + right + paint(state, as: document.state)
+        let left = ScreenText.clipped("Waypost  \(mode)\(name)", room - 1)
+        return ScreenText.padded(left, room) + right + paint(state, as: document.state)
     }
 
     private static func power(_ document: StatusDocument) -> String {
@@ -165,8 +165,9 @@ public enum StatusScreen {
     private static func row(
         _ role: String, _ state: String, _ process: String, _ up: String, _ restarts: String
     ) -> String {
-        clipped(
-            padded(role, 10) + padded(state, 13) + padded(process, 9) + padded(up, 13) + restarts,
+        ScreenText.clipped(
+            ScreenText.padded(role, 10) + ScreenText.padded(state, 13)
+                + ScreenText.padded(process, 9) + ScreenText.padded(up, 13) + restarts,
             width)
     }
 
@@ -185,8 +186,8 @@ public enum StatusScreen {
         for finding in sorted.prefix(shown) {
             let mark = finding.severity == .critical ? "!!" : " !"
             let state: StatusDocument.State = finding.severity == .critical ? .critical : .warning
-            lines.append(paint(clipped("\(mark) \(finding.summary)", width), as: state))
-            lines.append(clipped("   -> \(finding.remedy)", width))
+            lines.append(paint(ScreenText.clipped("\(mark) \(finding.summary)", width), as: state))
+            lines.append(ScreenText.clipped("   -> \(finding.remedy)", width))
         }
         if sorted.count > shown {
             lines.append("   and \(sorted.count - shown) more: waypost doctor")
@@ -197,18 +198,6 @@ public enum StatusScreen {
     }
 
     private static func line(_ name: String, _ text: String) -> String {
-        clipped(padded(name, 10) + text, width)
-    }
-
-    /// Filled up to the width, and always parted from what follows.
-    private static func padded(_ text: String, _ width: Int) -> String {
-        text + String(repeating: " ", count: max(1, width - text.count))
-    }
-
-    /// One line, cut to the width, the cut shown. Text that came from elsewhere may not move the
-    /// cursor.
-    private static func clipped(_ text: String, _ width: Int) -> String {
-        let line = ScreenText.printable(text)
-        return line.count <= width ? line : line.prefix(max(0, width - 3)) + "..."
+        ScreenText.clipped(ScreenText.padded(name, 10) + text, width)
     }
 }

@@ -102,13 +102,14 @@ struct LinkScreen {
     /// What the month's bytes were for, two a line.
     private var purposes: [String] {
         let cells = LinkPurpose.allCases.map { purpose in
-            padded(purpose.rawValue, 14)
+            ScreenText.padded(purpose.rawValue, 14)
                 + Quantities.bytes(state.monthPurposes[purpose]?.total ?? 0)
         }
         return stride(from: 0, to: cells.count, by: 2).map { place in
             let pair = cells[place..<min(place + 2, cells.count)]
             return "  "
-                + (pair.count == 2 ? padded(pair[place], 28) + pair[place + 1] : pair[place])
+                + (pair.count == 2
+                    ? ScreenText.padded(pair[place], 28) + pair[place + 1] : pair[place])
         }
     }
 
@@ -161,14 +162,11 @@ struct LinkScreen {
     private func row(_ name: String, _ waiting: String, _ bytes: String, _ through: String)
         -> String
     {
-        "  " + padded(name, 28) + padded(waiting, 9) + padded(bytes, 10) + through
+        "  " + ScreenText.padded(name, 28) + ScreenText.padded(waiting, 9)
+            + ScreenText.padded(bytes, 10) + through
     }
 
     private func count(_ number: Int, _ noun: String) -> String {
         "\(number) \(noun)\(number == 1 ? "" : "s")"
-    }
-
-    private func padded(_ text: String, _ width: Int) -> String {
-        text + String(repeating: " ", count: max(1, width - text.count))
     }
 }

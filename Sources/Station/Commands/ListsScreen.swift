@@ -22,7 +22,7 @@ struct ListsScreen {
         var lines = installed
         if !underway.isEmpty {
             lines += ["", "On its way from HQ"]
-            lines += underway.map { "  \(padded($0.release, 34))\(progress($0))" }
+            lines += underway.map { "  \(ScreenText.padded($0.release, 34))\(progress($0))" }
         }
         let told = releases.filter {
             $0.refusal != nil || !$0.kind.isInstalled || $0.kind.isSingle
@@ -87,10 +87,7 @@ struct ListsScreen {
     private func row(
         _ name: String, _ version: String, _ release: String, _ age: String, _ state: String
     ) -> String {
-        padded(name, 26) + padded(version, 18) + padded(release, 10) + padded(age, 12) + state
-    }
-
-    private func padded(_ text: String, _ width: Int) -> String {
-        text + String(repeating: " ", count: max(1, width - text.count))
+        ScreenText.padded(name, 26) + ScreenText.padded(version, 18)
+            + ScreenText.padded(release, 10) + ScreenText.padded(age, 12) + state
     }
 }

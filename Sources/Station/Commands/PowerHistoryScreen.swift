@@ -1,4 +1,5 @@
 internal import Core
+internal import Health
 internal import Power
 
 /// The power history for people: a table of means, lowest and highest values, and the last
@@ -50,7 +51,7 @@ struct PowerHistoryScreen {
             }
             lines += events.suffix(eventCount > room ? room - 1 : room)
         }
-        return lines.map { Self.clipped($0) + "\n" }.joined()
+        return lines.map { ScreenText.clipped($0, Self.width) + "\n" }.joined()
     }
 
     private func titles(span: Int) -> [String] {
@@ -120,10 +121,6 @@ struct PowerHistoryScreen {
     private static func whole(_ value: Double?, _ width: Int) -> String {
         guard let value, value.magnitude < 1e6 else { return "?".indented(width) }
         return String(Int(value.rounded())).indented(width)
-    }
-
-    private static func clipped(_ text: String) -> String {
-        text.count <= width ? text : text.prefix(width - 3) + "..."
     }
 }
 

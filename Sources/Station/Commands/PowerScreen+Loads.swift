@@ -63,7 +63,8 @@ extension PowerScreen {
         let state = load.isOn.map { $0 ? "on" : "off" } ?? "?"
         let name =
             load.name.count <= nameWidth ? load.name : load.name.prefix(nameWidth - 1) + "~"
-        return padded("\(load.tier)", 3) + padded(name, nameWidth + 1) + padded(state, 5)
+        return ScreenText.padded("\(load.tier)", 3) + ScreenText.padded(name, nameWidth + 1)
+            + ScreenText.padded(state, 5)
     }
 
     /// Why, without the state that stands before it.

@@ -71,7 +71,7 @@ enum PowerScreen {
     private static func header(_ document: JSONValue, _ place: LocalHours) -> String {
         let left = "Waypost  \(document["post"]?.string ?? "?")  power"
         let right = place.date ?? "time not known"
-        return clipped(padded(left, max(1, width - right.count)) + right)
+        return clipped(ScreenText.padded(left, max(1, width - right.count)) + right)
     }
 
     private static func sun(_ report: PowerReport, _ document: JSONValue) -> String {
@@ -187,7 +187,7 @@ enum PowerScreen {
     }
 
     private static func line(_ name: String, _ text: String) -> [String] {
-        wrapped(padded(name, 10), text, indent: 10)
+        wrapped(ScreenText.padded(name, 10), text, indent: 10)
     }
 
     /// A text over as many lines as it takes, from the second on indented.
@@ -207,18 +207,6 @@ enum PowerScreen {
         return lines.map(clipped)
     }
 
-    static func padded(_ text: String, _ width: Int) -> String {
-        text + String(repeating: " ", count: max(1, width - text.count))
-    }
-
-    /// One line with its end, cut to the width. Text that came from elsewhere may not move the
-    /// cursor.
-    static func clipped(_ text: String) -> String {
-        let line = String(
-            String.UnicodeScalarView(
-                text.unicodeScalars.map {
-                    $0.value < 0x20 || (0x7F...0x9F).contains($0.value) ? " " : $0
-                }))
-        return (line.count <= width ? line : line.prefix(width - 3) + "...") + "\n"
-    }
+    /// One line with its end, cut to the width.
+    static func clipped(_ text: String) -> String { ScreenText.clipped(text, width) + "\n" }
 }

@@ -9,8 +9,11 @@ enum ServiceTree {
         let state = tree["state"]?.string ?? "unknown"
         let since = tree["for_s"]?.integer.map { "for \(Quantities.age($0))" } ?? ""
         let restarts = tree["restarts"]?.integer ?? 0
-        var line = [name.padded(24), state.padded(13), since.padded(16), "\(restarts) restarts"]
-            .joined()
+        var line = [
+            ScreenText.padded(name, 24), ScreenText.padded(state, 13), ScreenText.padded(since, 16),
+            "\(restarts) restarts",
+        ]
+        .joined()
         for hold in tree["holds"]?.array ?? [] {
             line +=
                 "\n" + String(repeating: "  ", count: depth + 1) + "held by "
@@ -21,11 +24,5 @@ enum ServiceTree {
         }
         let children = (tree["children"]?.array ?? []).map { render($0, depth: depth + 1) }
         return line + "\n" + children.joined()
-    }
-}
-
-extension String {
-    fileprivate func padded(_ width: Int) -> String {
-        count >= width ? self + " " : self + String(repeating: " ", count: width - count)
     }
 }

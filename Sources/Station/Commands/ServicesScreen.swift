@@ -37,7 +37,8 @@ enum ServicesScreen {
 
     private static func head(_ report: ServicesReport) -> [String] {
         let right = report.at.description
-        let left = clipped("Services  \(report.post ?? "not provisioned")", width - right.count - 1)
+        let left = ScreenText.clipped(
+            "Services  \(report.post ?? "not provisioned")", width - right.count - 1)
         var board = "up \(Quantities.age(report.upSeconds))"
         if let start = report.start {
             let isThis = start.bootID == report.bootID
@@ -51,8 +52,9 @@ enum ServicesScreen {
         }
         return [
             left + String(repeating: " ", count: width - left.count - right.count) + right,
-            clipped("Board     \(board)", width), safeMode.map { clipped($0, width) },
-            clipped("Watchdog  \(report.hardware.text)", width),
+            ScreenText.clipped("Board     \(board)", width),
+            safeMode.map { ScreenText.clipped($0, width) },
+            ScreenText.clipped("Watchdog  \(report.hardware.text)", width),
         ].compactMap(\.self)
     }
 
@@ -83,8 +85,8 @@ enum ServicesScreen {
 
     private static func row(_ cells: [String], _ note: String) -> String {
         let widths = [9, 14, 10, 13, 10]
-        let text = zip(cells, widths).map { padded($0, $1) }.joined() + note
-        return clipped(text, width).trimmedAtEnd
+        let text = zip(cells, widths).map { ScreenText.padded($0, $1) }.joined() + note
+        return ScreenText.clipped(text, width).trimmedAtEnd
     }
 
     private static func troubled(_ child: JSONValue) -> [String] {
@@ -124,7 +126,7 @@ enum ServicesScreen {
         return ["Restarts, newest first (UTC)"]
             + entries.flatMap { entry -> [String] in
                 let text = reason(entry)
-                return areShort ? [clipped(text, width)] : wrapped(text, indent: 0)
+                return areShort ? [ScreenText.clipped(text, width)] : wrapped(text, indent: 0)
             }
     }
 
@@ -161,13 +163,13 @@ enum ServicesScreen {
     // MARK: Text
 
     private static func wrapped(_ text: String, indent: Int) -> [String] {
-        var rest = Substring(printable(text))
+        var rest = Substring(ScreenText.printable(text))
         var lines: [String] = []
         while !rest.isEmpty, lines.count < wrapLimit {
             let margin = String(repeating: " ", count: lines.isEmpty ? indent : indent + 2)
             let room = width - margin.count
             if rest.count <= room || lines.count == wrapLimit - 1 {
-                lines.append(margin + clipped(String(rest), room))
+                lines.append(margin + ScreenText.clipped(String(rest), room))
                 break
             }
             let line = rest.prefix(room + 1)
@@ -181,24 +183,6 @@ enum ServicesScreen {
 
     private static func finished(_ lines: [String]) -> String {
         lines.prefix(height).map { $0.trimmedAtEnd + "\n" }.joined()
-    }
-
-    private static func padded(_ text: String, _ width: Int) -> String {
-        text + String(repeating: " ", count: max(1, width - text.count))
-    }
-
-    private static func clipped(_ text: String, _ width: Int) -> String {
-        let line = printable(text)
-        return line.count <= width ? line : line.prefix(max(0, width - 3)) + "..."
-    }
-
-    /// Text that came from elsewhere may not move the cursor.
-    private static func printable(_ text: String) -> String {
-        String(
-            String.UnicodeScalarView(
-                text.unicodeScalars.map {
-                    $0.value < 0x20 || (0x7F...0x9F).contains($0.value) ? " " : $0
-                }))
     }
 }
 

@@ -1,4 +1,5 @@
 internal import Core
+internal import Health
 internal import Site
 
 extension StationCommands {
@@ -59,10 +60,8 @@ private struct SettingRow {
     }
 
     var line: String {
-        func padded(_ text: String, _ width: Int) -> String {
-            text + String(repeating: " ", count: max(1, width - text.count))
-        }
-        return padded(key.name, Self.widths.name) + padded(value, Self.widths.value) + place
+        ScreenText.padded(key.name, Self.widths.name) + ScreenText.padded(value, Self.widths.value)
+            + place
             + (lineNumber.map { " line \($0)" } ?? "")
     }
 

@@ -1,4 +1,5 @@
 internal import Core
+internal import Health
 internal import Hub
 internal import PKI
 internal import Uplink
@@ -185,8 +186,8 @@ struct AuthorityReport {
 
     var lines: [String] {
         var lines = register.members.map { member in
-            "\(Self.padded(register.use.rawValue, 6)) \(Self.padded(member.name, 12)) "
-                + "\(Self.padded(member.standing.rawValue, 9)) "
+            ScreenText.padded(register.use.rawValue, 7) + ScreenText.padded(member.name, 13)
+                + ScreenText.padded(member.standing.rawValue, 10)
                 + "ends \(ends[member.name].map { "\($0)".prefix(10) } ?? "?")"
         }
         if register.generation > 0, !behind.isEmpty {
@@ -197,10 +198,6 @@ struct AuthorityReport {
         }
         if let due { lines.append("       \(due)") }
         return lines
-    }
-
-    private static func padded(_ text: String, _ width: Int) -> String {
-        text + String(repeating: " ", count: max(0, width - text.count))
     }
 
     var json: JSONValue {

@@ -1,4 +1,5 @@
 public import Core
+internal import Health
 internal import Hub
 internal import Power
 internal import Site
@@ -92,8 +93,8 @@ extension HubCommands {
             }
             for line in lines where !isJSON {
                 console.line(
-                    "\(line.at)  \(PowerScreen.padded(line.level.rawValue, 8))  "
-                        + "\(PowerScreen.padded(line.role, 7))  "
+                    "\(line.at)  \(ScreenText.padded(line.level.rawValue, 8))  "
+                        + "\(ScreenText.padded(line.role, 7))  "
                         + line.text + Self.unwritten(line))
             }
             return ExitCode.ok
