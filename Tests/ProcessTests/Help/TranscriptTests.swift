@@ -38,7 +38,6 @@ extension RealProcesses {
 
         /// What is the same on every machine and at every hour.
         private static func shape(_ step: Step) -> [String] {
-            let words = step.output.map { $0.split(separator: " ").map(String.init) }
             if step.command.contains("waypost selftest") {
                 // Which points there are; how each ends is the machine's and the day's.
                 return step.output.filter {
@@ -46,7 +45,10 @@ extension RealProcesses {
                 }.compactMap { $0.dropFirst(10).split(separator: " ").first.map(String.init) }
             }
             if step.command.contains("waypost status") {
-                return words.prefix { $0.first != "!" }.compactMap(\.first)
+                // What is indented goes on with the line before, or is a finding.
+                return step.output.filter { !$0.hasPrefix(" ") }.compactMap {
+                    $0.split(separator: " ").first.map(String.init)
+                }
             }
             return step.output.map { line in
                 // The computer's own names and addresses.
