@@ -71,16 +71,3 @@ enum MoveFault: Fault {
         }
     }
 }
-
-/// Why a board is no spare.
-enum SpareFault: Fault {
-    case isPost(path: String)
-
-    var problem: String {
-        switch self {
-        case .isPost(let path): "this board is a post already (\(path))"
-        }
-    }
-
-    var remedy: String? { "retire it first: waypost erase --confirm NAME" }
-}

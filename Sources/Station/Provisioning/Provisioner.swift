@@ -1,6 +1,5 @@
 internal import Capture
 internal import Core
-internal import Hub
 internal import Journal
 internal import PKI
 internal import Records
@@ -108,31 +107,6 @@ public struct Provisioner: Sendable {
         Step.allCases.filter { $0 != .move || order.isMove }
     }
 
-    /// Makes of this board a spare that can be any post: the folders, a key, and the request for HQ
-    /// by which it is enrolled once it is known where it is needed.
-    ///
-    /// - Throws: `SiteFaults` for an unusable root.
-    public func prepareSpare(
-        keyProvider: String? = nil
-    ) throws(SiteFaults) -> ProvisioningReport {
-        _ = try paths.validated()
-        var report = ProvisioningReport()
-        do {
-            if files.exists(paths.siteFile) {
-                throw SpareFault.isPost(path: paths.siteFile)
-            }
-            let count = try DirectoryPlan(paths: paths).carryOut(files: files)
-            report.add(Step.directories.rawValue, .done, "\(count) with owner and mode")
-            let (outcome, detail) = try provideDeviceKey(in: keyProvider) {
-                PostName.spare($0)
-            }
-            report.add(Step.deviceKey.rawValue, outcome, detail)
-        } catch {
-            report.add("spare", .refused, "\(error)")
-        }
-        return report
-    }
-
     /// In this order: what refuses a wrong post comes before what would change the right one.
     enum Step: String, CaseIterable {
         case directories
@@ -235,7 +209,7 @@ public struct Provisioner: Sendable {
     }
 
     /// - Parameter name: of the request, by the key.
-    private func provideDeviceKey(
+    func provideDeviceKey(
         in provider: String?, named name: (PublicKey) -> String
     ) throws -> (ProvisioningReport.Step.Outcome, String) {
         let isThere = files.exists(secrets.deviceKey)
