@@ -74,6 +74,8 @@ public struct Provisioner: Sendable {
     struct Assignment {
         let order: Order
         let site: Site
+        /// The site file as it was judged.
+        let bytes: [UInt8]
         /// The end of the post's records at HQ, where this board takes the post over.
         let succeeds: ChainHead?
     }
@@ -96,7 +98,11 @@ public struct Provisioner: Sendable {
         do {
             let verdict = try trust.judge(order.siteFile, site: site, isUnsigned: order.isUnsigned)
             report.add("signature", verdict.isInForce ? .already : .done, verdict.text)
-            return (report, Assignment(order: order, site: site, succeeds: verdict.succeeds))
+            return (
+                report,
+                Assignment(
+                    order: order, site: site, bytes: verdict.bytes, succeeds: verdict.succeeds)
+            )
         } catch {
             report.add("signature", .refused, "\(error)")
             return (report, nil)
@@ -133,7 +139,7 @@ public struct Provisioner: Sendable {
             return (.done, "\(count) with owner and mode")
         case .move: return try move(site)
         case .journal: return try provideJournal(assignment)
-        case .site: return try provideSiteFile(from: assignment.order.siteFile)
+        case .site: return try provideSiteFile(assignment.bytes)
         case .deviceKey:
             return try provideDeviceKey(in: assignment.order.keyProvider) { _ in site.post.id }
         case .lanAuthority:
@@ -198,9 +204,8 @@ public struct Provisioner: Sendable {
     }
 
     private func provideSiteFile(
-        from source: String
+        _ bytes: [UInt8]
     ) throws -> (ProvisioningReport.Step.Outcome, String) {
-        let bytes = try files.read(source, limit: SiteFile.largest)
         let current = try? files.read(paths.siteFile, limit: SiteFile.largest)
         if current != bytes { try files.replace(paths.siteFile, with: bytes, mode: 0o644) }
         try AcceptedSite.accept(paths: paths, files: files)

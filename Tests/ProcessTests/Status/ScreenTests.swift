@@ -37,11 +37,7 @@ extension RealProcesses {
         @Test("fit 80 columns, in colour where there is something to see, and never with NO_COLOR")
         func widths() throws {
             try Post.run { post in
-                let others = ["relays", "power", "ups"].map { name in
-                    Service(
-                        name: name, arguments: post.roleCommand(name), readyText: " ready",
-                        log: LogFile(path: post.path("\(name).log")))
-                }
+                let others = post.otherRoles
                 defer { others.forEach { $0.end() } }
                 for service in [post.hub, post.capture, post.uplink] + others {
                     try service.start()

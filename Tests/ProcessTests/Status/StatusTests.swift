@@ -30,11 +30,7 @@ extension RealProcesses {
         @Test("with all up: every key, and exit 0, 1 or 2 as the state says")
         func everythingRunning() throws {
             try Post.run { post in
-                let others = ["relays", "power", "ups"].map { name in
-                    Service(
-                        name: name, arguments: post.roleCommand(name), readyText: " ready",
-                        log: LogFile(path: post.path("\(name).log")))
-                }
+                let others = post.otherRoles
                 defer { others.forEach { $0.end() } }
                 for service in [post.hub, post.capture, post.uplink] + others {
                     try service.start()

@@ -142,6 +142,15 @@ final class Post: Sendable {
         runner + [Machine.program("waypostd"), role, "--root", root]
     }
 
+    /// The roles that most tests do without; to be started and ended.
+    var otherRoles: [Service] {
+        ["relays", "power", "ups"].map { name in
+            Service(
+                name: name, arguments: roleCommand(name), readyText: " ready",
+                log: LogFile(path: path("\(name).log")))
+        }
+    }
+
     private func command(_ arguments: [String]) -> [String] {
         runner + [Machine.program("waypost")] + arguments + ["--root", root]
     }

@@ -24,6 +24,8 @@ struct SiteTrust {
 
     /// What became clear of a file.
     struct Verdict {
+        /// What was judged, and nothing that a stick may say when it is read again.
+        let bytes: [UInt8]
         /// For the installer.
         let text: String
         /// It was looked at when it came, and is not looked at again.
@@ -42,14 +44,15 @@ struct SiteTrust {
             throw SiteSignatureFault.otherBoard(path: path, board: site.board.id, card: card)
         }
         let bytes = try files.read(path, limit: SiteFile.largest)
-        if isUnsigned { return Verdict(text: "NOT LOOKED AT, as --unsigned says") }
+        if isUnsigned { return Verdict(bytes: bytes, text: "NOT LOOKED AT, as --unsigned says") }
         // What is in force already changes nothing, whenever it was signed.
         if bytes == (try? files.read(paths.siteFile, limit: SiteFile.largest)) {
-            return Verdict(text: "as it is in force", isInForce: true)
+            return Verdict(bytes: bytes, text: "as it is in force", isInForce: true)
         }
         let beside = path + SignedSite.suffix
         guard let known = try KnownHeadquarters.load(paths, files) else {
             return Verdict(
+                bytes: bytes,
                 text: (files.exists(beside) ? "not looked at" : "none")
                     + ": this board knows no headquarters (\(KnownHeadquarters.path(paths)))")
         }
@@ -102,6 +105,7 @@ struct SiteTrust {
         }
         let signer = signers.first?.subjectCommonName ?? "HQ"
         return Verdict(
+            bytes: bytes,
             text: "of \(signer), \(statement.madeAt), until \(statement.validUntil)",
             succeeds: statement.succeeds)
     }
