@@ -64,21 +64,29 @@ extension Findings {
         ]
     }
 
+    /// What a hub says of a certificate that its TLS let in.
+    private static let refusals = ["has been revoked", "is of another post", "is not accepted"]
+
     /// A certificate that is not accepted is no break of the link that passes by itself: somebody
     /// else answers, or one side's keys or clock are wrong. It is told of at once.
     ///
-    /// - Parameter error: the uplink's last error. It is kept as text, so its three openings are
-    ///   known by their words, here and nowhere else.
+    /// - Parameter error: the uplink's last error. It is kept as text, so its openings are known
+    ///   by their words, here and nowhere else.
     public static func distrusted(_ error: String?) -> Finding? {
         guard let error else { return nil }
         let summary: String
         let remedy: String
         if error.contains("the certificate of the hub at"), error.contains("is not accepted") {
             summary = "The certificate of the hub is not accepted: nothing is sent to it."
-            remedy = "check [uplink].hub and the clock; import HQ's new bundle; never skip this"
-        } else if error.contains("does not accept this post's certificate") {
+            remedy =
+                "check hub and clock; then waypost provision --import BUNDLE; never skip it"
+        } else if error.contains("does not accept this post's certificate")
+            || refusals.contains(where: { error.contains("the hub refuses: The certificate \($0)") }
+            )
+        {
             summary = "The hub does not accept this post's certificate: nothing is forwarded."
-            remedy = "ask HQ whether the post is revoked or expired; then provision --import"
+            remedy =
+                "ask HQ whether it is revoked; then waypost provision --import BUNDLE"
         } else if error.contains("no agreement on TLS") {
             summary = "Post and hub do not agree on TLS: something between them may meddle."
             remedy = "check that no proxy between post and hub ends TLS"

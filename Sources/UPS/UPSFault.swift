@@ -21,7 +21,8 @@ public enum UPSFault: Fault, Hashable {
     public var remedy: String? {
         switch self {
         case .unusableAddress: "give [ups].listen an address of this machine, or 0.0.0.0 for all"
-        case .occupied: "stop the process that listens there, or give [ups].listen another port"
+        case .occupied:
+            "ss -ltnp shows what listens there; stop it, or give [ups].listen another port"
         case .system: nil
         }
     }

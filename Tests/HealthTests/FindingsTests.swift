@@ -70,6 +70,8 @@ struct FindingsTests {
         arguments: [
             "the certificate of the hub at https://hub:9443 is not accepted: it does not name it",
             "the hub at https://hub:9443 does not accept this post's certificate: revoked",
+            "the hub refuses: The certificate has been revoked: of post NE-TEST",
+            "the hub refuses: The certificate is of another post: of NE-TWO",
             "no agreement on TLS 1.3 with https://hub:9443: wrong version",
         ])
     func distrusted(error: String) {

@@ -24,11 +24,13 @@ public enum ServerFault: Fault, Hashable {
         switch self {
         case .badCertificate, .badKey, .badAuthority:
             "make them again with: waypost provision --site FILE"
-        case .cannotServe: "check [capture].listen in site.toml and what else listens there"
+        case .cannotServe:
+            "ss -ltnp shows what else listens there; or give [capture].listen in site.toml an "
+                + "address of this machine"
         case .cannotOffer:
-            "check [capture].ca_listen in site.toml and what else listens there (ss -ltnp); a port "
-                + "below 1024 needs systemctl daemon-reload and a restart of capture; \"none\" "
-                + "offers it nowhere"
+            "ss -ltnp shows what else listens there; or check [capture].ca_listen in site.toml; "
+                + "a port below 1024 needs systemctl daemon-reload and a restart of capture; "
+                + "\"none\" offers it nowhere"
         }
     }
 

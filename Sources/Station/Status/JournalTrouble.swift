@@ -37,7 +37,8 @@ final class JournalTrouble: Sendable {
             ? Finding(
                 code: "journal.read_only", severity: .critical,
                 summary: "Every record is refused: \(path) is on a read-only file system.",
-                remedy: "findmnt -T \(path); dmesg; then mount -o remount,rw the file system")
+                remedy: "dmesg tells why; then mount -o remount,rw "
+                    + "\"$(findmnt -nT \(path) -o TARGET)\"")
             : Finding(
                 code: "journal.read_only", severity: .critical,
                 summary: "Every record is refused: \(path) cannot be written.",
