@@ -8,6 +8,7 @@ extension Finding {
         [
             "code": .string(code), "severity": .string(severity.rawValue),
             "summary": .string(summary), "remedy": .string(remedy), "since": JSONValue(since),
+            "on_site": .bool(isOnSite),
         ]
     }
 

@@ -2,8 +2,9 @@ public import Core
 
 /// The findings of a status document at full length, for `waypost doctor`.
 public enum FindingsReport {
-    /// A block for each finding, worst first: severity and code, what, remedy, since when; behind
-    /// them what is muted, until when and why. Lines have 80 columns, but for what is to be copied.
+    /// A block for each finding, worst first: severity and code, what, remedy, since when, whether
+    /// it takes hands at the post; behind them what is muted, until when and why. Lines have
+    /// 80 columns, but for what is to be copied.
     ///
     /// - Parameter isColoured: whether ANSI colours may be used.
     public static func text(_ document: StatusDocument, isColoured: Bool = false) -> String {
@@ -38,7 +39,10 @@ public enum FindingsReport {
                 "\(paint(severity, as: finding.severity == .critical ? .critical : .warning))  \(finding.code)"
             ]
             lines += sentence(finding.summary) + remedy(finding.remedy)
-            if let since = finding.since { lines.append("  since \(since)") }
+            let notes =
+                [finding.since.map { "since \($0)" }, finding.isOnSite ? "at the post" : nil]
+                .compactMap(\.self)
+            if !notes.isEmpty { lines.append("  " + notes.joined(separator: "; ")) }
             return lines.joined(separator: "\n") + "\n"
         }.joined(separator: "\n")
     }

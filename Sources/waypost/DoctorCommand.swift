@@ -6,7 +6,8 @@ struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor", abstract: "Every finding at full length, with its remedy.",
         discussion: "Exit codes: 0 ok, 1 warning, 2 critical, 3 unknown.",
-        subcommands: [Show.self, Mute.self, Unmute.self], defaultSubcommand: Show.self)
+        subcommands: [Show.self, Explain.self, Mute.self, Unmute.self],
+        defaultSubcommand: Show.self)
 
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -16,6 +17,17 @@ struct DoctorCommand: AsyncParsableCommand {
         func run() async throws {
             try Launch.finish(await root.commands.doctor())
         }
+    }
+
+    struct Explain: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "What a finding means, what to do about it, and who can.",
+            discussion: "Asks nobody: it tells the same with the post stopped.")
+        @Argument(help: "The finding's code, such as disk.low; none lists all codes.")
+        var code: String?
+        @OptionGroup var root: RootOptions
+
+        func run() throws { try Launch.finish(root.commands.explain(code)) }
     }
 
     struct Mute: AsyncParsableCommand {

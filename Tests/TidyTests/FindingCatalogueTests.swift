@@ -37,7 +37,8 @@ struct FindingCatalogueTests {
         #expect(FindingCatalogue.codes(file) == ["disk.full", "board.safe_mode"])
         #expect(FindingCatalogue.beginnings(file) == ["lists.", ".not_listening"])
         let readme =
-            "# A\n\n## Repair\n\n| a | b |\n| --- | --- |\n| `disk.full`, 507 | `x.y` | z |\n\n"
+            "# A\n\n`k.l` | c |\n<!-- findings -->\n| a | b |\n| --- | --- |\n"
+            + "| `disk.full`, 507 | `x.y` | z |\n<!-- end findings -->\n| `a.b` | c |\n"
         #expect(FindingCatalogue.explained(readme) == ["disk.full"])
     }
 }

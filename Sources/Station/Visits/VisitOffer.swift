@@ -24,6 +24,7 @@ struct VisitOffer: Sendable {
     static let all: [VisitOffer] = [
         VisitOffer(words: ["status"], needs: .view, flags: ["--watch"]),
         VisitOffer(words: ["doctor", "show"], needs: .view),
+        VisitOffer(words: ["doctor", "explain"], needs: .view, operands: 1),
         VisitOffer(
             words: ["doctor", "mute"], needs: .tech, options: ["--for", "--because"], operands: 1),
         VisitOffer(words: ["doctor", "unmute"], needs: .tech, operands: 1),

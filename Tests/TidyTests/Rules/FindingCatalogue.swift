@@ -11,12 +11,12 @@ enum FindingCatalogue {
             + file.text.matches(of: /code:\s+"\\\([a-zA-Z.]+\)(\.[a-z_]+)"/).map { String($0.1) }
     }
 
-    /// Codes in the first cells of the table.
+    /// Codes in the first cells of the table between its two marks.
     static func explained(_ readme: String) -> [String] {
-        guard let table = readme.split(separator: "\n## Repair\n").dropFirst().first else {
+        guard let table = readme.split(separator: "<!-- findings -->").dropFirst().first else {
             return []
         }
-        return table.split(separator: "\n\n").first.map(String.init)?.split(separator: "\n")
+        return table.split(separator: "<!-- end findings -->").first?.split(separator: "\n")
             .flatMap { row in
                 (row.split(separator: " | ").first ?? "").matches(of: /`([a-z]+\.[a-z_]+)`/)
                     .map { String($0.1) }
