@@ -36,17 +36,7 @@ final class OpenPage {
     static func run(withListOf number: String, _ body: (OpenPage) throws -> Void) throws {
         try Post.run { post in
             try post.capture.start()
-            let table = post.path("list.csv")
-            try "issuer,number,type,kind,date\nNGA,\(number),passport,stolen,2026-01-02\n"
-                .write(toFile: table, atomically: true, encoding: .utf8)
-            try post.require(
-                "lists", "build", "--documents", table, "--name", "stolen", "--key",
-                post.hubDirectory + "/list.key", "--cert", post.hubDirectory + "/list.pem",
-                "--out", post.path("list.wplist"))
-            try post.require("lists", "install", post.path("list.wplist"))
-            try Patience.until("the list in use") {
-                try post.status()["lists"]?.array?.count == 1
-            }
+            try post.installList(of: number)
             try Browser.run(post.folder.path) { browser in
                 try body(try OpenPage(post: post, browser: browser))
             }

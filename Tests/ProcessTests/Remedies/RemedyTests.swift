@@ -128,17 +128,7 @@ extension RealProcesses {
                 try post.capture.start()
                 var technician = Technician(post: post)
                 technician.own = ["FILE": post.path("list.wplist")]
-                let table = post.path("list.csv")
-                try "issuer,number,type,kind,date\nNGA,A1234567,passport,stolen,2026-01-02\n"
-                    .write(toFile: table, atomically: true, encoding: .utf8)
-                try post.require(
-                    "lists", "build", "--documents", table, "--name", "stolen", "--key",
-                    post.hubDirectory + "/list.key", "--cert", post.hubDirectory + "/list.pem",
-                    "--out", post.path("list.wplist"))
-                try post.require("lists", "install", post.path("list.wplist"))
-                try Patience.until("the list in use") {
-                    try post.status()["lists"]?.array?.count == 1
-                }
+                try post.installList(of: "A1234567")
                 try post.capture.stop()
                 let damaged = try overwritten(below: post.root + "/var/lib/waypost/capture/lists")
                 #expect(damaged > 0)

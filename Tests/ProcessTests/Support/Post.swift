@@ -151,6 +151,19 @@ final class Post: Sendable {
         }
     }
 
+    /// A list of one passport of Nigeria, built and installed; it is kept as `list.wplist`.
+    func installList(of number: String) throws {
+        let table = path("list.csv")
+        try "issuer,number,type,kind,date\nNGA,\(number),passport,stolen,2026-01-02\n"
+            .write(toFile: table, atomically: true, encoding: .utf8)
+        try require(
+            "lists", "build", "--documents", table, "--name", "stolen", "--key",
+            hubDirectory + "/list.key", "--cert", hubDirectory + "/list.pem", "--out",
+            path("list.wplist"))
+        try require("lists", "install", path("list.wplist"))
+        try Patience.until("the list in use") { try status()["lists"]?.array?.count == 1 }
+    }
+
     private func command(_ arguments: [String]) -> [String] {
         runner + [Machine.program("waypost")] + arguments + ["--root", root]
     }
