@@ -31,14 +31,19 @@ struct Technician {
     /// - Parameter hands: what is done besides, where the commands only show what to do; it gets
     ///   what they printed.
     func mends(
-        _ code: String, hands: (String) throws -> Void = { _ in }
+        _ code: String, hands: ((String) throws -> Void)? = nil
     ) throws {
         try Patience.until("\(code) in doctor") { try finding(code) != nil }
         let found = try #require(try finding(code))
         #expect(found["on_site"] == false, "\(code)")
         #expect(try post.waypost("doctor", "explain", code).code == 0)
         let remedy = try #require(found["remedy"]?.string)
-        try hands(try Self.commands(in: remedy).map(type).joined())
+        let commands = Self.commands(in: remedy)
+        // What ends by itself would prove no remedy.
+        #expect(hands != nil || !commands.isEmpty, "\(code): \(remedy)")
+        let printed = try commands.map(type).joined()
+        #expect(try finding(code) != nil || hands == nil, "\(code) went by itself")
+        try hands?(printed)
         do {
             try Patience.until("the end of \(code)") { try finding(code) == nil }
         } catch {
